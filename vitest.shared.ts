@@ -1,0 +1,59 @@
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { CHROMIUM_ARGS, chromiumPath } from "./engines/src/chromium.ts";
+
+/** Test kinds of a workspace: pure tests, tests inside Chromium, tests against real servers. */
+export interface TestKinds {
+  /** `test/browser/*.test.ts` runs inside a real Chromium. */
+  readonly browser?: boolean;
+}
+
+/**
+ * Vitest configuration shared by every workspace.
+ *
+ * - project `node`: `test/*.test.ts`, pure and cacheable;
+ * - project `browser`: `test/browser/*.test.ts`, in Chromium;
+ * - project `real`: `test/real/*.test.ts`, against real servers, never cached.
+ */
+export async function tests(kinds: TestKinds = {}): Promise<ViteUserConfig> {
+  const node = { name: "node", include: ["test/*.test.ts"], environment: "node" } as const;
+  const real = {
+    name: "real",
+    include: ["test/real/*.test.ts"],
+    environment: "node",
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
+  } as const;
+  return defineConfig({
+    resolve: { conditions: ["@candor/source", "module", "browser", "development|production"] },
+    ssr: {
+      resolve: { conditions: ["@candor/source", "module", "node", "development|production"] },
+    },
+    test: {
+      passWithNoTests: true,
+      projects: [
+        { extends: true, test: node },
+        { extends: true, test: real },
+        ...(kinds.browser ? [{ extends: true as const, test: await browser() }] : []),
+      ],
+    },
+  });
+}
+
+async function browser() {
+  return {
+    name: "browser",
+    include: ["test/browser/*.test.ts"],
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      api: { host: "127.0.0.1" },
+      provider: playwright({
+        launchOptions: { executablePath: await chromiumPath(), args: CHROMIUM_ARGS },
+      }),
+      instances: [{ browser: "chromium" as const }],
+    },
+  };
+}
