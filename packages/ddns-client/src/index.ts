@@ -1,1 +1,3 @@
-export {};
+export { DdnsError, type DdnsErrorCode, isDdnsError } from "./core/errors.ts";
+export type { AgentRecord, Family, Scope } from "./core/agent/record.ts";
+export type { DdnsStatus, RecordError, RecordStatus, Retraction } from "./core/agent/status.ts";
