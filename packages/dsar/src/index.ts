@@ -1,1 +1,42 @@
-export {};
+export { DsarError, type DsarErrorCode, isDsarError } from "./core/error.ts";
+export type { Json, JsonObject } from "./core/json.ts";
+export {
+  advance,
+  isClosed,
+  type NextState,
+  REQUEST_STATES,
+  type RequestEvent,
+  type RequestState,
+  transition,
+} from "./core/lifecycle/lifecycle.ts";
+export { type Language, type NewRequest, parseNewRequest } from "./core/request/new-request.ts";
+export {
+  AUTOMATIC_TYPES,
+  isRequestType,
+  REQUEST_TYPES,
+  type RequestType,
+} from "./core/request/request-type.ts";
+export type {
+  Connector,
+  Erasure,
+  Kept,
+  PersonalRecord,
+  Sql,
+  Subject,
+} from "./engine/connector.ts";
+export type { Controller } from "./engine/controller.ts";
+export type {
+  Accepted,
+  DeadLetter,
+  Desk,
+  Dsar,
+  DsarLimits,
+  DsarOptions,
+  EngineEvent,
+  ExportFile,
+  MailOutcome,
+  QueueItem,
+  RequestStatus,
+} from "./engine/dsar.ts";
+export type { Mailer, OutgoingMail } from "./engine/mailer.ts";
+export type { Store } from "./engine/store.ts";

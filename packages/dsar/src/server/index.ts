@@ -1,1 +1,1 @@
-export {};
+export type { DsarServer, DsarServerOptions, PortalPage } from "./dsar-server.ts";

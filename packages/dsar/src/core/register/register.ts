@@ -1,0 +1,100 @@
+/** A text by language; English is always there. */
+export type Localized = { readonly en: string } & { readonly [language: string]: string };
+
+/** How long data is kept. */
+export type RetentionRule =
+  | {
+      /** ISO 8601 duration: `P7Y`. */
+      readonly iso: string;
+      /** What the period runs from. */
+      readonly from?: Localized;
+      /** Why so long: an article of a law, where one commands it. */
+      readonly basis?: string;
+    }
+  | { readonly until: Localized };
+
+/** Legal basis of a purpose, Art. 6(1) GDPR. */
+export interface LegalBasis {
+  readonly article: "6(1)(a)" | "6(1)(b)" | "6(1)(c)" | "6(1)(d)" | "6(1)(e)" | "6(1)(f)";
+  /** For (c) and (e) the law, for (f) the legitimate interest (Art. 13(1)(d)). */
+  readonly detail?: Localized;
+}
+
+/** Where people meet the company: contact form, shop, forum, blog. */
+export interface Context {
+  readonly id: string;
+  readonly name: Localized;
+}
+
+/** A kind of personal data, with its fields (Art. 30(1)(c)). */
+export interface DataCategory {
+  readonly id: string;
+  readonly name: Localized;
+  readonly fields: readonly DataField[];
+  /** Where the data comes from, when not from the person (Art. 15(1)(g)). */
+  readonly source?: Localized;
+  /** Retention of every field that names none of its own. */
+  readonly retention?: RetentionRule;
+}
+
+export interface DataField {
+  readonly name: string;
+  readonly retention?: RetentionRule;
+}
+
+/** Why data is processed (Art. 30(1)(b)). */
+export interface Purpose {
+  readonly id: string;
+  readonly name: Localized;
+  readonly context: string;
+  readonly basis?: LegalBasis;
+  /** Ids of data categories. */
+  readonly categories: readonly string[];
+  /** Ids of recipients. */
+  readonly recipients?: readonly string[];
+  /** Decisions by machine alone, Art. 22, with the logic involved. */
+  readonly automatedDecision?: Localized;
+}
+
+/** Who receives data (Art. 30(1)(d),(e)). */
+export interface Recipient {
+  readonly id: string;
+  readonly name: string;
+  readonly role: "processor" | "controller" | "authority" | "public";
+  /** ISO 3166 country code of where the data is kept. */
+  readonly location: string;
+  /** Safeguard of a transfer to a country outside the promised region (Art. 46). */
+  readonly safeguard?: Localized;
+}
+
+/** Who answers for the processing (Art. 30(1)(a)). */
+export interface RegisterController {
+  readonly name: string;
+  readonly address: string;
+  readonly email: string;
+  /** ISO 3166 country code of the establishment. */
+  readonly country: string;
+  readonly representative?: string;
+  readonly protectionOfficer?: string;
+  readonly authority: { readonly name: string; readonly url: string };
+}
+
+/** Record of processing activities, Art. 30 GDPR, as one typed file. */
+export interface RegisterInput {
+  readonly controller: RegisterController;
+  /** Country codes in which the company promised to keep data: `["SE"]`, or the EEA's. */
+  readonly region: readonly string[];
+  readonly contexts: readonly Context[];
+  readonly categories: readonly DataCategory[];
+  readonly purposes: readonly Purpose[];
+  readonly recipients: readonly Recipient[];
+}
+
+/** A checked register: every id it names exists. */
+export interface Register extends RegisterInput {
+  context(id: string): Context;
+  category(id: string): DataCategory;
+  recipient(id: string): Recipient;
+  /** Purposes served in a context. */
+  purposesIn(context: string): readonly Purpose[];
+}

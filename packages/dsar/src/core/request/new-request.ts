@@ -1,0 +1,102 @@
+import * as z from "zod/mini";
+import { DsarError } from "../error.ts";
+import { REQUEST_TYPES, type RequestType } from "./request-type.ts";
+
+/** Languages the mails and pages are written in. */
+export type Language = "en" | "de" | "fr" | "es";
+
+/** A request as an intake hands it to the engine. */
+export interface NewRequest {
+  /** Null when a letter did not say it clearly; a person decides, the clock already runs. */
+  readonly type: RequestType | null;
+  /** Further rights the letter names, for the person who reads it. */
+  readonly also?: readonly RequestType[];
+  /** Address that will have to confirm the request. */
+  readonly email: string;
+  readonly name?: string;
+  readonly message?: string;
+  /** How it came in. */
+  readonly channel: "form" | "mail" | "desk";
+  readonly language?: Language;
+  /** Message-ID of the letter, so that a mail delivered twice is one request. */
+  readonly messageId?: string;
+}
+
+const NAME_LENGTH = 200;
+const MESSAGE_LENGTH = 100_000;
+
+/**
+ * RFC 5321's limits (64 octets before the @, 254 in all) and a conservative alphabet: quoted
+ * local parts and address literals are valid there, yet no mailbox of a customer looks like it,
+ * and every further character is one that could end up in a header.
+ */
+const ADDRESS =
+  /^(?=.{3,254}$)(?=[^@]{1,64}@)[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)*[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u;
+
+const LINE = /^[^\p{Cc}\u2028\u2029]*$/u;
+/** Text may hold tabs and line ends; other control characters are never typed by a person. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const TEXT = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/;
+
+const schema = z.strictObject({
+  type: z.nullable(z.enum(REQUEST_TYPES)),
+  also: z.optional(z.array(z.enum(REQUEST_TYPES)).check(z.maxLength(REQUEST_TYPES.length))),
+  email: z.string().check(z.trim(), z.regex(ADDRESS, "is not a mail address")),
+  name: z.optional(
+    z
+      .string()
+      .check(
+        z.trim(),
+        z.maxLength(NAME_LENGTH, `is longer than ${NAME_LENGTH} characters`),
+        z.regex(LINE, "holds a line break or a control character"),
+      ),
+  ),
+  message: z.optional(
+    z
+      .string()
+      .check(
+        z.maxLength(MESSAGE_LENGTH, `is longer than ${MESSAGE_LENGTH} characters`),
+        z.regex(TEXT, "holds a control character"),
+      ),
+  ),
+  channel: z.enum(["form", "mail", "desk"]),
+  language: z.optional(z.enum(["en", "de", "fr", "es"])),
+  messageId: z.optional(
+    z.string().check(z.maxLength(998), z.regex(LINE, "holds a control character")),
+  ),
+});
+
+/**
+ * Checks a request from outside and returns it with the address in lower case.
+ *
+ * @throws DsarError `request-invalid`; `path` names the field, the message what is wrong with it.
+ */
+export function parseNewRequest(value: unknown): NewRequest {
+  const result = z.safeParse(schema, value);
+  if (!result.success) throw invalid(result.error.issues[0]);
+  const { email, ...rest } = result.data;
+  return withoutUndefined({ ...rest, email: email.toLowerCase() });
+}
+
+function invalid(issue: z.core.$ZodIssue | undefined): DsarError {
+  const path = pathOf(issue);
+  const what = issue?.code === "invalid_type" ? `must be a ${issue.expected}` : issue?.message;
+  return new DsarError("request-invalid", `The field "${path}" ${lowerFirst(what)}.`, { path });
+}
+
+function pathOf(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === "unrecognized_keys") return issue.keys[0] ?? "request";
+  return issue?.path.join(".") || "request";
+}
+
+function lowerFirst(text: string | undefined): string {
+  if (text === undefined || text === "") return "is invalid";
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** `exactOptionalPropertyTypes`: a field left out is absent, never `undefined`. */
+function withoutUndefined<T extends object>(value: T): NewRequest {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, field]) => field !== undefined),
+  ) as unknown as NewRequest;
+}

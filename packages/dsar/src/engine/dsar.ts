@@ -1,0 +1,161 @@
+import type { ClockAnswer } from "../core/clock/clock-answer.ts";
+import type { RequestState } from "../core/lifecycle/lifecycle.ts";
+import type { Register } from "../core/register/register.ts";
+import type { NewRequest } from "../core/request/new-request.ts";
+import type { RequestType } from "../core/request/request-type.ts";
+import type { Connector } from "./connector.ts";
+import type { Controller } from "./controller.ts";
+import type { Mailer } from "./mailer.ts";
+import type { Store } from "./store.ts";
+
+/** What {@link createDsar} needs. */
+export interface DsarOptions {
+  /** From `createStore` of `@candor/dsar/postgres`. */
+  readonly store: Store;
+  readonly controller: Controller;
+  readonly connectors: readonly Connector[];
+  readonly mailer: Mailer;
+  /** Record of processing: the Art. 15 page of every export is written from it. */
+  readonly register: Register;
+  /** Public address of the request pages, without a slash at the end: `https://shop.example/privacy/request`. */
+  readonly baseUrl: string;
+  /**
+   * At least 32 random bytes, kept outside the database. Codes and links are derived from it,
+   * so that no copy of the database can confirm a request or open an export.
+   */
+  readonly secret: Uint8Array;
+  /** The time; `() => new Date()` when left out. */
+  readonly now?: () => Date;
+  /** Told what happened, without personal data, for logs. */
+  readonly onEvent?: (event: EngineEvent) => void;
+  /** Limits and lifetimes; see each. */
+  readonly limits?: Partial<DsarLimits>;
+}
+
+/** Limits and lifetimes, with their defaults. */
+export interface DsarLimits {
+  /** Wrong codes before a confirmation is locked: 5. */
+  readonly codeAttempts: number;
+  /** Hours a confirmation link lives: 168. */
+  readonly codeHours: number;
+  /** Days an export can be fetched: 14. */
+  readonly exportDays: number;
+  /** Unconfirmed requests of one address within 24 hours that still cause a mail: 5. */
+  readonly mailsPerAddress: number;
+  /** Tries of a step or mail before it is a dead letter: 8. */
+  readonly attempts: number;
+  /** Seconds before the first retry, doubled each time: 2. */
+  readonly backoffSeconds: number;
+  /** Seconds a connector or the mailer may take: 60. */
+  readonly timeoutSeconds: number;
+}
+
+/** Something the engine did, for a log; carries no personal data. */
+export interface EngineEvent {
+  readonly kind: string;
+  readonly requestId: string | null;
+  readonly detail?: string;
+}
+
+/** What the person gets back when a request is committed. */
+export interface Accepted {
+  readonly id: string;
+  /** Opens the status page; in the person's link and nowhere else in clear. */
+  readonly token: string;
+  readonly clock: ClockAnswer;
+}
+
+/** What the status page may say: nothing that would tell a stranger who is a customer. */
+export interface RequestStatus {
+  readonly id: string;
+  readonly type: RequestType | null;
+  readonly state: RequestState;
+  readonly receivedAt: Date;
+  readonly due: string;
+  readonly extended: boolean;
+  readonly language: string;
+}
+
+/** What became of a mail. */
+export type MailOutcome =
+  | { readonly outcome: "request"; readonly request: Accepted }
+  | { readonly outcome: "duplicate"; readonly request: { readonly id: string } }
+  | { readonly outcome: "reply"; readonly request: { readonly id: string } }
+  | { readonly outcome: "ignored"; readonly why: "auto-reply" | "bounce" | "list" };
+
+/** A finished export, ready to be streamed. */
+export interface ExportFile {
+  readonly filename: string;
+  readonly stream: ReadableStream<Uint8Array>;
+}
+
+/** A row of the desk's queue. */
+export interface QueueItem extends RequestStatus {
+  readonly safe: string;
+  readonly needsPerson: boolean;
+  readonly address: string | null;
+}
+
+/** A step or mail that gave up; a person repairs the cause and calls `retry`. */
+export interface DeadLetter {
+  readonly id: string;
+  readonly requestId: string;
+  readonly what: string;
+  readonly attempts: number;
+  readonly lastError: string;
+}
+
+/** Takes requests in, keeps their clocks, fulfils them and answers. */
+export interface Dsar {
+  readonly controller: Controller;
+  readonly register: Register;
+  /** Commits a request, then returns; the confirmation mail leaves through the outbox. */
+  submit(request: NewRequest): Promise<Accepted>;
+  /**
+   * Turns an RFC 5322 message into a request of its sender, committed when this returns.
+   *
+   * @throws DsarError `mail-invalid`, `mail-too-large`: nothing was stored; answer SMTP 5xx.
+   */
+  receiveMail(raw: Uint8Array, envelope?: { readonly from?: string }): Promise<MailOutcome>;
+  /** Reads the status behind a link, or null. */
+  status(token: string): Promise<RequestStatus | null>;
+  /**
+   * Confirms that the holder of the address made the request, and starts the fulfilment.
+   *
+   * @throws DsarError `verification-failed` when the code is wrong, used up or expired.
+   */
+  confirm(token: string, code: string): Promise<RequestStatus>;
+  /** Mails a fresh code, when the old one expired. */
+  resend(token: string): Promise<void>;
+  /** Opens the export of an access request; null when token, key or date do not fit. */
+  openExport(token: string, key: string): Promise<ExportFile | null>;
+  /** Withdraws a request, by the person who holds the link of the answer mails. */
+  withdraw(token: string): Promise<RequestStatus>;
+  /** What a person at the controller does. */
+  readonly desk: Desk;
+  /** Performs what is due now: steps and mails. Returns how many it performed. */
+  run(options?: { readonly signal?: AbortSignal }): Promise<number>;
+  /** Performs what is due, again and again, until stopped. */
+  start(options?: { readonly everyMs?: number }): { stop(): Promise<void> };
+  /** Deletes collected copies whose export has expired. Returns how many exports it emptied. */
+  sweep(): Promise<number>;
+  /** Checks the hash chain of one request's audit rows. */
+  verifyAudit(requestId: string): Promise<{ readonly ok: boolean; readonly why?: string }>;
+}
+
+/** The work that a person does: decide what a letter wants, answer, refuse, extend, repair. */
+export interface Desk {
+  /** Open requests, the next due first. */
+  queue(): Promise<readonly QueueItem[]>;
+  /** Says what an unclear letter asks for. */
+  decide(id: string, type: RequestType): Promise<void>;
+  /** Answers by hand. */
+  answer(id: string, text: string): Promise<void>;
+  /** Refuses with reasons; the mail names the authority and the courts (Art. 12(4)). */
+  refuse(id: string, reasons: string): Promise<void>;
+  /** Extends by two months (Art. 12(3)) and tells the person why. */
+  extend(id: string, reasons: string): Promise<ClockAnswer>;
+  deadLetters(): Promise<readonly DeadLetter[]>;
+  /** Makes a dead letter due again. */
+  retry(id: string): Promise<void>;
+}
