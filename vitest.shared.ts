@@ -1,5 +1,10 @@
 import { playwright } from "@vitest/browser-playwright";
-import { defineConfig, type ViteUserConfig } from "vitest/config";
+import {
+  defineConfig,
+  type TestProjectConfiguration,
+  type UserWorkspaceConfig,
+  type ViteUserConfig,
+} from "vitest/config";
 import { CHROMIUM_ARGS, chromiumPath } from "./engines/src/chromium.ts";
 
 /** Test kinds of a workspace: pure tests, tests inside Chromium, tests against real servers. */
@@ -16,32 +21,32 @@ export interface TestKinds {
  * - project `real`: `test/real/*.test.ts`, against real servers, never cached.
  */
 export async function tests(kinds: TestKinds = {}): Promise<ViteUserConfig> {
-  const node = { name: "node", include: ["test/*.test.ts"], environment: "node" } as const;
-  const real = {
-    name: "real",
-    include: ["test/real/*.test.ts"],
-    environment: "node",
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
-    fileParallelism: false,
-  } as const;
+  const projects: TestProjectConfiguration[] = [
+    { extends: true, test: { name: "node", include: ["test/*.test.ts"], environment: "node" } },
+    { extends: true, test: real },
+  ];
+  if (kinds.browser) projects.push({ extends: true, test: await browser() });
   return defineConfig({
     resolve: { conditions: ["@candor/source", "module", "browser", "development|production"] },
     ssr: {
       resolve: { conditions: ["@candor/source", "module", "node", "development|production"] },
     },
-    test: {
-      passWithNoTests: true,
-      projects: [
-        { extends: true, test: node },
-        { extends: true, test: real },
-        ...(kinds.browser ? [{ extends: true as const, test: await browser() }] : []),
-      ],
-    },
+    test: { passWithNoTests: true, projects },
   });
 }
 
-async function browser() {
+type ProjectTest = NonNullable<UserWorkspaceConfig["test"]>;
+
+const real: ProjectTest = {
+  name: "real",
+  include: ["test/real/*.test.ts"],
+  environment: "node",
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+  fileParallelism: false,
+};
+
+async function browser(): Promise<ProjectTest> {
   return {
     name: "browser",
     include: ["test/browser/*.test.ts"],
@@ -53,7 +58,7 @@ async function browser() {
       provider: playwright({
         launchOptions: { executablePath: await chromiumPath(), args: CHROMIUM_ARGS },
       }),
-      instances: [{ browser: "chromium" as const }],
+      instances: [{ browser: "chromium" }],
     },
   };
 }
