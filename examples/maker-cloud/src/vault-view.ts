@@ -1,0 +1,69 @@
+import { readdir, stat } from "node:fs/promises";
+import { join, relative } from "node:path";
+
+/** One kind of object in a vault, as it lies on the maker's disk. */
+export interface ObjectKind {
+  /** First part of the object's name: `packs`, `heads`, ... */
+  readonly kind: string;
+  readonly count: number;
+  readonly bytes: number;
+  /** How many objects have which size, largest first. Packs come in fixed size classes. */
+  readonly sizes: readonly { readonly bytes: number; readonly count: number }[];
+}
+
+/** What the maker can tell of a vault: counts, sizes, the time of the last upload. */
+export interface VaultView {
+  readonly kinds: readonly ObjectKind[];
+  readonly objects: number;
+  readonly bytes: number;
+  /** When an object was last added, ISO 8601; null while there is none. */
+  readonly lastWrite: string | null;
+}
+
+const OBJECT = /^(vault|(slots|packs|indexes)\/[0-9a-f]{64}|heads\/[0-9a-f]{32}\/[0-9]{10})$/;
+
+/** Looks at the folder of one account's vault; an empty view when it has none. */
+export async function viewVault(folder: string): Promise<VaultView> {
+  const kinds = new Map<string, Map<number, number>>();
+  let last = 0;
+  for (const path of await filesBelow(folder)) {
+    const name = relative(folder, path);
+    if (!OBJECT.test(name)) continue;
+    const { size, mtimeMs } = await stat(path);
+    const sizes = kinds.get(name.split("/")[0] ?? "") ?? new Map<number, number>();
+    sizes.set(size, (sizes.get(size) ?? 0) + 1);
+    kinds.set(name.split("/")[0] ?? "", sizes);
+    last = Math.max(last, mtimeMs);
+  }
+  const views = [...kinds].map(([kind, sizes]) => viewOfKind(kind, sizes));
+  return {
+    kinds: views.sort((a, b) => a.kind.localeCompare(b.kind)),
+    objects: views.reduce((sum, view) => sum + view.count, 0),
+    bytes: views.reduce((sum, view) => sum + view.bytes, 0),
+    lastWrite: last === 0 ? null : new Date(last).toISOString(),
+  };
+}
+
+function viewOfKind(kind: string, counts: ReadonlyMap<number, number>): ObjectKind {
+  const sizes = [...counts]
+    .map(([bytes, count]) => ({ bytes, count }))
+    .sort((a, b) => b.bytes - a.bytes);
+  return {
+    kind,
+    count: sizes.reduce((sum, { count }) => sum + count, 0),
+    bytes: sizes.reduce((sum, { bytes, count }) => sum + bytes * count, 0),
+    sizes,
+  };
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
