@@ -1,1 +1,41 @@
-export {};
+export { defineRegistry } from "./core/define.ts";
+export {
+  type Duration,
+  type DurationUnit,
+  durationSeconds,
+  parseDuration,
+} from "./core/duration.ts";
+export {
+  CATEGORIES,
+  type Category,
+  type Entry,
+  type EntryInput,
+  type InferableField,
+  type Party,
+  type Provider,
+  type Service,
+  STORAGE_KINDS,
+  type StorageKind,
+} from "./core/entry.ts";
+export {
+  isRegistryError,
+  RegistryError,
+  type RegistryErrorCode,
+  type RegistryIssue,
+} from "./core/error.ts";
+export { type HtmlOptions, renderHtml } from "./core/html.ts";
+export { type FoundText, findText, type LocalizedText } from "./core/localized-text.ts";
+export { type MarkdownOptions, renderMarkdown } from "./core/markdown.ts";
+export { parseRegistry } from "./core/parse.ts";
+export type { Registry, RegistryInput } from "./core/registry.ts";
+export type {
+  EventRetention,
+  PersistentRetention,
+  Retention,
+  SessionRetention,
+  TimedRetention,
+} from "./core/retention.ts";
+export { formatRetention } from "./core/retention-format.ts";
+export type { TableOptions } from "./core/table.ts";
+export { type DeclaredVariant, declaredVariants } from "./core/variants.ts";
+export type { TableWords } from "./core/words.ts";
