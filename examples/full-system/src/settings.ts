@@ -17,11 +17,15 @@ export interface Ports {
 
 /** What the command line asks for. */
 export interface Settings {
-  /** Ends after the tour, on a data folder that is removed. */
+  /** Ends after the tour. */
   readonly once: boolean;
   /** Prints the tour as JSON on standard output and everything else on standard error. */
   readonly json: boolean;
+  /** Starts and stays up without walking. */
+  readonly noTour: boolean;
   readonly dataDir: string;
+  /** The data folder is removed in the end: only one that this command made itself. */
+  readonly throwAway: boolean;
   readonly ports: Ports;
 }
 
@@ -35,7 +39,7 @@ const FIXED = { website: 8080, cloud: 8081, device: 8082, replacement: 8083, mai
 const OFFSETS = { mailboxSmtp: 5, smtp: 6, dns: 7, provider: 8 };
 
 /**
- * Reads the command line: `--once`, `--json`, `--data FOLDER`, and `PORT` in the environment
+ * Reads the command line: `--once`, `--json`, `--no-tour`, `--data FOLDER`, and `PORT` in the environment
  * (the website's port; the other eight follow it).
  *
  * @throws SettingsError for an unknown option or a port that is none.
@@ -54,13 +58,15 @@ export function readSettings(
   };
   const once = take("--once");
   const json = take("--json");
+  const noTour = take("--no-tour");
   const data = takeValue(rest, "--data");
   if (rest.length > 0)
     throw new SettingsError(
-      `Unknown option ${rest[0]}. Known are --once, --json and --data FOLDER.`,
+      `Unknown option ${rest[0]}. Known are --once, --json, --no-tour and --data FOLDER.`,
     );
-  const dataDir = data ?? (once ? throwAway() : join(home, ".candor"));
-  return { once, json, dataDir, ports: ports(env["PORT"], once) };
+  const throwAway = once && data === undefined;
+  const dataDir = data ?? (throwAway ? newFolder() : join(home, ".candor"));
+  return { once, json, noTour, throwAway, dataDir, ports: ports(env["PORT"], once) };
 }
 
 function takeValue(rest: string[], flag: string): string | undefined {
@@ -72,7 +78,7 @@ function takeValue(rest: string[], flag: string): string | undefined {
   return value;
 }
 
-function throwAway(): string {
+function newFolder(): string {
   return mkdtempSync(join(tmpdir(), "candor-once-"));
 }
 

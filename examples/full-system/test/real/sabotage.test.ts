@@ -1,0 +1,188 @@
+import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readSettings } from "../../src/settings.ts";
+import { type Running, startSystem } from "../../src/system.ts";
+import { promises } from "../../tour/index.ts";
+import { filesBelow } from "../../tour/instruments/disk.ts";
+import { sql } from "../../tour/instruments/sql.ts";
+import { type Line, walk } from "../../tour/promise.ts";
+import type { System } from "../../tour/system.ts";
+import { startStaleDns } from "./stale-dns.ts";
+import { type Passing, startTamperingProxy } from "./tampering-proxy.ts";
+
+const packages = fileURLToPath(new URL("../../../../node_modules", import.meta.url));
+let dataDir: string;
+let running: Running;
+let system: System;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "candor-sabotage-"));
+  const { ports } = readSettings(["--once"], {}, dataDir);
+  const lost = (part: string): void => expect.unreachable(`${part} was lost`);
+  running = await startSystem({ dataDir, ports, packages, progress: () => {}, lost });
+  system = running.system;
+});
+
+afterAll(async () => {
+  await running?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** Walks one promise of the tour. */
+function line(id: string, seen: System = system): Promise<Line> {
+  const promised = promises.find((one) => one.id === id);
+  if (promised === undefined) throw new Error(`the tour has no ${id}`);
+  return walk(promised, seen);
+}
+
+/** Walks one promise with somebody between the visitor and the website. */
+async function lineThrough(id: string, tamper: (passing: Passing) => void): Promise<Line> {
+  const proxy = await startTamperingProxy(system.website.port, tamper);
+  try {
+    return await line(id, { ...system, website: { port: proxy.port } });
+  } finally {
+    await proxy.stop();
+  }
+}
+
+function expectBroken({ state, evidence }: Line, reason: RegExp): void {
+  expect(evidence.at(-1)).toMatch(reason);
+  expect(state).toBe("broken");
+}
+
+function expectKept({ state, evidence }: Line): void {
+  expect(evidence.at(-1)).not.toMatch(/NOT SO|FAILED/);
+  expect(state).toBe("kept");
+}
+
+describe("a promise that is kept, and the same promise sabotaged", () => {
+  it("H1: without the header, the page's third-party requests arrive", async () => {
+    expectKept(await line("H1"));
+    const without = await lineThrough("H1", ({ headers, path }) => {
+      if (path.startsWith("/proof")) delete headers["content-security-policy"];
+    });
+    expectBroken(without, /requests arrived there/);
+  });
+
+  it("H4: an erasure that erases nothing", async () => {
+    expectKept(await line("H4"));
+    await sql(
+      system,
+      "create function website.never() returns trigger language plpgsql as 'begin return null; end'",
+    );
+    await sql(
+      system,
+      "create trigger never before delete or update on website.account for each row execute function website.never()",
+    );
+    try {
+      expectBroken(await line("H4"), /accounts with that address are left|not seen within/);
+    } finally {
+      await sql(system, "drop function website.never() cascade");
+    }
+  });
+
+  it("H8: a name that no longer follows the household", async () => {
+    expectKept(await line("H8"));
+    const stale = await startStaleDns(system.dns.port);
+    try {
+      expectBroken(
+        await line("H8", { ...system, dns: { port: stale.port } }),
+        /in the DNS: not seen/,
+      );
+    } finally {
+      stale.stop();
+    }
+  });
+
+  it("H10: a readable file on the maker's disk", async () => {
+    expectKept(await line("H10"));
+    const leak = join(system.cloud.data, "left-lying-around");
+    const files = await filesBelow(system.device.files);
+    await copyFile(join(system.device.files, files[0] ?? ""), leak);
+    try {
+      expectBroken(await line("H10"), /left-lying-around holds/);
+    } finally {
+      await rm(leak);
+    }
+  });
+
+  it("H12: one flipped bit in every pack", async () => {
+    expectKept(await line("H12"));
+    const flipped: string[] = [];
+    for (const file of await filesBelow(system.cloud.data)) {
+      const path = join(system.cloud.data, file);
+      if ((await stat(path)).size < 200_000) continue;
+      await flip(path);
+      flipped.push(path);
+    }
+    expect(flipped.length).toBeGreaterThan(0);
+    try {
+      expectBroken(await line("H12"), /says|differ|restore/);
+    } finally {
+      for (const path of flipped) await flip(path);
+    }
+  });
+
+  it("S5: an invoice that goes with the account", async () => {
+    expectKept(await line("S5"));
+    await sql(
+      system,
+      `create function website.too_much() returns trigger language plpgsql as 'begin delete from website."order" where email = old.email; return old; end'`,
+    );
+    await sql(
+      system,
+      "create trigger too_much before delete on website.account for each row execute function website.too_much()",
+    );
+    try {
+      expectBroken(await line("S5"), /0 invoice kept|not seen within|names/);
+    } finally {
+      await sql(system, "drop function website.too_much() cascade");
+    }
+  });
+
+  it("S5: one byte of the copy changed on its way", async () => {
+    const changed = await lineThrough("S5", (passing) => {
+      if (!passing.path.includes("/export")) return;
+      passing.body = Buffer.from(passing.body);
+      const middle = passing.body.length >> 1;
+      passing.body[middle] = (passing.body[middle] ?? 0) ^ 1;
+    });
+    expectBroken(changed, /match their SHA-256|FAILED/);
+  });
+
+  it("S6: a cookie that no table names", async () => {
+    expectKept(await line("S6"));
+    const sneaky = await lineThrough("S6", ({ headers, path }) => {
+      if (path === "/") headers["set-cookie"] = ["visitor_id=42; Path=/"];
+    });
+    expectBroken(sneaky, /visitor_id/);
+  });
+
+  it("S6: a table that states another retention", async () => {
+    const untrue = await lineThrough("S6", (passing) => {
+      if (!passing.path.startsWith("/cookies")) return;
+      passing.body = Buffer.from(passing.body.toString("utf8").replaceAll("30 days", "90 days"));
+    });
+    expectBroken(untrue, /30 days/);
+  });
+
+  it("S7: a choice that is kept for longer than stated", async () => {
+    expectKept(await line("S7"));
+    const longer = await lineThrough("S7", ({ headers }) => {
+      headers["set-cookie"] = headers["set-cookie"]?.map((cookie) =>
+        cookie.replace(/max-age=\d+/i, `Max-Age=${400 * 86_400}`).replace(/; expires=[^;]*/i, ""),
+      );
+    });
+    expectBroken(longer, /stated/);
+  });
+});
+
+async function flip(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  const middle = bytes.length >> 1;
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+  await writeFile(path, bytes);
+}
