@@ -1,3 +1,3 @@
-export { DdnsError, type DdnsErrorCode, isDdnsError } from "./core/errors.ts";
 export type { AgentRecord, Family, Scope } from "./core/agent/record.ts";
 export type { DdnsStatus, RecordError, RecordStatus, Retraction } from "./core/agent/status.ts";
+export { DdnsError, type DdnsErrorCode, isDdnsError } from "./core/errors.ts";

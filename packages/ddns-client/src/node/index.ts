@@ -1,5 +1,5 @@
-export { DdnsError, type DdnsErrorCode, isDdnsError } from "../core/errors.ts";
 export type { DdnsStatus, RecordError, RecordStatus, Retraction } from "../core/agent/status.ts";
+export { DdnsError, type DdnsErrorCode, isDdnsError } from "../core/errors.ts";
 export {
   type AddressSource,
   createDdnsAgent,
