@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -65,7 +65,7 @@ export function readSettings(
       `Unknown option ${rest[0]}. Known are --once, --json, --no-tour and --data FOLDER.`,
     );
   const throwAway = once && data === undefined;
-  const dataDir = data ?? (throwAway ? newFolder() : join(home, ".candor"));
+  const dataDir = data ?? (throwAway ? newName() : join(home, ".candor"));
   return { once, json, noTour, throwAway, dataDir, ports: ports(env["PORT"], once) };
 }
 
@@ -78,8 +78,8 @@ function takeValue(rest: string[], flag: string): string | undefined {
   return value;
 }
 
-function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), "candor-once-"));
+function newName(): string {
+  return join(tmpdir(), `candor-once-${randomBytes(6).toString("hex")}`);
 }
 
 /** A single run takes free ports, so that it can walk beside a system that stays up. */
