@@ -1,0 +1,89 @@
+import type { Suite } from "../engine/engine.ts";
+import { ZkBackupError } from "../errors.ts";
+import { byteWriter } from "./byte-writer.ts";
+import { ascii, equal, isZero } from "./bytes.ts";
+
+/** Kinds of sealed object, by their number in section 7 of the format. */
+export type ObjectKind = "pack" | "index" | "head";
+
+/** A sealed object's header in the clear. */
+export interface ObjectHeader {
+  readonly kind: ObjectKind;
+  readonly suite: Suite;
+  /** Bytes of plaintext in a block: 2^12 to 2^20. */
+  readonly blockSize: number;
+  readonly epoch: number;
+  /** Bytes of plaintext. */
+  readonly length: number;
+  /** 24 bytes, fresh at every seal. */
+  readonly salt: Uint8Array;
+}
+
+/** Bytes before the commitment, bytes before the first block, bytes of a tag. */
+export const HEAD_SIZE = 48;
+export const HEADER_SIZE = 80;
+export const TAG_SIZE = 16;
+
+const KINDS: readonly ObjectKind[] = ["pack", "index", "head"];
+const SUITES: readonly Suite[] = ["xchacha20-poly1305", "aes-256-gcm"];
+const LONGEST = 2 ** 31;
+
+/** Writes bytes 0..47. */
+export function encodeHead(header: ObjectHeader): Uint8Array {
+  const log2 = Math.log2(header.blockSize);
+  if (!Number.isInteger(log2) || log2 < 12 || log2 > 20)
+    throw new ZkBackupError("bad-input", "A block size is a power of two from 4 KiB to 1 MiB.");
+  if (!(header.length >= 1 && header.length <= LONGEST) || header.salt.length !== 24)
+    throw new ZkBackupError("bad-input", "An object has 1 to 2^31 bytes and a salt of 24.");
+  return byteWriter(HEAD_SIZE)
+    .bytes(ascii("CZKO"))
+    .u8(1)
+    .u8(KINDS.indexOf(header.kind) + 1)
+    .u8(SUITES.indexOf(header.suite) + 1)
+    .u8(log2)
+    .u32(0)
+    .u32(header.epoch)
+    .u64(header.length)
+    .bytes(header.salt)
+    .finish();
+}
+
+/**
+ * Reads a header; nothing in it is authentic before the commitment was compared.
+ *
+ * @throws ZkBackupError `object-truncated`, `object-corrupt`, `unsupported-version`,
+ * `unsupported-feature`.
+ */
+export function decodeHead(bytes: Uint8Array, name: string): ObjectHeader {
+  if (bytes.length < HEADER_SIZE)
+    throw new ZkBackupError("object-truncated", `${name} ends within its header.`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const corrupt = (what: string) => new ZkBackupError("object-corrupt", `${name}: ${what}.`);
+  if (!equal(bytes.subarray(0, 4), ascii("CZKO"))) throw corrupt("it is no sealed object");
+  if (view.getUint8(4) !== 1)
+    throw new ZkBackupError("unsupported-version", `${name} has version ${view.getUint8(4)}.`);
+  const kind = KINDS[view.getUint8(5) - 1];
+  const suite = SUITES[view.getUint8(6) - 1];
+  const log2 = view.getUint8(7);
+  if (kind === undefined || suite === undefined || view.getUint8(8) !== 0)
+    throw new ZkBackupError(
+      "unsupported-feature",
+      `${name} is of a kind this release cannot open.`,
+    );
+  const length = view.getUint32(16) * 2 ** 32 + view.getUint32(20);
+  const sane = log2 >= 12 && log2 <= 20 && length >= 1 && length <= LONGEST;
+  if (!sane || !isZero(bytes.subarray(9, 12))) throw corrupt("its header is impossible");
+  const salt = bytes.slice(24, 48);
+  return { kind, suite, blockSize: 2 ** log2, epoch: view.getUint32(12), length, salt };
+}
+
+/** Bytes of the sealed object with this much plaintext. */
+export function sealedSize(length: number, blockSize: number): number {
+  return HEADER_SIZE + length + TAG_SIZE * Math.ceil(length / blockSize);
+}
+
+/** Bytes of plaintext that make a sealed object of exactly `size` bytes. */
+export function plaintextFor(size: number, blockSize: number): number {
+  const blocks = Math.ceil((size - HEADER_SIZE) / (blockSize + TAG_SIZE));
+  return size - HEADER_SIZE - TAG_SIZE * blocks;
+}

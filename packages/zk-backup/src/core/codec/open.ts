@@ -1,0 +1,124 @@
+import type { CryptoEngine } from "../engine/engine.ts";
+import { ZkBackupError } from "../errors.ts";
+import { equal } from "./bytes.ts";
+import {
+  decodeHead,
+  HEAD_SIZE,
+  HEADER_SIZE,
+  type ObjectHeader,
+  type ObjectKind,
+  sealedSize,
+  TAG_SIZE,
+} from "./object-header.ts";
+import { blockAad, blockNonce, type ObjectKey, objectKey } from "./object-key.ts";
+
+/** What an object is opened with. */
+export interface OpenOptions {
+  readonly engine: CryptoEngine;
+  /** Seal keys by epoch, from `deriveKeys`. */
+  readonly sealKeys: ReadonlyMap<number, Uint8Array>;
+  /** The kind that belongs here; another is refused. */
+  readonly kind: ObjectKind;
+  /** For errors: what the object is called. */
+  readonly name: string;
+}
+
+/** An object whose header was authenticated; blocks are opened one by one. */
+export interface OpenedObject {
+  readonly header: ObjectHeader;
+  /** Size that the whole sealed object has. */
+  readonly size: number;
+  /** Where the sealed blocks that hold these plaintext bytes lie in the object. */
+  blocksOf(start: number, length: number): BlockSpan;
+  /**
+   * Opens the sealed blocks of a span and gives their plaintext, each block verified before any of
+   * its bytes comes out.
+   *
+   * @throws ZkBackupError `object-truncated`, `object-corrupt`.
+   */
+  openBlocks(span: BlockSpan, sealed: Uint8Array): Promise<Uint8Array>;
+}
+
+/** A run of whole blocks. */
+export interface BlockSpan {
+  /** Number of the first block. */
+  readonly first: number;
+  /** Blocks in the run. */
+  readonly count: number;
+  /** Offset of the run in the sealed object, and its length there. */
+  readonly start: number;
+  readonly length: number;
+}
+
+/**
+ * Authenticates an object's header: the first 80 bytes.
+ *
+ * @throws ZkBackupError `object-truncated`, `object-corrupt`, `object-swapped`,
+ * `unsupported-version`, `unsupported-feature`, `unknown-epoch`.
+ */
+export async function openHeader(options: OpenOptions, bytes: Uint8Array): Promise<OpenedObject> {
+  const { engine, name, kind } = options;
+  const header = decodeHead(bytes, name);
+  const key = await objectKey(engine, options.sealKeys, header, bytes.subarray(0, HEAD_SIZE));
+  if (!equal(key.commitment, bytes.subarray(HEAD_SIZE, HEADER_SIZE)))
+    throw new ZkBackupError(
+      "object-corrupt",
+      `${name}: its header is damaged, or it was sealed for another vault.`,
+    );
+  if (header.kind !== kind)
+    throw new ZkBackupError("object-swapped", `${name} is a ${header.kind}, not a ${kind}.`);
+  return opened(options, header, key);
+}
+
+/**
+ * Opens a whole object.
+ *
+ * @throws ZkBackupError as `openHeader`, and `object-truncated` or `object-corrupt` for its blocks.
+ */
+export async function openObject(options: OpenOptions, bytes: Uint8Array): Promise<Uint8Array> {
+  const object = await openHeader(options, bytes);
+  checkSize(options.name, bytes.length, object.size);
+  const span = object.blocksOf(0, object.header.length);
+  return object.openBlocks(span, bytes.subarray(HEADER_SIZE));
+}
+
+function opened(options: OpenOptions, header: ObjectHeader, objectKey: ObjectKey): OpenedObject {
+  const { engine, name } = options;
+  const { suite, blockSize, length } = header;
+  const { key, nonce } = objectKey;
+  const blocks = Math.ceil(length / blockSize);
+  const step = blockSize + TAG_SIZE;
+  const size = sealedSize(length, blockSize);
+  return {
+    header,
+    size,
+    blocksOf(start, wanted) {
+      const first = Math.floor(start / blockSize);
+      const end = Math.min(blocks, Math.ceil((start + wanted) / blockSize));
+      const from = HEADER_SIZE + first * step;
+      const to = Math.min(size, HEADER_SIZE + end * step);
+      return { first, count: end - first, start: from, length: to - from };
+    },
+    async openBlocks(span, sealed) {
+      checkSize(name, sealed.length, span.length);
+      const plaintext = new Uint8Array(span.length - span.count * TAG_SIZE);
+      for (let i = 0; i < span.count; i++) {
+        const index = span.first + i;
+        const block = sealed.subarray(i * step, Math.min((i + 1) * step, span.length));
+        const aad = blockAad(index, index === blocks - 1);
+        const part = await engine.open(suite, key, blockNonce(nonce, index), aad, block);
+        if (part === null)
+          throw new ZkBackupError("object-corrupt", `${name}: block ${index} was changed.`);
+        plaintext.set(part, i * blockSize);
+      }
+      return plaintext;
+    },
+  };
+}
+
+function checkSize(name: string, size: number, expected: number): void {
+  if (size < expected)
+    throw new ZkBackupError("object-truncated", `${name} has ${size} of ${expected} bytes.`);
+  if (size > expected)
+    throw new ZkBackupError("object-corrupt", `${name} has ${size - expected} bytes too many.`);
+}

@@ -1,0 +1,82 @@
+import { ZkBackupError, type ZkBackupErrorCode } from "../errors.ts";
+import { type ByteReader, byteReader } from "./byte-reader.ts";
+import { byteWriter } from "./byte-writer.ts";
+
+/** A field of a record: section 5 of the format. */
+export interface Field {
+  readonly tag: number;
+  readonly value: Uint8Array;
+}
+
+/** Writes fields, which the caller gives with ascending tags. */
+export function encodeRecord(fields: readonly Field[]): Uint8Array {
+  const writer = byteWriter(64 + fields.reduce((sum, field) => sum + 5 + field.value.length, 0));
+  for (const { tag, value } of fields) writer.u8(tag).u32(value.length).bytes(value);
+  return writer.finish();
+}
+
+/** A record that was read: its fields by tag. */
+export interface RecordFields {
+  /** The field's value as a reader. @throws when it is missing. */
+  one(tag: number, name: string): ByteReader;
+  /** The same, or null when it is missing. */
+  maybe(tag: number, name: string): ByteReader | null;
+  /** All fields of a tag that may repeat. */
+  all(tag: number): readonly Uint8Array[];
+  error(what: string): ZkBackupError;
+}
+
+/** Which tags a record has, and where its errors belong. */
+export interface RecordShape {
+  /** For errors: what this is. */
+  readonly what: string;
+  readonly code: ZkBackupErrorCode;
+  /** Tags known, below 128. */
+  readonly known: readonly number[];
+  /** Those of them that may repeat. */
+  readonly repeated?: readonly number[];
+}
+
+/**
+ * Reads a record.
+ *
+ * @throws ZkBackupError of the shape's code when it is malformed; `unsupported-feature` when it
+ * has a field this release does not know and must not ignore.
+ */
+export function decodeRecord(bytes: Uint8Array, shape: RecordShape): RecordFields {
+  const reader = byteReader(bytes, shape.what, shape.code);
+  const byTag = new Map<number, Uint8Array[]>();
+  let last = -1;
+  while (reader.left > 0) {
+    const tag = reader.u8("tag");
+    const value = reader.bytes(reader.u32("length"), `field ${tag}`);
+    if (tag < last || (tag === last && tag < 128 && !shape.repeated?.includes(tag)))
+      throw reader.error(`field ${tag} is out of order`);
+    if (tag < 128 && !shape.known.includes(tag)) throw unknownField(shape.what, tag);
+    const same = byTag.get(tag);
+    if (same) same.push(value);
+    else byTag.set(tag, [value]);
+    last = tag;
+  }
+  const maybe = (tag: number, name: string): ByteReader | null => {
+    const value = byTag.get(tag)?.[0];
+    return value ? byteReader(value, `${shape.what}, ${name}`, shape.code) : null;
+  };
+  return {
+    maybe,
+    one(tag, name) {
+      const found = maybe(tag, name);
+      if (found === null) throw reader.error(`${name} (field ${tag}) is missing`);
+      return found;
+    },
+    all: (tag) => byTag.get(tag) ?? [],
+    error: reader.error,
+  };
+}
+
+function unknownField(what: string, tag: number): ZkBackupError {
+  return new ZkBackupError(
+    "unsupported-feature",
+    `${what} has field ${tag}, which this release does not know: update it.`,
+  );
+}
