@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -54,7 +54,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const out = openSync(log, "a");
   const child = spawn(command, args, { stdio: ["ignore", out, out], detached: true });
   const admin = `postgres://candor@127.0.0.1:${port}/postgres`;
-  await ready(child, admin, log);
+  await ready(child, admin, dataDir);
   await createDatabase(admin);
   return {
     url: `postgres://candor@127.0.0.1:${port}/candor`,
@@ -92,23 +92,26 @@ async function stopLeftBehind(dataDir: string): Promise<void> {
   for (let i = 0; i < 100 && existsSync(`/proc/${pid}`); i++) await pause(100);
 }
 
-async function ready(child: ChildProcess, url: string, log: string): Promise<void> {
+async function ready(child: ChildProcess, url: string, dataDir: string): Promise<void> {
+  const log = join(dataDir, "server.log");
   for (let i = 0; i < 300; i++) {
     if (child.exitCode !== null)
       throw new Error(`PostgreSQL ended with ${child.exitCode}; its log is ${log}.`);
-    if (await answers(url)) return;
+    if (await answers(url, dataDir)) return;
     await pause(50);
   }
   throw new Error(`PostgreSQL did not answer within 15 s; its log is ${log}.`);
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Another server may have had the port first: only the one on our folder counts. */
+async function answers(url: string, dataDir: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => {});
   try {
     await client.connect();
+    const { rows } = await client.query("show data_directory");
     await client.end();
-    return true;
+    return realpathSync(rows[0].data_directory) === realpathSync(dataDir);
   } catch {
     return false;
   }
