@@ -1,1 +1,14 @@
-export {};
+export type { Decision } from "./core/decision.ts";
+export { ConsentError, type ConsentErrorCode, isConsentError } from "./core/error.ts";
+export type { Lifetime } from "./core/lifetime.ts";
+export type { ConsentRulesOptions } from "./core/rules.ts";
+export { needsBanner, type Scope, scopesOf } from "./core/scope.ts";
+export type { ConsentState, Reason } from "./core/state.ts";
+export type {
+  ChoiceCookie,
+  ChooseOptions,
+  Consent,
+  ConsentOptions,
+  Listener,
+} from "./web/consent.ts";
+export { createConsent } from "./web/create-consent.ts";

@@ -1,0 +1,17 @@
+import { findText, parseDuration, type Retention } from "@candor/cookie-registry";
+import type { Locale } from "../core/locale.ts";
+
+/** Says how long an entry is kept, with numbers and units from `Intl`: `7 days / 365 days`. */
+export function retentionText(retention: readonly Retention[], locale: Locale): string {
+  return retention.map((one) => alternative(one, locale)).join(" / ");
+}
+
+function alternative(retention: Retention, { lang, kept }: Locale): string {
+  if ("session" in retention) return kept[0];
+  if ("persistent" in retention) return kept[1];
+  if ("until" in retention) return kept[2].replace("%", findText(retention.until, lang).text);
+  const parts = (parseDuration(retention.iso) ?? []).map(([unit, amount]) =>
+    new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(amount),
+  );
+  return new Intl.ListFormat(lang, { type: "unit" }).format(parts);
+}

@@ -1,0 +1,54 @@
+import type { Locale } from "../core/locale.ts";
+import { dress } from "../look/base.ts";
+import { button, element } from "../look/element.ts";
+import type { Consent } from "../web/consent.ts";
+
+const styles = `
+:host { display: grid; place-content: center; gap: 12px; max-width: 100%; box-sizing: border-box;
+  padding: 20px; text-align: center; border: 1px solid var(--line); border-radius: var(--radius);
+  background: var(--tint); color: var(--text); }
+p { margin: 0; }
+div { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: center; }
+`;
+
+/**
+ * Makes what stands in the place of an embed until its purpose is granted: who it comes from, a
+ * button that grants this purpose alone, and a plain link that needs no consent.
+ */
+export function placeholder(
+  embed: HTMLElement,
+  consent: Consent,
+  locale: Locale,
+): HTMLElement | null {
+  const { consent: id = "", src = "" } = embed.dataset;
+  const scope = consent.scopes.find((one) => one.id === id);
+  const url = new URL(src, document.baseURI);
+  // A picture without a text is decoration or a tracking pixel: nothing to offer.
+  if (!scope || !/^https?:$/.test(url.protocol) || embed.getAttribute("alt") === "") return null;
+  const name = scope.service ?? locale.categories[scope.category][0];
+  const how = { locale: locale.lang };
+  const host = element("div", { lang: locale.lang, dir: locale.dir, role: "group" });
+  const title = embed.title || embed.getAttribute("alt");
+  host.setAttribute("aria-label", title || url.host);
+  const shadow = host.attachShadow({ mode: "open" });
+  dress(shadow, styles);
+  shadow.append(
+    ...(title ? [element("strong", {}, title)] : []),
+    element("p", {}, locale.embed.replace("%", url.host)),
+    element(
+      "div",
+      {},
+      button(locale.allow.replace("%", name), "choice", () => consent.choose({ [id]: true }, how)),
+      element("a", { href: url.href, rel: "noreferrer" }, locale.visit.replace("%", url.host)),
+    ),
+  );
+  const [width, height] = [
+    Number(embed.getAttribute("width")),
+    Number(embed.getAttribute("height")),
+  ];
+  if (width && height) {
+    host.style.width = `${width}px`;
+    host.style.aspectRatio = `${width} / ${height}`; // no layout shift when the embed comes
+  }
+  return host;
+}
