@@ -24,9 +24,17 @@ export {
   type RegistryIssue,
 } from "./core/error.ts";
 export { type HtmlOptions, renderHtml } from "./core/html.ts";
+export {
+  COOKIE_LIFETIME_CAP,
+  compareLifetime,
+  type LifetimeComparison,
+  type LifetimeOptions,
+  type LifetimeVerdict,
+  type ObservedLifetime,
+} from "./core/lifetime.ts";
 export { type FoundText, findText, type LocalizedText } from "./core/localized-text.ts";
 export { type MarkdownOptions, renderMarkdown } from "./core/markdown.ts";
-export { parseRegistry } from "./core/parse.ts";
+export { checkRegistry, parseRegistry } from "./core/parse.ts";
 export type { Registry, RegistryInput } from "./core/registry.ts";
 export type {
   EventRetention,

@@ -1,44 +1,33 @@
+import { parseDuration } from "./duration.ts";
 import type { EntryInput } from "./entry.ts";
-import type { Place } from "./issues.ts";
+import { type Place, shown } from "./issues.ts";
+import type { LocalizedText } from "./localized-text.ts";
 
-/** Checks what an entry's fields say together. */
-export function checkEntry(entry: EntryInput, place: Place): void {
-  checkProvider(entry, place);
-  if ((entry.storage ?? "cookie") === "cookie") {
-    checkCookie(entry, place);
-    return;
-  }
-  for (const field of ["path", "httpOnly", "partitioned"] as const) {
-    if (entry[field] === undefined) continue;
-    place.at(field).refuse("contradiction", `${entry.storage} has none; only cookies do`);
-  }
-  if (entry.storage !== "sessionStorage") return;
-  entry.retention.forEach((retention, index) => {
-    if ("session" in retention || "until" in retention) return;
-    const at = place.at("retention").at(index);
-    at.refuse("contradiction", "sessionStorage ends with the tab; write { session: true }");
+/** Checks what a table shows of an entry: texts that say something, durations that are ones. */
+export function checkEntry({ purpose, retention }: EntryInput, place: Place): void {
+  checkTexts(purpose, place.at("purpose"));
+  const list = place.at("retention");
+  if (retention.length === 0) list.refuse("bad-value", "is empty; state at least one");
+  retention.forEach((one, index) => {
+    const at = list.at(index);
+    if (one.when) checkTexts(one.when, at.at("when"));
+    if ("until" in one) checkTexts(one.until, at.at("until"));
+    if (!("iso" in one) || parseDuration(one.iso)) return;
+    const problem = `${shown(one.iso)} is no ISO 8601 duration; write P2Y, P30D or PT24H`;
+    at.at("iso").refuse("bad-duration", problem);
   });
 }
 
-/** GDPR article 13(1)(e): a visitor is told who receives the data. */
-function checkProvider(entry: EntryInput, place: Place): void {
-  if (entry.party === "first" || entry.provider) return;
-  place.at("provider").refuse("missing-field", "is missing; a third-party entry says whose it is");
-}
-
-function checkCookie(entry: EntryInput, place: Place): void {
-  // RFC 6265bis section 5.6: a browser ends the name at the first = and the pair at the first ;
-  if (/[=;]/.test(entry.name)) {
-    place.at("name").refuse("bad-name", "a cookie's name holds neither = nor ;");
-  }
-  // RFC 6265bis section 4.1.3.2; browsers compare the prefix without regard to case.
-  if (!/^__host-/i.test(entry.name)) return;
-  if (entry.domain !== undefined) {
-    const problem = "a browser refuses a __Host- cookie with a Domain attribute; leave it out";
-    place.at("domain").refuse("contradiction", problem);
-  }
-  if ((entry.path ?? "/") !== "/") {
-    const problem = "a browser refuses a __Host- cookie with any Path but /";
-    place.at("path").refuse("contradiction", problem);
+/** Checks a text by language. */
+export function checkTexts(texts: LocalizedText, place: Place): void {
+  const pairs = Object.entries(texts);
+  if (pairs.length === 0) place.refuse("bad-value", "is empty; write one language at least");
+  for (const [language, text] of pairs) {
+    const at = place.at(language);
+    if (text.trim() === "") at.refuse("bad-value", "is empty");
+    // BCP 47 in the part that names a language: language, script, region, variants.
+    if (!/^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(language)) {
+      at.refuse("bad-language", `${shown(language)} is no language tag, such as en or pt-BR`);
+    }
   }
 }

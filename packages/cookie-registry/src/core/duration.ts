@@ -35,7 +35,8 @@ export function parseDuration(iso: string): Duration | null {
   return duration.some(([, amount]) => amount > 0) ? duration : null;
 }
 
-const SECONDS: Readonly<Record<DurationUnit, number>> = {
+/** Seconds in a unit, as a Max-Age would state it: a year of 365 days, a month of 30. */
+export const UNIT_SECONDS: Readonly<Record<DurationUnit, number>> = {
   year: 31_536_000,
   month: 2_592_000,
   week: 604_800,
@@ -54,14 +55,12 @@ const SECONDS: Readonly<Record<DurationUnit, number>> = {
  * durationSeconds("P7D") === durationSeconds("P1W"); // true: 604800
  */
 export function durationSeconds(iso: string): number {
-  return requireDuration(iso).reduce((sum, [unit, amount]) => sum + amount * SECONDS[unit], 0);
+  return requireDuration(iso).reduce((sum, [unit, amount]) => sum + amount * UNIT_SECONDS[unit], 0);
 }
 
 /** Parses a duration that has to be one. */
 export function requireDuration(iso: string): Duration {
   const duration = parseDuration(iso);
   if (duration) return duration;
-  throw new RangeError(
-    `${JSON.stringify(iso)} is no ISO 8601 duration; write e.g. P2Y, P30D, PT24H`,
-  );
+  throw new RangeError(`${JSON.stringify(iso)} is no ISO 8601 duration; write P2Y, P30D or PT24H`);
 }

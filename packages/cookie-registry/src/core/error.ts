@@ -43,8 +43,6 @@ export interface RegistryIssue {
   readonly message: string;
 }
 
-const SHOWN = 20;
-
 /** A registry that cannot be used; it carries every mistake found, not only the first. */
 export class RegistryError extends Error {
   /** The code of the first issue. */
@@ -54,9 +52,7 @@ export class RegistryError extends Error {
 
   /** @param issues the mistakes found, at least one */
   constructor(issues: readonly RegistryIssue[]) {
-    const lines = issues.slice(0, SHOWN).map((issue) => issue.message);
-    if (issues.length > SHOWN) lines.push(`and ${issues.length - SHOWN} more`);
-    super(lines.join("\n"));
+    super(issues.map(({ message }) => message).join("\n"));
     this.name = "RegistryError";
     this.code = issues[0]?.code ?? "bad-value";
     this.issues = issues;

@@ -60,12 +60,12 @@ function body(heading: string, rows: readonly TableRow[], table: Table): string 
 function line(row: TableRow, { storages, language }: Table): string {
   const name = `<code translate="no">${escapeHtml(row.name)}</code>`;
   const conditions = row.conditions.map((one) => `<br>${spanned("small", one, language)}`).join("");
-  const inferred = row.inferred === "" ? "" : `<br><small>${escapeHtml(row.inferred)}</small>`;
+  const note = row.note === "" ? "" : `<br><small>${escapeHtml(row.note)}</small>`;
   const cells = [
     ...(storages ? [`<td>${escapeHtml(row.storage)}</td>`] : []),
     spanned("td", row.purpose, language),
     `<td>${escapeHtml(row.retention)}${conditions}</td>`,
-    `<td>${escapeHtml(row.provider)}${inferred}</td>`,
+    `<td>${escapeHtml(row.provider)}${note}</td>`,
   ];
   return `<tr><th scope="row">${name}</th>${cells.join("")}</tr>`;
 }

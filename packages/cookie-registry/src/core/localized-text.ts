@@ -19,18 +19,15 @@ export interface FoundText {
  * findText({ en: "after refusal", de: "nach Ablehnung" }, "de-AT").text; // "nach Ablehnung"
  */
 export function findText(texts: LocalizedText, locale: string): FoundText {
-  const tags = Object.keys(texts);
-  for (const wanted of [...shorterTags(locale.toLowerCase()), "en"]) {
-    const language = tags.find((tag) => tag.toLowerCase() === wanted);
-    if (language !== undefined) return { text: texts[language] as string, language };
-  }
-  const [language = "en"] = tags;
+  const language = nearestLanguage(Object.keys(texts), locale);
   return { text: texts[language] ?? "", language };
 }
 
-function shorterTags(tag: string): string[] {
-  const parts = tag.split("-");
-  const tags = parts.map((_, index) => parts.slice(0, parts.length - index).join("-"));
-  // A single-letter subtag never ends a lookup range: RFC 4647 section 3.4.
-  return tags.filter((candidate) => !/-[a-z0-9]$/.test(candidate));
+/** Finds the tag nearest to a locale among those there are. */
+export function nearestLanguage(tags: readonly string[], locale: string): string {
+  for (let wanted = locale; wanted !== ""; wanted = wanted.replace(/(^|-)[^-]*$/, "")) {
+    const found = tags.find((tag) => tag.toLowerCase() === wanted.toLowerCase());
+    if (found !== undefined) return found;
+  }
+  return tags.find((tag) => tag.toLowerCase() === "en") ?? tags[0] ?? "en";
 }

@@ -60,7 +60,7 @@ function cells(row: TableRow, storages: boolean): string[] {
     ...(storages ? [escapeMarkdown(row.storage)] : []),
     escapeMarkdown(row.purpose.text),
     escapeMarkdown(retention),
-    escapeMarkdown(row.inferred === "" ? row.provider : `${row.provider}; ${row.inferred}`),
+    escapeMarkdown(row.note === "" ? row.provider : `${row.provider}; ${row.note}`),
   ];
 }
 

@@ -1,25 +1,18 @@
 import type { Entry, StorageKind } from "./entry.ts";
 import { domainCovers } from "./host.ts";
-import { matchesFrom } from "./name-match.ts";
-import { literalName, type NameTemplate } from "./name-template.ts";
+import { isLiteral, type NameTemplate, overlap, repeated } from "./name-template.ts";
 
 /** An entry with its name taken apart. */
-export interface IndexedEntry {
+export interface IndexedEntry extends NameTemplate {
   readonly entry: Entry;
   /** Its place in the registry: of two entries of equal rank for different hosts the first wins. */
   readonly order: number;
-  readonly template: NameTemplate;
 }
 
-/** Templates that begin with the same literal text hang on the node that text leads to. */
+/** Names that begin with the same literal text hang on the node which that text leads to. */
 interface TrieNode {
-  readonly next: Map<number, TrieNode>;
-  readonly templates: IndexedEntry[];
-}
-
-interface StorageIndex {
-  readonly exact: Map<string, Entry[]>;
-  readonly root: TrieNode;
+  readonly next: Map<string, TrieNode>;
+  readonly ends: IndexedEntry[];
 }
 
 /** Finds the entry a name belongs to. */
@@ -30,73 +23,72 @@ export type NameLookup = (name: string, storage: StorageKind, host?: string) => 
  * first placeholder, so that a name is compared only with templates that begin as it does.
  */
 export function indexNames(all: readonly IndexedEntry[]): NameLookup {
-  const storages = new Map<StorageKind, StorageIndex>();
-  for (const indexed of all) add(storages, indexed);
+  const exact = new Map<string, IndexedEntry[]>();
+  const tries = new Map<StorageKind, TrieNode>();
+  for (const one of all) {
+    const { storage, name } = one.entry;
+    if (isLiteral(one)) ensure(exact, name, () => []).push(one);
+    else leaf(ensure(tries, storage, emptyNode), one).ends.push(one);
+  }
   return (name, storage, host) => {
-    const index = storages.get(storage);
-    if (!index) return null;
-    const exact = index.exact.get(name)?.find((entry) => belongs(entry, host));
-    return exact ?? longestTemplate(index.root, name, host);
+    const found = exact
+      .get(name)
+      ?.find(({ entry }) => entry.storage === storage && belongs(entry, host));
+    return (found ?? longestTemplate(tries.get(storage), name, host))?.entry ?? null;
   };
 }
 
-function add(storages: Map<StorageKind, StorageIndex>, indexed: IndexedEntry): void {
-  const { entry, template } = indexed;
-  let index = storages.get(entry.storage);
-  if (!index) {
-    index = { exact: new Map(), root: node() };
-    storages.set(entry.storage, index);
+function ensure<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = create();
+    map.set(key, value);
   }
-  const name = literalName(template);
-  if (name !== null) {
-    index.exact.set(name, [...(index.exact.get(name) ?? []), entry]);
-    return;
-  }
-  leaf(index.root, template).templates.push(indexed);
+  return value;
 }
 
-function node(): TrieNode {
-  return { next: new Map(), templates: [] };
+function emptyNode(): TrieNode {
+  return { next: new Map(), ends: [] };
 }
 
-function leaf(root: TrieNode, template: NameTemplate): TrieNode {
-  const [prefix] = template.segments;
+function leaf(root: TrieNode, { steps }: NameTemplate): TrieNode {
   let at = root;
-  if (typeof prefix !== "string") return at;
-  for (let index = 0; index < prefix.length; index++) {
-    const unit = prefix.charCodeAt(index);
-    let next = at.next.get(unit);
-    if (!next) {
-      next = node();
-      at.next.set(unit, next);
-    }
-    at = next;
+  for (const step of steps) {
+    if (typeof step !== "string") break;
+    at = ensure(at.next, step, emptyNode);
   }
   return at;
 }
 
 /** Walks down the trie and keeps the matching template with the most literal characters. */
-function longestTemplate(root: TrieNode, name: string, host?: string): Entry | null {
-  let best: IndexedEntry | null = null;
-  let at: TrieNode | undefined = root;
+function longestTemplate(
+  root: TrieNode | undefined,
+  name: string,
+  host: string | undefined,
+): IndexedEntry | undefined {
+  let best: IndexedEntry | undefined;
+  let at = root;
   for (let depth = 0; at; depth++) {
-    for (const candidate of at.templates) {
+    for (const candidate of at.ends) {
       if (best && !outranks(candidate, best)) continue;
-      if (!belongs(candidate.entry, host)) continue;
-      const first = depth === 0 ? 0 : 1;
-      if (matchesFrom(candidate.template, name, first, depth)) best = candidate;
+      if (belongs(candidate.entry, host) && takes(candidate, name, depth)) best = candidate;
     }
-    if (depth === name.length) break;
-    at = at.next.get(name.charCodeAt(depth));
+    at = at.next.get(name[depth] ?? "");
   }
-  return best?.entry ?? null;
+  return best;
+}
+
+/** Tells whether a template that begins as the name does, for `depth` characters, takes the rest. */
+function takes({ steps }: NameTemplate, name: string, depth: number): boolean {
+  // Most templates end in a placeholder for anything; that needs no walk.
+  if (depth === steps.length - 1 && repeated(steps[depth])?.test("\n")) return depth < name.length;
+  return overlap(steps.slice(depth), name.slice(depth).split(""));
 }
 
 function outranks(a: IndexedEntry, b: IndexedEntry): boolean {
-  const lead = a.template.literals - b.template.literals;
-  return lead > 0 || (lead === 0 && a.order < b.order);
+  return a.literals > b.literals || (a.literals === b.literals && a.order < b.order);
 }
 
-function belongs(entry: Entry, host: string | undefined): boolean {
-  return host === undefined || entry.domain === undefined || domainCovers(entry.domain, host);
+function belongs({ domain }: Entry, host: string | undefined): boolean {
+  return host === undefined || domain === undefined || domainCovers(domain, host);
 }

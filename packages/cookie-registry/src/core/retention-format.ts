@@ -30,7 +30,7 @@ function formatAlternative(retention: Retention, locale: string, words: TableWor
   if ("iso" in retention) return formatDuration(requireDuration(retention.iso), locale);
   if ("session" in retention) return words.session;
   if ("persistent" in retention) return words.persistent;
-  return words.until.replace("%", () => findText(retention.until, locale).text);
+  return findText(retention.until, locale).text;
 }
 
 /** `Intl.DurationFormat` without it: each part by `NumberFormat`, joined by `ListFormat`. */

@@ -15,8 +15,8 @@ export interface TableOptions {
   readonly caption?: string;
   /** Only these categories; all when left out. */
   readonly categories?: readonly Category[];
-  /** Marks what was concluded and not stated by a source; off when left out. */
-  readonly markInferred?: boolean;
+  /** A remark of the page's own beside an entry, as plain text; empty for none. */
+  readonly note?: (entry: Entry) => string;
 }
 
 /** One entry, ready to be set. */
@@ -28,8 +28,8 @@ export interface TableRow {
   readonly conditions: readonly FoundText[];
   readonly provider: string;
   readonly storage: string;
-  /** Says which cells were concluded, e.g. `Inferred: Category`; empty when none or not wanted. */
-  readonly inferred: string;
+  /** The page's own remark; empty when there is none. */
+  readonly note: string;
 }
 
 /** The entries of one category. */
@@ -76,25 +76,16 @@ export function layTable(registry: Registry, options: TableOptions): Table {
 }
 
 function row(entry: Entry, options: TableOptions, words: TableWords): TableRow {
-  const { locale, markInferred = false } = options;
+  const { locale } = options;
   return {
     name: entry.name,
     purpose: findText(entry.purpose, locale),
     retention: formatRetention(entry.retention, locale, words),
     conditions: entry.retention.flatMap((one) => condition(one, options, words)),
     provider: providerOf(entry, words),
-    storage: words.storages[entry.storage],
-    inferred: markInferred ? inferredNote(entry, words) : "",
+    storage: entry.storage,
+    note: options.note?.(entry) ?? "",
   };
-}
-
-function inferredNote({ inferred }: Entry, words: TableWords): string {
-  const headings = inferred.map((field) => {
-    if (field === "party" || field === "provider") return words.provider;
-    if (field === "retention.when") return words.retention;
-    return field in words ? words[field as "category" | "purpose" | "retention"] : field;
-  });
-  return headings.length === 0 ? "" : `${words.inferred}: ${[...new Set(headings)].join(", ")}`;
 }
 
 function condition(one: Retention, options: TableOptions, words: TableWords): FoundText[] {

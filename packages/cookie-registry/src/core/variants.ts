@@ -1,5 +1,4 @@
 import { CATEGORIES, type Category, type Entry, type StorageKind } from "./entry.ts";
-import { literalName, type NameTemplate, readNameTemplate } from "./name-template.ts";
 import type { Registry } from "./registry.ts";
 
 /** One declared item as a sweep needs it: where to look, what to delete. */
@@ -47,7 +46,7 @@ export function declaredVariants(
       entry,
       category: entry.category,
       storage: entry.storage,
-      name: literalName(readNameTemplate(entry.name) as NameTemplate),
+      name: entry.name.includes("<") ? null : entry.name,
       domain: entry.domain,
       path: entry.path,
       httpOnly: entry.httpOnly ?? false,

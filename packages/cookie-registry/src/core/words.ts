@@ -1,5 +1,5 @@
-import type { Category, StorageKind } from "./entry.ts";
-import { findText } from "./localized-text.ts";
+import type { Category } from "./entry.ts";
+import { nearestLanguage } from "./localized-text.ts";
 
 /** The words a table is made of, in one language. */
 export interface TableWords {
@@ -25,18 +25,10 @@ export interface TableWords {
   readonly session: string;
   /** Retention: until somebody deletes it. */
   readonly persistent: string;
-  /** Retention: until an event, which takes the place of `%`. */
-  readonly until: string;
   /** Heading of the list of services that keep nothing. */
   readonly services: string;
-  /** Heading of what is grouped by. */
-  readonly category: string;
-  /** Introduces the cells whose values were concluded, not stated by a source. */
-  readonly inferred: string;
   /** Headings of the groups. */
   readonly categories: Readonly<Record<Category, string>>;
-  /** Names of the storages. */
-  readonly storages: Readonly<Record<StorageKind, string>>;
 }
 
 const en: TableWords = {
@@ -51,22 +43,12 @@ const en: TableWords = {
   thirdParty: "third party",
   session: "Session",
   persistent: "Until deleted",
-  until: "Until %",
   services: "Services that keep nothing on your device",
-  category: "Category",
-  inferred: "Inferred",
   categories: {
     essential: "Essential",
     functional: "Functional",
     analytics: "Analytics",
     marketing: "Marketing",
-  },
-  storages: {
-    cookie: "Cookie",
-    localStorage: "Local storage",
-    sessionStorage: "Session storage",
-    indexedDB: "Database (IndexedDB)",
-    cacheStorage: "Cache storage",
   },
 };
 
@@ -82,22 +64,12 @@ const de: TableWords = {
   thirdParty: "Dritter",
   session: "Sitzung",
   persistent: "Bis zur Löschung",
-  until: "Bis %",
   services: "Dienste, die nichts auf Ihrem Gerät speichern",
-  category: "Kategorie",
-  inferred: "Abgeleitet",
   categories: {
     essential: "Unbedingt erforderlich",
     functional: "Funktional",
     analytics: "Statistik",
     marketing: "Marketing",
-  },
-  storages: {
-    cookie: "Cookie",
-    localStorage: "Lokaler Speicher",
-    sessionStorage: "Sitzungsspeicher",
-    indexedDB: "Datenbank (IndexedDB)",
-    cacheStorage: "Cache-Speicher",
   },
 };
 
@@ -113,22 +85,12 @@ const fr: TableWords = {
   thirdParty: "tiers",
   session: "Session",
   persistent: "Jusqu’à suppression",
-  until: "Jusqu’à %",
   services: "Services qui ne stockent rien sur votre appareil",
-  category: "Catégorie",
-  inferred: "Déduit",
   categories: {
     essential: "Essentiels",
     functional: "Fonctionnels",
     analytics: "Mesure d’audience",
     marketing: "Marketing",
-  },
-  storages: {
-    cookie: "Cookie",
-    localStorage: "Stockage local",
-    sessionStorage: "Stockage de session",
-    indexedDB: "Base de données (IndexedDB)",
-    cacheStorage: "Stockage du cache",
   },
 };
 
@@ -144,30 +106,19 @@ const sv: TableWords = {
   thirdParty: "tredje part",
   session: "Session",
   persistent: "Tills den raderas",
-  until: "Till dess att %",
   services: "Tjänster som inte lagrar något på din enhet",
-  category: "Kategori",
-  inferred: "Härlett",
   categories: {
     essential: "Nödvändiga",
     functional: "Funktionella",
     analytics: "Analys",
     marketing: "Marknadsföring",
   },
-  storages: {
-    cookie: "Kaka",
-    localStorage: "Lokal lagring",
-    sessionStorage: "Sessionslagring",
-    indexedDB: "Databas (IndexedDB)",
-    cacheStorage: "Cachelagring",
-  },
 };
 
 const LANGUAGES: Readonly<Record<string, TableWords>> = { en, de, fr, sv };
-const TAGS: Readonly<Record<string, string>> = { en: "en", de: "de", fr: "fr", sv: "sv" };
 
 /** Finds the table words nearest to a locale, and the language they are in. */
 export function findWords(locale: string): { words: TableWords; language: string } {
-  const { language } = findText(TAGS, locale);
-  return { words: LANGUAGES[language] ?? en, language };
+  const language = nearestLanguage(Object.keys(LANGUAGES), locale);
+  return { words: LANGUAGES[language] as TableWords, language };
 }

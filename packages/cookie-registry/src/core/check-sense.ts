@@ -1,0 +1,69 @@
+import type { EntryInput, Service } from "./entry.ts";
+import { isHost } from "./host.ts";
+import { type Place, shown } from "./issues.ts";
+import type { RegistryInput } from "./registry.ts";
+
+/** Checks what a browser or the law would not allow, and what contradicts itself. */
+export function checkSense({ entries, services = [] }: RegistryInput, top: Place): void {
+  entries.forEach((entry, index) => {
+    const place = top.at("entries").at(index).named(entry.name);
+    checkOwner(entry, place);
+    if ((entry.storage ?? "cookie") === "cookie") checkCookie(entry, place);
+    else checkOtherStorage(entry, place);
+  });
+  services.forEach((service, index) => {
+    checkPromise(service, services.slice(0, index), entries, top.at("services").at(index));
+  });
+}
+
+/** GDPR article 13(1)(e): a visitor is told who receives the data. */
+function checkOwner({ party, provider, domain }: EntryInput, place: Place): void {
+  if (party === "third" && !provider) {
+    place.at("provider").refuse("missing-field", "is missing; say whose the entry is");
+  }
+  if (domain === undefined || isHost(domain)) return;
+  const problem = `${shown(domain)} is no host name in lower case, such as shop.example`;
+  place.at("domain").refuse("bad-value", problem);
+}
+
+function checkCookie({ name, domain, path = "/" }: EntryInput, place: Place): void {
+  // RFC 6265bis section 5.6: a browser ends the name at the first = and the pair at the first ;
+  if (/[=;]/.test(name)) place.at("name").refuse("bad-name", "a cookie's name holds no = and no ;");
+  if (!/^\/[^;\p{Cc}]*$/u.test(path)) {
+    place.at("path").refuse("bad-value", `${shown(path)} is no path; begin with / and hold no ;`);
+  }
+  // RFC 6265bis section 4.1.3.2; browsers compare the prefix without regard to case.
+  if (!/^__host-/i.test(name)) return;
+  const problem = "browsers refuse a __Host- cookie with a Domain or a Path other than /";
+  if (domain !== undefined) place.at("domain").refuse("contradiction", problem);
+  if (path !== "/") place.at("path").refuse("contradiction", problem);
+}
+
+function checkOtherStorage(entry: EntryInput, place: Place): void {
+  for (const field of ["path", "httpOnly", "partitioned"] as const) {
+    if (entry[field] === undefined) continue;
+    place.at(field).refuse("contradiction", `is for cookies, not for ${entry.storage}`);
+  }
+  if (entry.storage !== "sessionStorage") return;
+  entry.retention.forEach((one, index) => {
+    if ("session" in one || "until" in one) return;
+    const problem = "sessionStorage ends with the tab; state session or until";
+    place.at("retention").at(index).refuse("contradiction", problem);
+  });
+}
+
+function checkPromise(
+  { name }: Service,
+  earlier: readonly Service[],
+  entries: readonly EntryInput[],
+  unnamed: Place,
+): void {
+  const place = unnamed.named(name);
+  if (earlier.some((service) => service.name === name)) {
+    place.at("name").refuse("duplicate", "another service has this name", name);
+  }
+  const owned = entries.find(({ provider }) => provider?.name === name)?.name;
+  if (owned === undefined) return;
+  const problem = `keeps nothing, yet "${owned}" names it as provider`;
+  place.at("expects").refuse("contradiction", problem, owned);
+}
