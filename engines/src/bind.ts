@@ -1,3 +1,14 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { freePort } from "./ports.ts";
+
+const run = promisify(execFile);
+
 /** A key that may update the zone. */
 export interface BindKey {
   readonly name: string;
@@ -7,6 +18,7 @@ export interface BindKey {
   readonly secret?: string;
 }
 
+/** Settings of {@link startBind}. */
 export interface BindOptions {
   /** Zone of which the server is the primary, such as `homes.example`. */
   readonly zone: string;
@@ -35,9 +47,163 @@ export interface Bind {
   readonly pid: number;
   /** What the server wrote to its log so far. */
   log(): string;
+  /** Ends it and waits; removes the folder when it was a temporary one. */
   stop(): Promise<void>;
 }
 
-/** Tells whether BIND is there or can be installed. @throws Error under `CI=true` when it cannot. */
-export declare function bindAvailable(): Promise<boolean>;
-export declare function startBind(options: BindOptions): Promise<Bind>;
+const NAMED = ["/usr/sbin/named", "/usr/local/sbin/named"];
+const DIG = ["/usr/bin/dig", "/usr/local/bin/dig"];
+
+/**
+ * Tells whether BIND and dig are there, installing Debian's packages when run as root.
+ *
+ * @throws Error under `CI=true` when they cannot be had: a missing peer is a failure there.
+ */
+export async function bindAvailable(): Promise<boolean> {
+  if (installed()) return true;
+  const why = await install();
+  if (installed()) return true;
+  if (process.env["CI"] === "true") throw new Error(`BIND is missing under CI: ${why}`);
+  return false;
+}
+
+function installed(): boolean {
+  return NAMED.some((path) => existsSync(path)) && DIG.some((path) => existsSync(path));
+}
+
+const POLICY = "/usr/sbin/policy-rc.d";
+
+// Debian starts a service when its package is installed, unless policy-rc.d says 101. One that is
+// there already is left alone; ours goes away again.
+async function install(): Promise<string> {
+  if (process.getuid?.() !== 0) return "install the packages bind9 and bind9-dnsutils";
+  if (!existsSync("/usr/bin/apt-get")) return "there is no apt-get to install bind9 with";
+  const ours = !existsSync(POLICY);
+  if (ours) await writeFile(POLICY, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+  try {
+    const options = ["-qq", "-y", "-o", "DPkg::Lock::Timeout=300"];
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    const packages = ["--no-install-recommends", "bind9", "bind9-dnsutils"];
+    await run("apt-get", [...options, "update"], { env });
+    await run("apt-get", [...options, "install", ...packages], { env });
+    return "apt-get installed bind9, but named or dig is not where Debian puts it";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    if (ours) await rm(POLICY, { force: true });
+  }
+}
+
+/**
+ * Starts a real BIND as the primary of one zone, on 127.0.0.1 alone.
+ *
+ * With a `folder` that was used before, zone and journal are taken up where they were.
+ *
+ * @throws Error when BIND is missing or does not come up; the message carries its log.
+ */
+export async function startBind(options: BindOptions): Promise<Bind> {
+  const named = NAMED.find((path) => existsSync(path));
+  if (named === undefined) throw new Error("BIND is missing: install the package bind9");
+  const key = complete(options.key ?? { name: `update.${options.zone}` });
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "candor-bind-")));
+  const port = options.port ?? (await freePort());
+  await mkdir(folder, { recursive: true });
+  await prepare(folder, port, options, key);
+  const child = spawn(named, ["-c", join(folder, "named.conf"), "-g", "-n", "1"], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let log = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    log += chunk.toString("utf8");
+  });
+  await ready(child, () => log);
+  return {
+    host: "127.0.0.1",
+    port,
+    zone: options.zone,
+    keyName: key.name,
+    algorithm: key.algorithm,
+    secret: key.secret,
+    pid: child.pid ?? 0,
+    log: () => log,
+    async stop() {
+      await ended(child);
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function complete(key: BindKey): Required<BindKey> {
+  const { algorithm = "hmac-sha256" } = key;
+  return { name: key.name, algorithm, secret: key.secret ?? randomBytes(32).toString("base64") };
+}
+
+async function prepare(
+  folder: string,
+  port: number,
+  options: BindOptions,
+  first: Required<BindKey>,
+): Promise<void> {
+  const keys = [first, ...(options.keys ?? []).map(complete)];
+  const policy = options.policy ?? keys.map(({ name }) => `grant ${dotted(name)} zonesub ANY`);
+  await writeFile(join(folder, "named.conf"), configuration(folder, port, options, keys, policy), {
+    mode: 0o600,
+  });
+  if (existsSync(join(folder, "zone"))) return;
+  const zone = dotted(options.zone);
+  const lines = [
+    "$TTL 60",
+    `@ IN SOA ns.${zone} hostmaster.${zone} 1 3600 600 86400 60`,
+    `@ IN NS ns.${zone}`,
+    "ns IN A 127.0.0.1",
+    ...(options.records ?? []),
+  ];
+  await writeFile(join(folder, "zone"), `${lines.join("\n")}\n`);
+}
+
+function configuration(
+  folder: string,
+  port: number,
+  { zone }: BindOptions,
+  keys: readonly Required<BindKey>[],
+  policy: readonly string[],
+): string {
+  const file = (name: string) => JSON.stringify(join(folder, name));
+  return `${keys.map(({ name, algorithm, secret }) => `key "${dotted(name)}" { algorithm ${algorithm}; secret "${secret}"; };`).join("\n")}
+options {
+  directory ${JSON.stringify(folder)}; pid-file ${file("pid")}; session-keyfile ${file("session.key")};
+  managed-keys-directory ${JSON.stringify(folder)}; lock-file none;
+  listen-on port ${port} { 127.0.0.1; }; listen-on-v6 { none; };
+  recursion no; dnssec-validation no; notify no; minimal-responses yes;
+};
+controls { };
+zone "${zone}" { type primary; file ${file("zone")}; update-policy { ${policy.map((line) => `${line};`).join(" ")} }; };
+`;
+}
+
+function dotted(name: string): string {
+  return name.endsWith(".") ? name : `${name}.`;
+}
+
+async function ready(child: ChildProcess, log: () => string): Promise<void> {
+  for (let i = 0; i < 300; i++) {
+    if (child.exitCode !== null || /address in use/.test(log())) break;
+    if (/ running\n/.test(log())) return;
+    await pause(50);
+  }
+  await ended(child);
+  throw new Error(`BIND did not come up:\n${log().split("\n").slice(-12).join("\n")}`);
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.kill("SIGCONT"); // a test may have stopped it
+    child.kill("SIGTERM");
+  });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,8 +1,27 @@
+import { createHmac, randomInt } from "node:crypto";
+import { type AgentConfig, parseAgentConfig } from "../core/agent/config.ts";
+import type { AgentEffect, AgentEvent, AgentNotice, NoticeKind } from "../core/agent/events.ts";
+import {
+  createMachine,
+  isSettled,
+  type Machine,
+  type Moment,
+  statusOf,
+  wakeAt,
+} from "../core/agent/machine.ts";
 import type { AgentRecord } from "../core/agent/record.ts";
+import { type AgentState, firstState } from "../core/agent/state.ts";
 import type { DdnsStatus } from "../core/agent/status.ts";
-
-/** Gives the device's current address as text; the agent judges what it gets. */
-export type AddressSource = (signal: AbortSignal) => Promise<string>;
+import { step } from "../core/agent/step.ts";
+import { DdnsError } from "../core/errors.ts";
+import { createUpdater, type Updater } from "../core/rfc2136/updater.ts";
+import { canonicalName } from "../core/wire/name.ts";
+import { parseTsigKey, type TsigKey } from "../core/wire/tsig.ts";
+import { nodeHmac } from "./hmac.ts";
+import { takeLock } from "./lock.ts";
+import type { AddressSource } from "./source.ts";
+import { openStateFile, type StateFile } from "./state-file.ts";
+import { createTransport } from "./transport.ts";
 
 /** A record together with where its address comes from. */
 export interface SourcedRecord extends AgentRecord {
@@ -13,7 +32,7 @@ export interface SourcedRecord extends AgentRecord {
 export interface DdnsAgentOptions {
   /** Zone that takes the updates, such as `homes.example`. */
   readonly zone: string;
-  /** The authoritative primary server. */
+  /** The zone's authoritative primary server; port 53 when left out. */
   readonly server: { readonly host: string; readonly port?: number };
   /** TSIG key; `secret` is base64, `algorithm` such as `hmac-sha256`. */
   readonly key: { readonly name: string; readonly algorithm: string; readonly secret: string };
@@ -26,7 +45,7 @@ export interface DdnsAgentOptions {
   readonly labNetworks?: readonly string[];
   /** Time to live of the records in seconds; 60 by default. */
   readonly ttl?: number;
-  /** Seconds. Defaults: look every 300, read the authority again every 86400, first retry after 10. */
+  /** Seconds. Defaults: look every 300, ask the authority again after 86400, first retry after 10. */
   readonly intervals?: {
     readonly check?: number;
     readonly refresh?: number;
@@ -34,48 +53,308 @@ export interface DdnsAgentOptions {
   };
   /** Milliseconds that one attempt over UDP or TCP may take; 3000 by default. */
   readonly timeoutMs?: number;
+  /** Wall clock in milliseconds since 1970, for signatures and time stamps; for tests. */
+  readonly clock?: () => number;
 }
 
-/** Something worth telling a person; `status` is the state right after it. */
+/** Something that has happened; `status` is the state right after it. */
 export interface DdnsChange {
-  readonly type:
-    | "published"
-    | "refused-address"
-    | "conflict"
-    | "failed"
-    | "stopped"
-    | "enabled"
-    | "disabled"
-    | "retracted"
-    | "retraction-failed"
-    | "unsaved"
-    | "changed";
+  readonly type: NoticeKind;
   /** Name of the record it is about, where it is about one. */
   readonly name?: string;
   readonly message?: string;
   readonly status: DdnsStatus;
 }
 
-/** A running dynamic DNS agent. */
+/** A dynamic DNS agent. */
 export interface DdnsAgent {
-  /** Locks and reads the state file, then begins to work. @throws DdnsError `state-locked`. */
+  /**
+   * Locks and reads the state file, then begins to work; with the switch off it only waits.
+   *
+   * @throws DdnsError `state-locked` when another process has it.
+   */
   start(): Promise<void>;
-  /** Aborts what is in flight, releases the lock. The records stay as they are. */
+  /** Aborts what is in flight, gives the lock back. The records stay as they are. */
   stop(): Promise<void>;
-  /** Switches publishing on; resolves once that is on disk. Clears permanent stops and conflicts. */
+  /**
+   * Switches publishing on; resolves once that is on disk. Forgets permanent stops and conflicts,
+   * and takes over what stands at the names now.
+   *
+   * @throws DdnsError `not-started`, `state-not-stored`.
+   */
   enable(): Promise<void>;
   /**
    * Switches publishing off: aborts what is in flight, resolves once the choice is on disk and,
-   * with `retract`, once the one retraction was answered or has failed (see `status().retraction`).
+   * with `retract`, once the one retraction was answered or has failed (`status().retraction`).
    *
-   * @throws DdnsError `state-not-stored`: it is off for now, but a restart would not know.
+   * @throws DdnsError `not-started`; `state-not-stored`: it is off for now, but a restart would not
+   * know.
    */
   disable(options?: { readonly retract?: boolean }): Promise<void>;
-  /** Looks at every source now; resolves when each record has settled or failed. */
+  /**
+   * Looks at every source now; resolves when each record has settled or failed.
+   *
+   * @throws DdnsError `not-started`.
+   */
   check(): Promise<DdnsStatus>;
+  /** What is going on. Before `start()` the switch is not known yet and shows as off. */
   status(): DdnsStatus;
   /** Calls `listener` after every change; the returned function ends that. */
   subscribe(listener: (change: DdnsChange) => void): () => void;
 }
 
-export declare function createDdnsAgent(options: DdnsAgentOptions): DdnsAgent;
+/**
+ * Makes an agent that keeps the records at the names' authoritative server true, and falls silent
+ * when it is told to.
+ *
+ * @throws DdnsError `option`, `algorithm`, `secret`, `name-syntax`, `lab-network` when a setting is
+ * wrong; `field` names it.
+ * @example
+ * const agent = createDdnsAgent({
+ *   zone: "homes.example",
+ *   server: { host: "ns.homes.example" },
+ *   key: { name: "anna.homes.example", algorithm: "hmac-sha256", secret },
+ *   records: [{ name: "anna.homes.example", family: "ipv4", source: httpSource({ url }) }],
+ *   stateFile: "/var/lib/ddns/state.json",
+ * });
+ * await agent.start();
+ */
+export function createDdnsAgent(options: DdnsAgentOptions): DdnsAgent {
+  const key = parseTsigKey(options.key);
+  const config = parseAgentConfig({ ...options, fingerprint: fingerprint(options, key) });
+  const clock = options.clock ?? Date.now;
+  const updater = createUpdater({
+    zone: config.zone,
+    key,
+    hmac: nodeHmac,
+    seconds: () => Math.floor(clock() / 1000),
+    randomId: () => randomInt(65_536),
+  });
+  return createRunner({ options, config, updater, clock });
+}
+
+interface Parts {
+  readonly options: DdnsAgentOptions;
+  readonly config: AgentConfig;
+  readonly updater: Updater;
+  readonly clock: () => number;
+}
+
+function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
+  const listeners = new Set<(change: DdnsChange) => void>();
+  const waiting = new Set<() => void>();
+  const sources = new Map(config.records.map(({ id }, i) => [id, options.records[i]?.source]));
+  const file: StateFile = openStateFile(options.stateFile);
+  let machine: Machine = createMachine(config, { ...firstState(config), enabled: false });
+  let damage: string | null = null;
+  let release: (() => Promise<void>) | null = null;
+  let flight = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let lastWrite: Promise<string | undefined> = Promise.resolve(undefined);
+
+  const moment = (): Moment => ({
+    now: performance.now(),
+    wall: clock(),
+    random: () => randomInt(2 ** 32) / 2 ** 32,
+  });
+  const status = () => statusOf(machine, performance.now(), damage);
+
+  const dispatch = (event: AgentEvent): void => {
+    if (release === null) return;
+    const next = step(machine, event, moment());
+    machine = next.machine;
+    for (const effect of next.effects) run(effect);
+    schedule();
+    // Listeners come last: one that turns the switch must not run between two effects.
+    for (const effect of next.effects) if (effect.type === "notice") tell(effect);
+    if (isSettled(machine)) for (const wake of waiting) wake();
+  };
+
+  const schedule = (): void => {
+    clearTimeout(timer);
+    const at = wakeAt(machine);
+    if (at === null) return;
+    const wait = Math.min(2 ** 31 - 1, Math.max(0, at - performance.now()));
+    timer = setTimeout(() => dispatch({ type: "tick" }), wait);
+  };
+
+  const transport = () =>
+    createTransport({
+      host: options.server.host,
+      port: options.server.port ?? 53,
+      timeoutMs: options.timeoutMs ?? 3000,
+      signal: flight.signal,
+    });
+
+  const recordOf = (id: string) => {
+    const cut = id.lastIndexOf("/");
+    return { name: id.slice(0, cut), type: id.slice(cut + 1) as "A" | "AAAA" };
+  };
+
+  const run = (effect: AgentEffect): void => {
+    switch (effect.type) {
+      case "look": {
+        const { id, ticket } = effect;
+        look(sources.get(id), flight.signal).then((result) =>
+          dispatch({ type: "looked", id, ticket, result }),
+        );
+        break;
+      }
+      case "read": {
+        const { id, ticket } = effect;
+        updater
+          .lookup(transport(), recordOf(id))
+          .then((outcome) => dispatch({ type: "read", id, ticket, outcome }));
+        break;
+      }
+      case "send": {
+        const { id, ticket, old, address } = effect;
+        updater
+          .publish(transport(), { ...recordOf(id), old, address, ttl: config.ttl })
+          .then((outcome) => dispatch({ type: "sent", id, ticket, outcome }));
+        break;
+      }
+      case "retract": {
+        const { ticket } = effect;
+        const records = effect.records.map(({ id, values }) => ({ ...recordOf(id), values }));
+        updater
+          .retract(transport(), records)
+          .then((outcome) => dispatch({ type: "retracted", ticket, outcome }));
+        break;
+      }
+      case "store":
+        save(effect.revision, effect.state);
+        break;
+      case "abort":
+        flight.abort();
+        flight = new AbortController();
+        break;
+      case "notice":
+        break;
+    }
+  };
+
+  const save = (revision: number, state: AgentState): void => {
+    lastWrite = file.write(state).then(
+      () => undefined,
+      (error: Error) => `${options.stateFile} could not be written: ${error.message}`,
+    );
+    lastWrite.then((error) =>
+      dispatch({ type: "stored", revision, ...(error === undefined ? {} : { error }) }),
+    );
+  };
+
+  const tell = ({ what, id, message }: AgentNotice): void => {
+    const about = {
+      ...(id === undefined ? {} : { name: recordOf(id).name }),
+      ...(message === undefined ? {} : { message }),
+    };
+    for (const listener of listeners) {
+      try {
+        listener({ type: what, ...about, status: status() });
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error; // the listener's own mistake, reported as such; the agent goes on
+        });
+      }
+    }
+  };
+
+  const settled = async (): Promise<void> => {
+    while (release !== null && !isSettled(machine)) {
+      await new Promise<void>((resolve) => {
+        const wake = () => {
+          waiting.delete(wake);
+          resolve();
+        };
+        waiting.add(wake);
+      });
+    }
+  };
+
+  const turn = async (event: AgentEvent): Promise<void> => {
+    if (release === null) throw notStarted();
+    damage = null;
+    dispatch(event);
+    const error = await lastWrite;
+    if (error !== undefined)
+      throw new DdnsError("state-not-stored", `${error}; the switch holds until a restart`);
+  };
+
+  return {
+    status,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async start() {
+      if (release !== null) return;
+      const held = await takeLock(`${options.stateFile}.lock`);
+      const stored = await file.read();
+      const { state, note } = firstOrStored(config, stored);
+      damage = note;
+      machine = createMachine(config, state);
+      flight = new AbortController();
+      release = held;
+      dispatch({ type: "start" });
+    },
+    async stop() {
+      if (release === null) return;
+      const held = release;
+      release = null;
+      clearTimeout(timer);
+      flight.abort();
+      for (const wake of waiting) wake();
+      await lastWrite;
+      await held();
+    },
+    enable: () => turn({ type: "enable" }),
+    async disable({ retract = false } = {}) {
+      await turn({ type: "disable", retract });
+      if (retract) await settled();
+    },
+    async check() {
+      if (release === null) throw notStarted();
+      dispatch({ type: "check" });
+      await settled();
+      return status();
+    },
+  };
+}
+
+async function look(source: AddressSource | undefined, signal: AbortSignal) {
+  try {
+    if (source === undefined) throw new DdnsError("source", "the record has no source");
+    return { address: String(await source(signal)) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { code: error instanceof DdnsError ? error.code : "source", message };
+  }
+}
+
+// Whether the owner had switched a device off cannot be read from a damaged state. Silence is the
+// answer that breaks no promise.
+function firstOrStored(config: AgentConfig, stored: Awaited<ReturnType<StateFile["read"]>>) {
+  switch (stored.kind) {
+    case "state":
+      return { state: stored.state, note: null };
+    case "none":
+      return { state: firstState(config), note: null };
+    case "damaged":
+      return {
+        state: { ...firstState(config), enabled: false },
+        note: "the stored state is damaged: publishing is off until it is switched on",
+      };
+  }
+}
+
+// Changes with server and key, and tells nothing about the secret.
+function fingerprint(options: DdnsAgentOptions, key: TsigKey): string {
+  const { host, port = 53 } = options.server;
+  const about = [host, port, canonicalName(options.zone), key.name, key.hash].join(" ");
+  return createHmac("sha256", key.secret).update(`ddns-client ${about}`).digest("hex").slice(0, 32);
+}
+
+function notStarted(): DdnsError {
+  return new DdnsError("not-started", "call start() first");
+}

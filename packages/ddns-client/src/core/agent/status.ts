@@ -51,4 +51,6 @@ export interface DdnsStatus {
   readonly retraction: Retraction | null;
   /** Why the state could not be written to disk, or null when it stands there. */
   readonly unsaved: string | null;
+  /** Says that the stored state was damaged and publishing is therefore off; null otherwise. */
+  readonly damage: string | null;
 }

@@ -65,7 +65,8 @@ async function attempt(
   try {
     return await listen("tcp", options.transport.tcp(bytes), request, options);
   } catch (error) {
-    if (hint === null || (isDdnsError(error) && error.code === "aborted")) throw error;
+    if (hint === null || hint.message.truncated || (isDdnsError(error) && error.code === "aborted"))
+      throw error;
     return hint;
   }
 }

@@ -1,0 +1,232 @@
+import { checkAddress } from "../address/check.ts";
+import { isDdnsError } from "../errors.ts";
+import type { LookupOutcome, Refused, UpdateOutcome } from "../rfc2136/outcome.ts";
+import { backoff, CURVES, isPermanent } from "./backoff.ts";
+import type { LookResult } from "./events.ts";
+import {
+  type Draft,
+  memoryOf,
+  nextTicket,
+  notice,
+  recordOf,
+  remember,
+  runOf,
+  setRun,
+  store,
+} from "./machine.ts";
+
+/** Starts to look at every source that nothing is under way for. */
+export function beginLooks(draft: Draft): void {
+  for (const { id } of draft.machine.config.records) beginLook(draft, id);
+}
+
+/** Starts to look where the wait is over. */
+export function beginTicked(draft: Draft): void {
+  for (const { id } of draft.machine.config.records) {
+    const { dueAt } = runOf(draft, id);
+    if (dueAt !== null && dueAt <= draft.now) beginLook(draft, id);
+  }
+}
+
+function beginLook(draft: Draft, id: string): void {
+  const { state, switching } = draft.machine;
+  const free = runOf(draft, id).phase === "waiting" && memoryOf(draft.machine, id).stopped === null;
+  if (!state.enabled || switching !== null || !free) return;
+  const ticket = nextTicket(draft);
+  setRun(draft, id, { phase: "looking", ticket, dueAt: null });
+  draft.effects.push({ type: "look", id, ticket });
+}
+
+/** A source has answered: nothing it says goes further unless it passes validation. */
+export function onLooked(draft: Draft, id: string, result: LookResult): void {
+  if ("code" in result) {
+    fail(draft, id, result.code, result.message, "soon");
+    return;
+  }
+  const { family, scope } = recordOf(draft, id);
+  try {
+    const { labNetworks } = draft.machine.config;
+    decide(draft, id, checkAddress(result.address, { family, scope, labNetworks }));
+  } catch (error) {
+    if (!isDdnsError(error)) throw error;
+    setRun(draft, id, { candidate: null });
+    notice(draft, "refused-address", id, error.message);
+    fail(draft, id, error.code, error.message, "soon");
+  }
+}
+
+function decide(draft: Draft, id: string, candidate: string): void {
+  setRun(draft, id, { candidate });
+  const { known, readAt } = runOf(draft, id);
+  const stale = draft.now - readAt >= draft.machine.config.intervals.refresh;
+  if (known === null || stale) {
+    read(draft, id, "reading");
+    return;
+  }
+  if (isExactly(known, candidate)) {
+    settle(draft, id);
+    return;
+  }
+  prepare(draft, id, known);
+}
+
+function read(draft: Draft, id: string, phase: "reading" | "checking"): void {
+  const ticket = nextTicket(draft);
+  setRun(draft, id, { phase, ticket });
+  draft.effects.push({ type: "read", id, ticket });
+}
+
+/** The authoritative server has said what it holds. */
+export function onRead(draft: Draft, id: string, outcome: LookupOutcome): void {
+  switch (outcome.kind) {
+    case "unreachable":
+      fail(draft, id, outcome.code, outcome.message, "soon");
+      break;
+    case "refused":
+      refuse(draft, id, outcome);
+      break;
+    case "alias":
+      stop(draft, id, "alias", `the name is an alias of ${outcome.target}: remove the CNAME`);
+      break;
+    case "found":
+      reconcile(draft, id, outcome.values);
+  }
+}
+
+function reconcile(draft: Draft, id: string, values: readonly string[]): void {
+  const { candidate, phase, adopt } = runOf(draft, id);
+  if (candidate === null) throw new RangeError("read without a candidate");
+  setRun(draft, id, { known: values, readAt: draft.now });
+  if (isExactly(values, candidate)) {
+    confirm(draft, id, candidate);
+    return;
+  }
+  const { published, pending } = memoryOf(draft.machine, id);
+  const foreign = values.filter((value) => value !== published && value !== pending);
+  // An update whose answer was lost has arrived: that value is ours now, whatever comes next.
+  if (pending !== null && isExactly(values, pending)) remember(draft, id, { published: pending });
+  if (foreign.length > 0 && !adopt) {
+    contest(draft, id, foreign);
+    return;
+  }
+  if (phase === "checking") {
+    fail(draft, id, "not-visible", "the server took the update but does not show it", "soon");
+    return;
+  }
+  prepare(draft, id, values);
+}
+
+function contest(draft: Draft, id: string, foreign: readonly string[]): void {
+  const { name, type } = recordOf(draft, id);
+  const message = `${name} ${type} says ${foreign.join(", ")}, which this device did not write: another device or person uses the name`;
+  if (runOf(draft, id).error?.code !== "conflict") notice(draft, "conflict", id, message);
+  setRun(draft, id, { known: null });
+  fail(draft, id, "conflict", message, "rare");
+}
+
+function confirm(draft: Draft, id: string, address: string): void {
+  const before = memoryOf(draft.machine, id);
+  remember(draft, id, { published: address, pending: null, verifiedAt: draft.wall });
+  store(draft);
+  settle(draft, id);
+  setRun(draft, id, { adopt: false });
+  const isNew = before.published !== address;
+  notice(draft, isNew ? "published" : "changed", id);
+}
+
+// What may be sent is written down first: after a kill the next run knows the value as its own.
+function prepare(draft: Draft, id: string, old: readonly string[]): void {
+  const { candidate } = runOf(draft, id);
+  remember(draft, id, { pending: candidate });
+  const ticket = store(draft);
+  setRun(draft, id, { phase: "storing", ticket, known: old });
+}
+
+/** A write has ended, well or not: what waited for it is sent (a full disk stops no update). */
+export function onStoredRecords(draft: Draft, revision: number): void {
+  for (const { id } of draft.machine.config.records) {
+    const { phase, ticket, known, candidate } = runOf(draft, id);
+    if (phase !== "storing" || ticket > revision || known === null || candidate === null) continue;
+    const next = nextTicket(draft);
+    setRun(draft, id, { phase: "sending", ticket: next });
+    draft.effects.push({ type: "send", id, ticket: next, old: known, address: candidate });
+  }
+}
+
+const MOST_REREADS = 3;
+
+/** The update was answered. */
+export function onSent(draft: Draft, id: string, outcome: UpdateOutcome): void {
+  setRun(draft, id, { known: null });
+  switch (outcome.kind) {
+    case "done":
+      read(draft, id, "checking");
+      break;
+    case "unreachable":
+      fail(draft, id, outcome.code, outcome.message, "soon");
+      break;
+    case "refused":
+      refuse(draft, id, outcome);
+      break;
+    case "prerequisite":
+      overtaken(draft, id, outcome.code);
+      break;
+  }
+}
+
+// Somebody wrote in between, or our own answer was lost: look again, and take nothing over now.
+function overtaken(draft: Draft, id: string, code: string): void {
+  const rereads = runOf(draft, id).rereads + 1;
+  setRun(draft, id, { rereads, adopt: false });
+  if (rereads <= MOST_REREADS) {
+    read(draft, id, "reading");
+    return;
+  }
+  fail(draft, id, code, `${code}: the record keeps changing while it is updated`, "rare");
+}
+
+function refuse(draft: Draft, id: string, { code, authenticated, message }: Refused): void {
+  const before = runOf(draft, id).refusals;
+  const count = before.code === code ? before.count + 1 : 1;
+  setRun(draft, id, { refusals: { code, count } });
+  if (isPermanent(code, authenticated, count)) {
+    stop(draft, id, code, message);
+    return;
+  }
+  const transient = code === "SERVFAIL" || code === "BADTIME";
+  fail(draft, id, code, message, transient ? "soon" : "slow");
+}
+
+function stop(draft: Draft, id: string, code: string, message: string): void {
+  remember(draft, id, { stopped: { code, message, at: draft.wall } });
+  store(draft);
+  setRun(draft, id, { phase: "waiting", dueAt: null, error: null });
+  notice(draft, "stopped", id, message);
+}
+
+function settle(draft: Draft, id: string): void {
+  const { check } = draft.machine.config.intervals;
+  const dueAt = draft.now + check * (0.9 + 0.2 * draft.random());
+  const refusals = { code: "", count: 0 };
+  setRun(draft, id, { phase: "waiting", dueAt, failures: 0, refusals, rereads: 0, error: null });
+}
+
+function fail(
+  draft: Draft,
+  id: string,
+  code: string,
+  message: string,
+  curve: keyof typeof CURVES,
+): void {
+  const before = runOf(draft, id);
+  const failures = before.failures + 1;
+  const { retry } = draft.machine.config.intervals;
+  const dueAt = draft.now + backoff(CURVES[curve], retry, failures, draft.random());
+  const error = { code, message, at: draft.wall };
+  setRun(draft, id, { phase: "waiting", dueAt, failures, rereads: 0, error });
+  if (before.error?.code !== code) notice(draft, "failed", id, message);
+}
+
+function isExactly(values: readonly string[], address: string): boolean {
+  return values.length === 1 && values[0] === address;
+}

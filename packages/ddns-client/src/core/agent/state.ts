@@ -1,0 +1,131 @@
+import { checkAddress } from "../address/check.ts";
+import { DdnsError } from "../errors.ts";
+import type { AgentConfig } from "./config.ts";
+import type { RecordError, Retraction } from "./status.ts";
+
+/** What the agent remembers about one record across restarts. */
+export interface RecordMemory {
+  /** Address this device has written and the authority has shown; null when there is none. */
+  readonly published: string | null;
+  /** Address that may have been sent without an answer seen: written down before it is sent. */
+  readonly pending: string | null;
+  /** Milliseconds since 1970. */
+  readonly verifiedAt: number | null;
+  /** A permanent refusal. */
+  readonly stopped: RecordError | null;
+}
+
+/** What is kept on disk. */
+export interface AgentState {
+  readonly version: 1;
+  readonly enabled: boolean;
+  readonly retraction: Retraction | null;
+  readonly fingerprint: string;
+  readonly records: Readonly<Record<string, RecordMemory>>;
+}
+
+/** Memory of a record that was never published. */
+export const NOTHING: RecordMemory = {
+  published: null,
+  pending: null,
+  verifiedAt: null,
+  stopped: null,
+};
+
+/** The state at the very first start. */
+export function firstState(config: AgentConfig): AgentState {
+  return {
+    version: 1,
+    enabled: config.enabledAtFirst,
+    retraction: null,
+    fingerprint: config.fingerprint,
+    records: {},
+  };
+}
+
+/**
+ * Reads a state that was stored as JSON.
+ *
+ * @throws DdnsError `state-damaged` with the field; nothing is guessed, since a wrong guess could
+ * switch a device on whose owner had switched it off.
+ */
+export function parseState(value: unknown): AgentState {
+  const state = object(value, "state");
+  if (state["version"] !== 1) throw damaged("version");
+  return {
+    version: 1,
+    enabled: boolean(state["enabled"], "enabled"),
+    retraction: retraction(state["retraction"]),
+    fingerprint: text(state["fingerprint"], "fingerprint"),
+    records: Object.fromEntries(
+      Object.entries(object(state["records"], "records")).map(([id, memory]) => [
+        id,
+        recordMemory(memory, `records.${id}`),
+      ]),
+    ),
+  };
+}
+
+function recordMemory(value: unknown, field: string): RecordMemory {
+  const memory = object(value, field);
+  return {
+    published: address(memory["published"], `${field}.published`),
+    pending: address(memory["pending"], `${field}.pending`),
+    verifiedAt: memory["verifiedAt"] === null ? null : time(memory["verifiedAt"], field),
+    stopped: memory["stopped"] === null ? null : failure(memory["stopped"], `${field}.stopped`),
+  };
+}
+
+function retraction(value: unknown): Retraction | null {
+  if (value === null) return null;
+  const field = "retraction";
+  const fields = object(value, field);
+  if (fields["state"] === "owed") return { state: "owed" };
+  if (fields["state"] === "done") return { state: "done", at: time(fields["at"], field) };
+  if (fields["state"] === "failed") return { state: "failed", ...failure(value, field) };
+  throw damaged(field);
+}
+
+function failure(value: unknown, field: string): RecordError {
+  const fields = object(value, field);
+  const code = text(fields["code"], field);
+  return { code, message: text(fields["message"], field), at: time(fields["at"], field) };
+}
+
+// An address in the state may be in use from an earlier setting of labNetworks, so only its form is
+// checked: it is compared and deleted, never added.
+function address(value: unknown, field: string): string | null {
+  if (value === null) return null;
+  const written = text(value, field);
+  const family = written.includes(":") ? "ipv6" : "ipv4";
+  try {
+    checkAddress(written, { family, scope: "public" });
+  } catch (error) {
+    if (error instanceof DdnsError && error.code === "address-syntax") throw damaged(field);
+  }
+  return written;
+}
+
+function object(value: unknown, field: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw damaged(field);
+  return value as Record<string, unknown>;
+}
+
+function text(value: unknown, field: string): string {
+  if (typeof value !== "string") throw damaged(field);
+  return value;
+}
+
+function boolean(value: unknown, field: string): boolean {
+  if (typeof value !== "boolean") throw damaged(field);
+  return value;
+}
+
+function time(value: unknown, field: string): number {
+  if (typeof value !== "number" || !Number.isFinite(value)) throw damaged(field);
+  return value;
+}
+
+function damaged(field: string): DdnsError {
+  return new DdnsError("state-damaged", `the stored state is damaged at ${field}`, { field });
+}
