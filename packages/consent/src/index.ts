@@ -1,3 +1,4 @@
+export type { ChoiceCookie } from "./core/choice-cookie.ts";
 export type { Decision } from "./core/decision.ts";
 export { ConsentError, type ConsentErrorCode, isConsentError } from "./core/error.ts";
 export type { Lifetime } from "./core/lifetime.ts";
@@ -5,7 +6,6 @@ export type { ConsentRulesOptions } from "./core/rules.ts";
 export { needsBanner, type Scope, scopesOf } from "./core/scope.ts";
 export type { ConsentState, Reason } from "./core/state.ts";
 export type {
-  ChoiceCookie,
   ChooseOptions,
   Consent,
   ConsentOptions,

@@ -1,5 +1,5 @@
 /** What the banner adds to the shared look. */
-export const styles: string = `
+export const styles = `
 dialog {
   position: fixed; inset: auto 0 0; margin: 16px auto; padding: 0; border: 1px solid var(--line);
   border-radius: var(--radius); background: var(--surface); color: var(--text); text-align: start;

@@ -3,11 +3,10 @@ export type ConsentErrorCode =
   | "bad-cookie-name"
   | "bad-version"
   | "bad-duration"
-  | "bad-category"
   | "unknown-id"
   | "third-party-entry"
   | "third-party-source"
-  | "bad-locale"
+  | "bad-schema"
   | "damaged-log";
 
 /** The one error of this package; `code` says what happened, the message where and what to do. */

@@ -1,3 +1,5 @@
+import { TRUSTED_TYPES_POLICY } from "../core/trusted-types-policy.ts";
+
 /** The parts of Trusted Types that are used; TypeScript's DOM library does not have them yet. */
 interface ScriptPolicy {
   createScript(text: string): string;
@@ -6,9 +8,6 @@ interface ScriptPolicy {
 interface TrustedTypes {
   createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy;
 }
-
-/** The name to allow in `trusted-types`, where a page's policy lists the names it allows. */
-export const TRUSTED_TYPES_POLICY = "candor-gate";
 
 const asWritten: ScriptPolicy = { createScript: (text) => text, createScriptURL: (url) => url };
 let policy: ScriptPolicy | undefined;

@@ -27,8 +27,12 @@ function expire(name: string, host: string, paths: readonly string[]): void {
   const kinds = isSecureContext ? [";secure", ";secure;partitioned"] : [""];
   for (const path of paths)
     for (const domain of domains)
-      // biome-ignore lint/suspicious/noDocumentCookie: names as they stand, and every browser
-      for (const kind of kinds) document.cookie = `${name}=;max-age=0;path=${path}${domain}${kind}`;
+      for (const kind of kinds) write(`${name}=;max-age=0;path=${path}${domain}${kind}`);
+}
+
+function write(cookie: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: names as they stand, and in every browser
+  document.cookie = cookie;
 }
 
 /** `/a/b` gives `/`, `/a`, `/a/`, `/a/b`, and the path that was declared. */

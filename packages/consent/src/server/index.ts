@@ -1,1 +1,13 @@
-export {};
+export { type ChoiceFormOptions, renderChoiceForm } from "./choice-form.ts";
+export { type ConsentServerOptions, createConsentServer } from "./create-consent-server.ts";
+export {
+  createPostgresReceipts,
+  type PostgresReceipts,
+  type PostgresReceiptsOptions,
+} from "./postgres/create-postgres-receipts.ts";
+export type { BrokenLog, LogHead, LogVerdict, SoundLog } from "./postgres/log-verdict.ts";
+export type { PgClient, PgPool } from "./postgres/pool.ts";
+export { consentReader, type ReaderOptions } from "./read-consent.ts";
+export type { Receipt, ReceiptStore, Shown } from "./receipt.ts";
+export { shownHash } from "./shown-hash.ts";
+export { openLogHead, type SignedLogHead, signLogHead } from "./signed-head.ts";

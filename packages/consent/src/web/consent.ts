@@ -1,17 +1,8 @@
 import type { Category } from "@candor/cookie-registry";
+import type { ChoiceCookie } from "../core/choice-cookie.ts";
 import type { ConsentRulesOptions } from "../core/rules.ts";
 import type { Scope } from "../core/scope.ts";
 import type { ConsentState } from "../core/state.ts";
-
-/** Where the choice is kept. */
-export interface ChoiceCookie {
-  /** The cookie's name; declare it in the registry as an essential entry. */
-  readonly name: string;
-  /** Domain to share the choice with subdomains; the host alone when left out. */
-  readonly domain?: string;
-  /** Path; `/` when left out. */
-  readonly path?: string;
-}
 
 /** Options of {@link createConsent}. */
 export interface ConsentOptions extends ConsentRulesOptions {

@@ -1,6 +1,6 @@
 import Cookies from "js-cookie";
+import { checkCookie } from "../core/choice-cookie.ts";
 import { encodeDecision } from "../core/cookie-value.ts";
-import { ConsentError } from "../core/error.ts";
 import { initialState, reduce } from "../core/reduce.ts";
 import { createRules } from "../core/rules.ts";
 import type { Choice, ConsentEvent, ConsentState } from "../core/state.ts";
@@ -18,8 +18,7 @@ import type { ChooseOptions, Consent, ConsentOptions, Listener } from "./consent
 export function createConsent(options: ConsentOptions): Consent {
   const { cookie, endpoint } = options;
   const { name, domain, path = "/" } = cookie;
-  if (!/^[\w.-]{1,64}$/.test(name))
-    throw new ConsentError("bad-cookie-name", `cookie name "${name}": use A-Z a-z 0-9 . _ -`);
+  checkCookie(cookie);
   const rules = createRules(options);
   const page = globalThis.document as Document | undefined;
   const secure = globalThis.location?.protocol === "https:";
@@ -49,11 +48,12 @@ export function createConsent(options: ConsentOptions): Consent {
   }
 
   /** Sends the choice after those before it, so that the server's last cookie is the last choice. */
-  function record(locale?: string): Promise<boolean> {
+  function record(replaces?: string | null, locale = page?.documentElement.lang): Promise<boolean> {
     const sent = state.decision;
     if (!endpoint || !sent) return Promise.resolve(false);
+    const { choices, gpc, decidedAt } = sent;
     recorded = recorded
-      .then(() => post(endpoint, { choices: sent.choices, gpc: sent.gpc, locale }))
+      .then(() => post(endpoint, { choices, gpc, decidedAt, locale, replaces }))
       .then((ok) => {
         if (ok && state.decision === sent) read();
         return ok;
@@ -62,9 +62,10 @@ export function createConsent(options: ConsentOptions): Consent {
   }
 
   function choose(choice: Choice, { locale }: ChooseOptions = {}): Promise<boolean> {
+    const replaces = state.decision?.receipt;
     dispatch({ type: "choose", choice, now: Date.now() });
     write(state);
-    return record(locale);
+    return record(replaces, locale);
   }
 
   function has(id: string): boolean {

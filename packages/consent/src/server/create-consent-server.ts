@@ -1,0 +1,154 @@
+import { checkCookie } from "../core/choice-cookie.ts";
+import { encodeDecision } from "../core/cookie-value.ts";
+import type { Decision } from "../core/decision.ts";
+import { isConsentError } from "../core/error.ts";
+import type { Locale } from "../core/locale.ts";
+import { reduce } from "../core/reduce.ts";
+import { createRules } from "../core/rules.ts";
+import type { ConsentState } from "../core/state.ts";
+import { en } from "../locales/en.ts";
+import { type ChoiceRequest, readChoice } from "./choice-request.ts";
+import { choiceCookie, deniedCookies } from "./cookies.ts";
+import { type ReaderOptions, readConsent } from "./read-consent.ts";
+import type { Receipt, ReceiptStore } from "./receipt.ts";
+import { isRefusal, type Refusal, refusalResponse, refuse } from "./refusal.ts";
+import { returnPath } from "./return-path.ts";
+import { isSameOrigin } from "./same-origin.ts";
+import { shownHash } from "./shown-hash.ts";
+
+/** Options of {@link createConsentServer}. */
+export interface ConsentServerOptions extends ReaderOptions {
+  /** Where receipts are kept. */
+  readonly receipts: ReceiptStore;
+  /** The texts in use, by which the receipt says what was shown; English when left out. */
+  readonly locales?: readonly Locale[];
+  /** Further origins whose pages may ask, e.g. `https://example.com` behind a TLS proxy. */
+  readonly origins?: readonly string[];
+  /** Whether cookies are `Secure`; when left out, as the request's URL is `https:`. */
+  readonly secure?: boolean;
+  /** Told when a receipt could not be kept; the visitor has got 503 and no cookie. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/**
+ * Makes the choice endpoint: `POST` JSON from the banner, or a plain form without any JavaScript.
+ *
+ * The receipt is kept before the answer is given; then the cookie is written over HTTP with the
+ * lifetime of the choice, and cookies that were not granted are removed, HttpOnly ones too. A
+ * request from another site's page is refused (403), and a form is sent back to a page of this
+ * site only.
+ *
+ * @throws ConsentError `bad-cookie-name`, `bad-version`, `bad-duration`
+ * @example
+ * const choose = createConsentServer({ registry, cookie, policyVersion: "2025-06", receipts });
+ * app.post("/consent", (c) => choose(c.req.raw)); // Hono
+ */
+export function createConsentServer(
+  options: ConsentServerOptions,
+): (request: Request) => Promise<Response> {
+  const { registry, cookie, receipts, locales = [en], origins = [], now = Date.now } = options;
+  checkCookie(cookie);
+  const rules = createRules(options);
+  const ids = rules.scopes.map(({ id }) => id);
+  const hash = (locale: Locale | null) => shownHash(locale, registry, rules.policyVersion);
+  const hashes = new Map(locales.map((locale) => [locale.lang, hash(locale)]));
+  const unknownHash = hash(null);
+
+  /** What holds after the choice; a refusal when it names what is not on offer. */
+  function decide(
+    asked: ChoiceRequest,
+    before: ConsentState,
+    time: number,
+  ): ConsentState | Refusal {
+    // A choice is only as knowing as the moment it was made in: the signal of now still weighs.
+    const made = { ...before, gpc: asked.gpc ?? before.gpc, decision: null };
+    const at = Math.min(time, (asked.decidedAt ?? time / 1000) * 1000);
+    try {
+      const chosen = reduce(rules, made, { type: "choose", choice: asked.choice, now: at });
+      const state = reduce(rules, chosen, { type: "signal", gpc: before.gpc || made.gpc });
+      return reduce(rules, state, { type: "tick", now: time }).decision
+        ? state
+        : refuse("malformed", 'Field "decidedAt": the choice has lapsed since.');
+    } catch (error) {
+      if (isConsentError(error)) return refuse("malformed", `Field "choices": ${error.message}.`);
+      throw error;
+    }
+  }
+
+  function receiptOf(
+    asked: ChoiceRequest,
+    before: ConsentState,
+    state: ConsentState,
+    time: number,
+  ): Receipt {
+    const { policyVersion, registryVersion, decidedAt } = state.decision as Decision;
+    const sha256 = hashes.get(asked.locale ?? "");
+    return {
+      schema: "candor-consent-receipt-1",
+      reference: randomReference(),
+      replaces: asked.replaces ?? before.decision?.receipt ?? null,
+      at: new Date(time).toISOString(),
+      decided: iso(decidedAt),
+      expires: iso(state.expiresAt as number),
+      granted: ids.filter((id) => state.granted[id]),
+      refused: ids.filter((id) => !state.granted[id]),
+      policyVersion,
+      registryVersion,
+      shown: { language: sha256 ? asked.locale : null, sha256: sha256 ?? unknownHash },
+      gpc: state.gpc,
+      by: asked.by,
+    };
+  }
+
+  function answer(
+    request: Request,
+    asked: ChoiceRequest,
+    state: ConsentState,
+    receipt: Receipt,
+    time: number,
+  ): Response {
+    const secure = options.secure ?? request.url.startsWith("https:");
+    const decision = { ...(state.decision as Decision), receipt: receipt.reference };
+    const seconds = (state.expiresAt as number) - Math.floor(time / 1000);
+    const headers = new Headers({ "cache-control": "no-store" });
+    headers.append("set-cookie", choiceCookie(cookie, encodeDecision(decision), seconds, secure));
+    for (const removal of deniedCookies(request, registry, state.granted, secure))
+      headers.append("set-cookie", removal);
+    if (asked.by === "form") {
+      headers.set("location", returnPath(asked.returnTo, request));
+      return new Response(null, { status: 303, headers });
+    }
+    const { reference, granted, expires } = receipt;
+    return Response.json({ receipt: reference, granted, expires }, { headers });
+  }
+
+  return async (request) => {
+    if (request.method !== "POST") return refusalResponse(refuse("method", "Send a POST."));
+    if (!isSameOrigin(request, origins))
+      return refusalResponse(refuse("foreign-origin", "Only this site's own pages may ask."));
+    const asked = await readChoice(request, ids);
+    if (isRefusal(asked)) return refusalResponse(asked);
+    const time = now();
+    const before = readConsent(request, rules, cookie.name, time);
+    const state = decide(asked, before, time);
+    if (isRefusal(state)) return refusalResponse(state);
+    const receipt = receiptOf(asked, before, state, time);
+    try {
+      await receipts.append(receipt);
+    } catch (error) {
+      options.onError?.(error);
+      return refusalResponse(
+        refuse("not-recorded", "The choice could not be recorded: try again."),
+      );
+    }
+    return answer(request, asked, state, receipt, time);
+  };
+}
+
+function randomReference(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64url");
+}
+
+function iso(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}

@@ -1,0 +1,40 @@
+/** Why a request was not served. */
+export type RefusalCode =
+  | "method"
+  | "foreign-origin"
+  | "content-type"
+  | "too-large"
+  | "malformed"
+  | "not-recorded";
+
+const STATUS: Readonly<Record<RefusalCode, number>> = {
+  method: 405,
+  "foreign-origin": 403,
+  "content-type": 415,
+  "too-large": 413,
+  malformed: 400,
+  "not-recorded": 503,
+};
+
+/** A request that was not served: a code, and a sentence that names the field. */
+export interface Refusal {
+  readonly refused: RefusalCode;
+  readonly message: string;
+}
+
+/** Makes a refusal. */
+export function refuse(refused: RefusalCode, message: string): Refusal {
+  return { refused, message };
+}
+
+/** Tells a refusal from a result. */
+export function isRefusal(value: object): value is Refusal {
+  return "refused" in value;
+}
+
+/** The response that carries a refusal. */
+export function refusalResponse({ refused, message }: Refusal): Response {
+  const headers: Record<string, string> = { "cache-control": "no-store" };
+  if (refused === "method") headers["allow"] = "POST";
+  return Response.json({ error: refused, message }, { status: STATUS[refused], headers });
+}
