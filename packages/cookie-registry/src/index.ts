@@ -43,7 +43,7 @@ export type {
   SessionRetention,
   TimedRetention,
 } from "./core/retention.ts";
-export { formatRetention } from "./core/retention-format.ts";
+export { formatDuration, formatRetention } from "./core/retention-format.ts";
 export type { TableOptions } from "./core/table.ts";
 export { type DeclaredVariant, declaredVariants } from "./core/variants.ts";
 export type { TableWords } from "./core/words.ts";

@@ -3,8 +3,19 @@ import type { EntryInput } from "./entry.ts";
 import { type Place, shown } from "./issues.ts";
 import type { LocalizedText } from "./localized-text.ts";
 
-/** Checks what a table shows of an entry: texts that say something, durations that are ones. */
-export function checkEntry({ purpose, retention }: EntryInput, place: Place): void {
+const REQUIRED = ["name", "category", "party", "purpose", "retention"] as const;
+
+/**
+ * Checks what a lookup and a table need of an entry: that it is whole, texts that say something,
+ * durations that are ones.
+ *
+ * @returns false when it is not whole, and nothing else can be looked at
+ */
+export function checkEntry(entry: EntryInput, place: Place): boolean {
+  const missing = REQUIRED.filter((field) => entry[field] === undefined);
+  for (const field of missing) place.at(field).refuse("missing-field", "is missing");
+  if (missing.length > 0) return false;
+  const { purpose, retention } = entry;
   checkTexts(purpose, place.at("purpose"));
   const list = place.at("retention");
   if (retention.length === 0) list.refuse("bad-value", "is empty; state at least one");
@@ -16,6 +27,7 @@ export function checkEntry({ purpose, retention }: EntryInput, place: Place): vo
     const problem = `${shown(one.iso)} is no ISO 8601 duration; write P2Y, P30D or PT24H`;
     at.at("iso").refuse("bad-duration", problem);
   });
+  return true;
 }
 
 /** Checks a text by language. */

@@ -67,8 +67,7 @@ export function buildRegistry(
 }
 
 function indexEntry(input: EntryInput, order: number, place: Place): IndexedEntry[] {
-  checkEntry(input, place);
-  const template = readNameTemplate(input.name, place.at("name"));
+  const template = checkEntry(input, place) && readNameTemplate(input.name, place.at("name"));
   if (!template) return [];
   const entry = frozenCopy({ storage: "cookie" as const, inferred: [], ...input });
   return [{ ...template, entry, order }];

@@ -8,8 +8,8 @@ export type DurationUnit = (typeof DURATION_UNITS)[number];
 export type Duration = readonly (readonly [unit: DurationUnit, amount: number])[];
 
 // ISO 8601-1:2019, 5.5.2; weeks beside other units as in ISO 8601-2. A fraction only in the last
-// part, and of it nine digits at most, so that every amount is a number one can print back.
-const NUMBER = "(\\d{1,9}(?:[.,]\\d{1,9})?)";
+// part, and of it three digits at most, which is what Intl prints.
+const NUMBER = "(\\d{1,9}(?:[.,]\\d{1,3})?)";
 const DURATION = new RegExp(
   `^P(?:${NUMBER}Y)?(?:${NUMBER}M)?(?:${NUMBER}W)?(?:${NUMBER}D)?` +
     `(?:T(?=\\d)(?:${NUMBER}H)?(?:${NUMBER}M)?(?:${NUMBER}S)?)?$`,

@@ -1,4 +1,4 @@
-import { type Duration, requireDuration } from "./duration.ts";
+import { requireDuration } from "./duration.ts";
 import { findText } from "./localized-text.ts";
 import type { Retention } from "./retention.ts";
 import { findWords, type TableWords } from "./words.ts";
@@ -26,22 +26,24 @@ export function formatRetention(
   return alternatives.map((one) => formatAlternative(one, locale, words)).join(" / ");
 }
 
-function formatAlternative(retention: Retention, locale: string, words: TableWords): string {
-  if ("iso" in retention) return formatDuration(requireDuration(retention.iso), locale);
-  if ("session" in retention) return words.session;
-  if ("persistent" in retention) return words.persistent;
-  return findText(retention.until, locale).text;
+/**
+ * Formats an ISO 8601 duration in the stated units: each part by `Intl.NumberFormat`, joined by
+ * `Intl.ListFormat`, since `Intl.DurationFormat` is not everywhere.
+ *
+ * @throws RangeError when the locale is no language tag or the text is no ISO 8601 duration
+ * @example
+ * formatDuration("P1Y6M", "sv"); // "1 år, 6 månader"
+ */
+export function formatDuration(iso: string, locale: string): string {
+  const parts = requireDuration(iso).map(([unit, amount]) =>
+    new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(amount),
+  );
+  return new Intl.ListFormat(locale, { type: "unit" }).format(parts);
 }
 
-/** `Intl.DurationFormat` without it: each part by `NumberFormat`, joined by `ListFormat`. */
-function formatDuration(duration: Duration, locale: string): string {
-  const parts = duration.map(([unit, amount]) =>
-    new Intl.NumberFormat(locale, {
-      style: "unit",
-      unit,
-      unitDisplay: "long",
-      maximumFractionDigits: 9,
-    }).format(amount),
-  );
-  return new Intl.ListFormat(locale, { type: "unit", style: "long" }).format(parts);
+function formatAlternative(retention: Retention, locale: string, words: TableWords): string {
+  if ("iso" in retention) return formatDuration(retention.iso, locale);
+  if ("session" in retention) return words.session;
+  if ("persistent" in retention) return words.persistent;
+  return words.until.replace("%", () => findText(retention.until, locale).text);
 }

@@ -26,7 +26,7 @@ export interface PersistentRetention extends Conditional {
 
 /** Kept until something happens. */
 export interface EventRetention extends Conditional {
-  /** What ends it, by language, as a visitor reads it: `{ en: "Until you sign out" }`. */
+  /** What ends it, by language, to stand after "until": `{ en: "you sign out" }`. */
   readonly until: LocalizedText;
 }
 

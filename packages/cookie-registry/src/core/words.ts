@@ -25,6 +25,8 @@ export interface TableWords {
   readonly session: string;
   /** Retention: until somebody deletes it. */
   readonly persistent: string;
+  /** Retention: until an event, which takes the place of `%`. */
+  readonly until: string;
   /** Heading of the list of services that keep nothing. */
   readonly services: string;
   /** Headings of the groups. */
@@ -43,6 +45,7 @@ const en: TableWords = {
   thirdParty: "third party",
   session: "Session",
   persistent: "Until deleted",
+  until: "Until %",
   services: "Services that keep nothing on your device",
   categories: {
     essential: "Essential",
@@ -64,6 +67,7 @@ const de: TableWords = {
   thirdParty: "Dritter",
   session: "Sitzung",
   persistent: "Bis zur Löschung",
+  until: "Bis %",
   services: "Dienste, die nichts auf Ihrem Gerät speichern",
   categories: {
     essential: "Unbedingt erforderlich",
@@ -85,6 +89,7 @@ const fr: TableWords = {
   thirdParty: "tiers",
   session: "Session",
   persistent: "Jusqu’à suppression",
+  until: "Jusqu’à %",
   services: "Services qui ne stockent rien sur votre appareil",
   categories: {
     essential: "Essentiels",
@@ -106,6 +111,7 @@ const sv: TableWords = {
   thirdParty: "tredje part",
   session: "Session",
   persistent: "Tills den raderas",
+  until: "Till %",
   services: "Tjänster som inte lagrar något på din enhet",
   categories: {
     essential: "Nödvändiga",
