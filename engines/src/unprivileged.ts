@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { chownSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 
 /** A command and its arguments. */
 export type Command = readonly [string, readonly string[]];
@@ -18,6 +19,7 @@ const NOBODY = 65_534;
 export function unprivileged(
   folder: string,
 ): (program: string, args: readonly string[]) => Command {
+  mkdirSync(dirname(folder), { recursive: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (process.getuid?.() !== 0) return (program, args) => [program, args];
   const namespace = ["--user", "--map-user=1000", "--map-group=1000", "--"];
