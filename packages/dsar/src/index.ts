@@ -16,6 +16,7 @@ export {
   REQUEST_TYPES,
   type RequestType,
 } from "./core/request/request-type.ts";
+export type { AuditHead, AuditVerdict } from "./engine/audit.ts";
 export type {
   Connector,
   Erasure,
@@ -25,12 +26,12 @@ export type {
   Subject,
 } from "./engine/connector.ts";
 export type { Controller } from "./engine/controller.ts";
+export { createDsar } from "./engine/create-dsar.ts";
 export type {
   Accepted,
   DeadLetter,
   Desk,
   Dsar,
-  DsarLimits,
   DsarOptions,
   EngineEvent,
   ExportFile,
@@ -38,5 +39,6 @@ export type {
   QueueItem,
   RequestStatus,
 } from "./engine/dsar.ts";
+export type { DsarLimits } from "./engine/limits.ts";
 export type { Mailer, OutgoingMail } from "./engine/mailer.ts";
 export type { Store } from "./engine/store.ts";

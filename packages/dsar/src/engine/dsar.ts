@@ -3,8 +3,10 @@ import type { RequestState } from "../core/lifecycle/lifecycle.ts";
 import type { Register } from "../core/register/register.ts";
 import type { NewRequest } from "../core/request/new-request.ts";
 import type { RequestType } from "../core/request/request-type.ts";
+import type { AuditHead, AuditVerdict } from "./audit.ts";
 import type { Connector } from "./connector.ts";
 import type { Controller } from "./controller.ts";
+import type { DsarLimits } from "./limits.ts";
 import type { Mailer } from "./mailer.ts";
 import type { Store } from "./store.ts";
 
@@ -30,24 +32,6 @@ export interface DsarOptions {
   readonly onEvent?: (event: EngineEvent) => void;
   /** Limits and lifetimes; see each. */
   readonly limits?: Partial<DsarLimits>;
-}
-
-/** Limits and lifetimes, with their defaults. */
-export interface DsarLimits {
-  /** Wrong codes before a confirmation is locked: 5. */
-  readonly codeAttempts: number;
-  /** Hours a confirmation link lives: 168. */
-  readonly codeHours: number;
-  /** Days an export can be fetched: 14. */
-  readonly exportDays: number;
-  /** Unconfirmed requests of one address within 24 hours that still cause a mail: 5. */
-  readonly mailsPerAddress: number;
-  /** Tries of a step or mail before it is a dead letter: 8. */
-  readonly attempts: number;
-  /** Seconds before the first retry, doubled each time: 2. */
-  readonly backoffSeconds: number;
-  /** Seconds a connector or the mailer may take: 60. */
-  readonly timeoutSeconds: number;
 }
 
 /** Something the engine did, for a log; carries no personal data. */
@@ -137,10 +121,13 @@ export interface Dsar {
   run(options?: { readonly signal?: AbortSignal }): Promise<number>;
   /** Performs what is due, again and again, until stopped. */
   start(options?: { readonly everyMs?: number }): { stop(): Promise<void> };
-  /** Deletes collected copies whose export has expired. Returns how many exports it emptied. */
-  sweep(): Promise<number>;
-  /** Checks the hash chain of one request's audit rows. */
-  verifyAudit(requestId: string): Promise<{ readonly ok: boolean; readonly why?: string }>;
+  /** Deletes the copies of expired exports, and forgets who made requests closed long ago. */
+  sweep(): Promise<{ readonly exports: number; readonly requests: number }>;
+  /**
+   * Checks the hash chain of a request's audit rows. A cut tail shows only against a head that
+   * was kept elsewhere.
+   */
+  verifyAudit(requestId: string, head?: AuditHead): Promise<AuditVerdict>;
 }
 
 /** The work that a person does: decide what a letter wants, answer, refuse, extend, repair. */

@@ -1,4 +1,229 @@
+import type { ClockAnswer } from "../core/clock/clock-answer.ts";
+import type { RequestState } from "../core/lifecycle/lifecycle.ts";
+import type { Language, NewRequest } from "../core/request/new-request.ts";
+import type { RequestType } from "../core/request/request-type.ts";
+import type { Kept, PersonalRecord, Sql } from "./connector.ts";
+
 /** Where requests are kept; opened by `createStore` of `@candor/dsar/postgres`. */
 export interface Store {
+  /** Name of the database schema that holds the tables. */
   readonly schema: string;
+  /** Runs `work` in one transaction: all of it commits, or none. */
+  transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
+}
+
+/** A request as it is stored. */
+export interface StoredRequest {
+  readonly id: string;
+  readonly controller: string;
+  readonly tokenHash: string;
+  readonly type: RequestType | null;
+  readonly also: readonly RequestType[];
+  readonly state: RequestState;
+  readonly channel: NewRequest["channel"];
+  readonly language: Language;
+  /** Null once the request was made anonymous. */
+  readonly address: string | null;
+  readonly name: string | null;
+  readonly message: string | null;
+  readonly messageId: string | null;
+  readonly receivedAt: Date;
+  readonly clock: ClockAnswer;
+  readonly extended: boolean;
+  readonly verifiedAt: Date | null;
+  readonly closedAt: Date | null;
+}
+
+/** What may change in a stored request. */
+export type RequestPatch = Partial<
+  Pick<StoredRequest, "type" | "state" | "clock" | "extended" | "verifiedAt" | "closedAt">
+>;
+
+/** A confirmation code on its way to the person; the code itself is not stored. */
+export interface Challenge {
+  readonly id: string;
+  readonly requestId: string;
+  readonly codeHash: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly attempts: number;
+  readonly usedAt: Date | null;
+}
+
+/** What a step does: copy data, erase it, or send the answer when all others are done. */
+export type StepKind = "collect" | "erase" | "answer";
+
+/** One unit of work that commits together with its effect. */
+export interface Step {
+  readonly id: string;
+  readonly requestId: string;
+  readonly kind: StepKind;
+  /** Name of the connector; null for the answer. */
+  readonly connector: string | null;
+  readonly state: "pending" | "done" | "dead";
+  readonly attempts: number;
+  readonly runAt: Date;
+  readonly lastError: string | null;
+  readonly result: StepResult | null;
+}
+
+/** What a step found or did, without the data itself. */
+export interface StepResult {
+  readonly records?: number;
+  readonly erased?: number;
+  readonly kept?: readonly Kept[];
+}
+
+/** What a mail is about; its text is written when it is sent. */
+export type MessageKind = "confirm" | "received" | "answer" | "refused" | "extended" | "withdrawn";
+
+/** A mail in the outbox; holds no code and no link. */
+export interface Message {
+  readonly id: string;
+  readonly requestId: string;
+  readonly kind: MessageKind;
+  /** Words a person at the desk wrote, where there are some. */
+  readonly text: string | null;
+  /** The challenge or export whose secret goes into the mail. */
+  readonly reference: string | null;
+  readonly state: "pending" | "sent" | "dead";
+  readonly attempts: number;
+  readonly runAt: Date;
+  readonly lastError: string | null;
+}
+
+/** An export that can be fetched; the key of its link is not stored. */
+export interface StoredExport {
+  readonly id: string;
+  readonly requestId: string;
+  readonly keyHash: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  /** When its collected copies were deleted. */
+  readonly emptiedAt: Date | null;
+}
+
+/** A letter that came in on an open request. */
+export interface Letter {
+  readonly id: string;
+  readonly requestId: string;
+  readonly receivedAt: Date;
+  readonly subject: string;
+  readonly text: string;
+  readonly messageId: string | null;
+}
+
+/** An audit row: one link of the request's hash chain, as the ledger writes it. */
+export interface AuditRow {
+  readonly seq: number;
+  readonly previous: string;
+  readonly digest: string;
+  readonly hash: string;
+  readonly record: string | null;
+}
+
+/** A record that a step collected, in its place. */
+export interface CollectedRecord extends PersonalRecord {
+  readonly seq: number;
+}
+
+/** How often a kind of record was collected by a connector. */
+export interface CollectedKind {
+  readonly connector: string;
+  readonly kind: string;
+  readonly count: number;
+}
+
+/** Everything the engine reads and writes, inside one transaction. */
+export interface StoreTransaction {
+  /** For connectors: SQL in this very transaction. */
+  readonly sql: Sql;
+  /** Runs `work`; when it throws, what it wrote is undone, and the transaction goes on. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>;
+
+  /** False when this mail of this sender is already a request. */
+  insertRequest(request: StoredRequest): Promise<boolean>;
+  requestById(id: string, lock?: "update"): Promise<StoredRequest | null>;
+  requestByToken(controller: string, tokenHash: string): Promise<StoredRequest | null>;
+  requestByMail(
+    controller: string,
+    address: string,
+    messageId: string,
+  ): Promise<StoredRequest | null>;
+  /** The request that one of our own mails was about. */
+  requestByMessage(controller: string, messageId: string): Promise<StoredRequest | null>;
+  openRequests(controller: string): Promise<readonly StoredRequest[]>;
+  /** Confirmation mails caused by an address since a time. */
+  confirmationsSince(controller: string, address: string, since: Date): Promise<number>;
+  updateRequest(id: string, patch: RequestPatch): Promise<void>;
+  /** Forgets address, name, message and letters of requests closed before a time; says how many. */
+  anonymiseClosed(controller: string, before: Date): Promise<number>;
+
+  insertChallenge(challenge: Challenge): Promise<void>;
+  latestChallenge(requestId: string): Promise<Challenge | null>;
+  challengeById(id: string): Promise<Challenge | null>;
+  updateChallenge(
+    id: string,
+    patch: Partial<Pick<Challenge, "attempts" | "usedAt">>,
+  ): Promise<void>;
+
+  insertSteps(steps: readonly Step[]): Promise<void>;
+  /**
+   * Locks a due step and its request, passing over what other workers hold; an answer is due when
+   * every other step of its request is done.
+   */
+  claimStep(
+    controller: string,
+    now: Date,
+  ): Promise<{ readonly step: Step; readonly request: StoredRequest } | null>;
+  updateStep(id: string, patch: StepPatch): Promise<void>;
+  steps(requestId: string): Promise<readonly Step[]>;
+  deadSteps(controller: string): Promise<readonly Step[]>;
+
+  insertRecords(step: Step, firstSeq: number, records: readonly PersonalRecord[]): Promise<void>;
+  collectedKinds(requestId: string): Promise<readonly CollectedKind[]>;
+  /** A page of records in order, of one connector and, if named, of one kind. */
+  collectedRecords(
+    requestId: string,
+    of: { readonly connector: string; readonly kind?: string },
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<readonly CollectedRecord[]>;
+  deleteRecords(requestId: string): Promise<void>;
+
+  insertMessage(message: Message): Promise<void>;
+  claimMessage(
+    controller: string,
+    now: Date,
+  ): Promise<{ readonly message: Message; readonly request: StoredRequest } | null>;
+  updateMessage(id: string, patch: MessagePatch): Promise<void>;
+  deadMessages(controller: string): Promise<readonly Message[]>;
+
+  insertExport(file: StoredExport): Promise<void>;
+  exportOf(requestId: string): Promise<StoredExport | null>;
+  expiredExports(controller: string, now: Date): Promise<readonly StoredExport[]>;
+  updateExport(id: string, patch: Pick<StoredExport, "emptiedAt">): Promise<void>;
+
+  insertLetter(letter: Letter): Promise<boolean>;
+
+  /** End of a request's chain, null when it has no row. */
+  lastAuditRow(requestId: string): Promise<AuditRow | null>;
+  insertAuditRow(requestId: string, row: AuditRow): Promise<void>;
+  auditRows(requestId: string): Promise<readonly AuditRow[]>;
+}
+
+/** What may change in a message. */
+export interface MessagePatch {
+  readonly state?: Message["state"];
+  readonly attempts?: number;
+  readonly runAt?: Date;
+  readonly lastError?: string | null;
+}
+
+/** What may change in a step. */
+export interface StepPatch {
+  readonly state?: Step["state"];
+  readonly attempts?: number;
+  readonly runAt?: Date;
+  readonly lastError?: string | null;
+  readonly result?: StepResult;
 }

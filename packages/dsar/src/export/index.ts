@@ -1,1 +1,7 @@
-export {};
+export {
+  createExport,
+  type ExportedConnector,
+  type ExportSource,
+  type Manifest,
+  type ManifestFile,
+} from "./create-export.ts";

@@ -2,23 +2,27 @@ import type { Dsar } from "../engine/dsar.ts";
 
 /** One of the pages of the rights portal. */
 export interface PortalPage {
-  readonly kind: "form" | "status" | "confirm" | "confirmed" | "failed" | "refused";
+  readonly kind: "form" | "status" | "confirm" | "failed";
   readonly title: string;
+  /** Language of the page, for the `lang` attribute. */
   readonly language: string;
-  /** The page's content as safe HTML: headings from h1, a form, lists; no style, no script. */
+  /** The content as safe HTML, from its h1 on: paragraphs, lists, forms; no style, no script. */
   readonly body: string;
 }
 
 /** What {@link createDsarServer} needs. */
 export interface DsarServerOptions {
   readonly dsar: Dsar;
-  /** Path below which the handler is mounted: `/privacy/request`. */
+  /** Path at which the handler is mounted: `/privacy/request`. */
   readonly path: string;
-  /** Puts a page into the site's frame and returns the whole document; a plain one when left out. */
+  /**
+   * Puts a page into the site's frame and returns the whole document. Left out, a plain page
+   * with a strict policy is sent.
+   */
   readonly render?: (page: PortalPage, request: Request) => string | Promise<string>;
-  /** Further origins that may post, for a site behind another name: `https://www.shop.example`. */
+  /** Further origins that may post: `https://www.shop.example`. */
   readonly origins?: readonly string[];
 }
 
-/** Answers everything below its path: form, status, confirmation, export. */
+/** Answers everything at and below its path: form, status, confirmation, export. */
 export type DsarServer = (request: Request) => Promise<Response>;

@@ -33,6 +33,11 @@ const MESSAGE_LENGTH = 100_000;
 const ADDRESS =
   /^(?=.{3,254}$)(?=[^@]{1,64}@)[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)*[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u;
 
+/** Tells whether text is a mail address that requests are taken from. */
+export function isMailAddress(text: string): boolean {
+  return ADDRESS.test(text);
+}
+
 const LINE = /^[^\p{Cc}\u2028\u2029]*$/u;
 /** Text may hold tabs and line ends; other control characters are never typed by a person. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

@@ -1,0 +1,124 @@
+import type { RequestType } from "../request/request-type.ts";
+
+/** A wording that speaks for a type; matched against lower-case text without diacritics. */
+export interface Cue {
+  readonly type: RequestType;
+  readonly pattern: RegExp;
+  readonly weight: number;
+}
+
+/** Which right an article of the GDPR gives; the same in every language of the Union. */
+export const ARTICLES: Readonly<Record<string, RequestType>> = {
+  "15": "access",
+  "16": "rectification",
+  "17": "erasure",
+  "18": "restriction",
+  "20": "portability",
+  "21": "objection",
+  "22": "automated-decision-review",
+  "77": "complaint",
+};
+
+const DATA = "(?:data|information|details|records?|account|profile|everything|all|me)";
+const DATEN = "(?:daten|konto|account|benutzerkonto|kundenkonto|profil|alles|informationen)";
+const DONNEES = "(?:donnees|compte|informations|profil|tout)";
+const DATOS = "(?:datos|cuenta|informacion|perfil|todo)";
+
+/** Wordings by type: English, German, French, Spanish, then a few words of other languages. */
+export const CUES: readonly Cue[] = [
+  ...cues("access", 3, [
+    "(?:request\\w*|want|like|demand\\w*|ask\\w*|give|grant|provide|exercis\\w*|right of)\\b.{0,40}\\baccess\\b",
+    `\\bcopy of\\b.{0,30}\\b${DATA}\\b`,
+    "\\b(?:what|which)\\b.{0,30}\\b(?:data|information|details)\\b.{0,40}\\b(?:hold|have|store|keep|know|collect)",
+    "\\bwhat\\b.{0,20}\\b(?:know|have|hold|stored?)\\b.{0,20}\\babout me\\b",
+    "\\bsubject access request\\b|\\bdsar\\b",
+    "\\bsend\\b.{0,30}\\b(?:all|my|the)\\b.{0,30}\\b(?:data|information)\\b",
+    "\\bauskunft\\b(?!ei)",
+    "\\bkopie\\b.{0,40}\\bdaten\\b|\\bdatenkopie\\b|\\bselbstauskunft\\b",
+    "\\bwelche\\b.{0,30}\\b(?:daten|informationen)\\b",
+    "\\bdroit d.acces\\b|\\bdemand\\w*\\b.{0,30}\\bl?.?acces\\b|\\bacceder a\\b",
+    `\\bcopie\\b.{0,40}\\b${DONNEES}\\b`,
+    "\\bquelles\\b.{0,30}\\b(?:donnees|informations)\\b",
+    "\\b(?:derecho de|solicit\\w*|ped\\w*|ejerc\\w*)\\b.{0,30}\\bacceso\\b",
+    `\\bcopia\\b.{0,40}\\b${DATOS}\\b`,
+    "\\bque\\b.{0,20}\\b(?:datos|informacion)\\b.{0,30}\\b(?:tienen|tienes|teneis|guardan|almacenan|conservan)\\b",
+    "\\b(?:diritto di accesso|richiedo l.accesso|inzage(?:verzoek)?|registerutdrag|direito de acesso|indsigt|prawo dostepu)\\b",
+  ]),
+  ...cues("erasure", 3, [
+    `(?<!not )(?<!n.t )(?<!never )\\b(?:delet\\w*|eras\\w*|remov\\w*|wip\\w*|destroy\\w*|clos\\w*|get rid of)\\b.{0,50}\\b${DATA}\\b`,
+    "\\bright to (?:be forgotten|erasure)\\b|\\bforget me\\b|\\berasure of\\b",
+    `\\b(?:losch\\w*|entfern\\w*|vernicht\\w*)\\b.{0,60}\\b${DATEN}\\b(?!.{0,30}\\bnicht\\b)`,
+    `(?<!nicht )\\b${DATEN}\\b.{0,60}(?<!nicht )\\b(?:(?:ge)?losch\\w*|zu loschen|entfern\\w*)`,
+    "\\bloschung\\b|\\brecht auf vergessen",
+    `(?<!ne )(?<!pas )\\b(?:effac\\w*|supprim\\w*|suppression|destruction)\\b.{0,50}\\b${DONNEES}\\b`,
+    "\\bdroit a l.(?:oubli|effacement)\\b",
+    `(?<!no )\\b(?:elimin\\w*|suprim\\w*|supresion|borr\\w*|cancel\\w*)\\b.{0,50}\\b${DATOS}\\b`,
+    "\\bderecho (?:al olvido|de supresion)\\b",
+    "\\b(?:cancellazione dei|cancellare i miei|verwijder\\w* .{0,20}gegevens|radera .{0,20}(?:uppgifter|konto)|apagar .{0,20}dados|slette? .{0,20}(?:data|oplysninger|konto)|usuniec\\w*)\\b",
+  ]),
+  ...cues("rectification", 3, [
+    "\\b(?:rectif\\w*|correct(?:ion|ing)?)\\b.{0,50}\\b(?:data|information|details|address|name|record|error|mistake)\\b",
+    "\\b(?:data|information|address|name|birth\\w*|details)\\b.{0,30}\\b(?:is|are)\\b.{0,10}\\b(?:wrong|incorrect|inaccurate|outdated|misspel\\w*)\\b",
+    "\\b(?:update|change)\\b.{0,20}\\bmy\\b.{0,20}\\b(?:address|name|details|data)\\b",
+    "\\bberichtig\\w*\\b|\\bkorrigier\\w*\\b",
+    "\\b(?:daten|adresse|name|anschrift)\\b.{0,40}\\b(?:falsch|unrichtig|veraltet|nicht (?:mehr )?korrekt)\\b",
+    "\\brectifi\\w*\\b|\\bcorrig\\w*\\b.{0,40}\\b(?:donnees|adresse|nom)\\b",
+    "\\brectific\\w*\\b|\\bcorrij\\w*\\b|\\bcorregir\\b",
+    "\\b(?:rettifica dei|rectificatie|rattelse|retificacao|berigtigelse|sprostowani\\w*)\\b",
+  ]),
+  ...cues("objection", 3, [
+    "\\bobject(?:ing|ion)?\\b.{0,40}\\b(?:processing|use|marketing|profiling)\\b",
+    "\\b(?:stop|no more)\\b.{0,30}\\b(?:marketing|advertis\\w*|newsletters?|processing|profiling|using my)\\b",
+    "\\bwiderspr(?:uch|eche)\\b.{0,60}\\b(?:verarbeitung|werbung|nutzung|profiling)\\b|\\blege\\b.{0,30}\\bwiderspruch\\b|\\bkeine werbung\\b",
+    "\\bm.?oppose\\w*\\b|\\bopposer (?:au|a)\\b|\\bdroit d.opposition\\b",
+    "\\bme opongo\\b|\\bderecho de oposicion\\b|\\boponerme\\b",
+    "\\b(?:mi oppongo|bezwaar|invander|oponho-me|indsigelse|sprzeciw)\\b",
+  ]),
+  ...cues("restriction", 3, [
+    "\\brestrict\\w*\\b.{0,30}\\bprocessing\\b|\\bright to restriction\\b",
+    "\\beinschrankung der verarbeitung\\b|\\bverarbeitung\\b.{0,60}\\beinzuschranken\\b",
+    "\\blimitation du traitement\\b",
+    "\\blimitacion del tratamiento\\b",
+  ]),
+  ...cues("portability", 3, [
+    "\\bportability\\b|\\bmachine.readable\\b|\\btransfer my data\\b",
+    "\\bdatenubertragbarkeit\\b|\\bmaschinenlesbar\\w*\\b",
+    "\\bportabilite\\b|\\blisible par machine\\b",
+    "\\bportabilidad\\b|\\blegible por maquinas?\\b",
+  ]),
+  ...cues("consent-withdrawal", 2, [
+    "\\b(?:withdraw\\w*|revok\\w*)\\b.{0,20}\\bconsent\\b|\\bunsubscribe\\b",
+    "\\bwiderruf\\w*\\b.{0,40}\\beinwilligung\\b|\\beinwilligung\\b.{0,80}\\bwiderruf\\w*\\b",
+    "\\bretir\\w*\\b.{0,30}\\bconsentement\\b",
+    "\\b(?:retir\\w*|revoc\\w*)\\b.{0,30}\\bconsentimiento\\b",
+  ]),
+  // A reminder of an unanswered request is a complaint about the controller.
+  ...cues("complaint", 4, [
+    "\\b(?:lodg\\w*|fil\\w*|submit\\w*|mak\\w*)\\b.{0,20}\\b(?:this |a |my )?complaint\\b",
+    "\\b(?:not (?:yet )?(?:received|had)|no|without)\\b.{0,20}\\b(?:answer|reply|response)\\b",
+    "\\bcontacting you again\\b|\\bi sent you a request\\b|\\breminder\\b",
+    "\\bbeschwerde\\b.{0,60}\\b(?:einreichen|einlegen|einzureichen)\\b|\\bbeschwere mich\\b",
+    "\\berneut an sie\\b|\\bhatte ich bei ihnen\\b.{0,30}\\banfrage\\b|\\bkeine antwort\\b|\\bmahnung\\b|\\berinnerung\\b",
+    "\\b(?:depose|introdui\\w*)\\b.{0,30}\\b(?:plainte|reclamation)\\b",
+    "\\bcontacte une nouvelle fois\\b|\\bje vous ai envoye une demande\\b|\\bpas recu de reponse\\b",
+    "\\b(?:present\\w*|interpon\\w*)\\b.{0,20}\\b(?:queja|reclamacion)\\b",
+    "\\bcontactando de nuevo\\b|\\b(?:les|os|le) envie una (?:peticion|solicitud)\\b|\\bno he recibido\\b.{0,20}\\b(?:respuesta|repuesta)\\b",
+  ]),
+  ...cues("automated-decision-review", 3, [
+    "\\bautomated\\b.{0,20}\\bdecision\\b.{0,60}\\b(?:review|contest|challenge|human)\\w*\\b|\\b(?:review|contest|challenge)\\w*\\b.{0,60}\\bautomated\\b.{0,20}\\bdecision\\b",
+    "\\bautomatisierte\\w*\\b.{0,20}\\bentscheidung\\b.{0,60}\\b(?:anfecht|uberpruf|mensch)\\w*\\b",
+  ]),
+  ...cues("guardian-request", 4, [
+    "\\b(?:my|our)\\b.{0,20}\\b(?:son|daughter|child|kid)\\b.{0,80}\\b(?:account|data|information)\\b",
+    "\\b(?:mein\\w*|unser\\w*)\\b.{0,20}\\b(?:sohn|tochter|kind|kindes|sohnes)\\b.{0,80}\\b(?:daten|konto)\\b",
+    "\\b(?:mon fils|ma fille|mon enfant)\\b.{0,80}\\b(?:donnees|compte)\\b",
+    "\\bmi\\b.{0,10}\\b(?:hijo|hija)\\b.{0,80}\\b(?:datos|cuenta)\\b",
+  ]),
+  ...cues("opt-out-of-sale", 4, [
+    "\\b(?:do not|don.t|stop|opt out)\\b.{0,20}\\b(?:sell|sale|shar)\\w*\\b",
+  ]),
+];
+
+function cues(type: RequestType, weight: number, patterns: readonly string[]): Cue[] {
+  return patterns.map((pattern) => ({ type, weight, pattern: new RegExp(pattern) }));
+}

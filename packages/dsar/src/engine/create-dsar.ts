@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import { holidayCalendar } from "../core/clock/holiday-tables.ts";
+import { localDateOf } from "../core/clock/local-date.ts";
+import { DsarError } from "../core/error.ts";
+import { parseMail } from "../intake/parse-mail.ts";
+import { checkAudit } from "./audit.ts";
+import { type EngineContext, move } from "./context.ts";
+import { createDesk } from "./desk.ts";
+import type { Dsar, DsarOptions, RequestStatus } from "./dsar.ts";
+import { openExport, sweep } from "./exports.ts";
+import { performStep } from "./fulfilment.ts";
+import { limitsOf } from "./limits.ts";
+import { queueMessage, sendMessage } from "./outbox.ts";
+import { receive, receiveLetter } from "./reception.ts";
+import { statusOf } from "./request-status.ts";
+import { createSecrets, hashSecret } from "./secrets.ts";
+import type { StoredRequest, StoreTransaction } from "./store.ts";
+import { confirmWith, sendCode, tooManyMails } from "./verification.ts";
+import { createWorker } from "./worker.ts";
+
+/**
+ * Builds the engine that takes requests in, keeps their clocks, fulfils them and answers.
+ *
+ * @throws DsarError `configuration-invalid` or `clock-invalid`, naming the option.
+ * @example
+ * const dsar = createDsar({ store, controller, connectors, mailer, register, baseUrl, secret });
+ * const worker = dsar.start();
+ * await dsar.submit({ type: "access", email: "ada@example.org", channel: "form" });
+ */
+export function createDsar(options: DsarOptions): Dsar {
+  const context = contextOf(options);
+  const { store, controller, register } = context;
+  const worker = createWorker({
+    steps: (signal) => performStep(context, signal),
+    messages: (signal) => sendMessage(context, signal),
+    emit: context.emit,
+  });
+
+  function byToken(tx: StoreTransaction, token: string): Promise<StoredRequest | null> {
+    return tx.requestByToken(controller.id, hashSecret(token));
+  }
+
+  /** Runs `work` on the locked request behind a link. */
+  function locked<T>(
+    token: string,
+    work: (tx: StoreTransaction, request: StoredRequest) => Promise<T>,
+  ): Promise<T> {
+    return store.transaction(async (tx) => {
+      const found = await byToken(tx, token);
+      const request = found === null ? null : await tx.requestById(found.id, "update");
+      if (request === null)
+        throw new DsarError("not-found", "No request stands behind this link.", { path: "token" });
+      return work(tx, request);
+    });
+  }
+
+  return {
+    controller,
+    register,
+    async submit(request) {
+      const { duplicate: _duplicate, ...accepted } = await receive(context, request);
+      worker.wake();
+      return accepted;
+    },
+    async receiveMail(raw, envelope) {
+      const outcome = await receiveLetter(context, await parseMail(raw, { envelope }));
+      worker.wake();
+      return outcome;
+    },
+    status: (token) =>
+      store.transaction(async (tx) => {
+        const request = await byToken(tx, token);
+        return request === null ? null : statusOf(request);
+      }),
+    async confirm(token, code): Promise<RequestStatus> {
+      const outcome = await locked(token, (tx, request) => confirmWith(context, tx, request, code));
+      if (outcome instanceof DsarError) throw outcome;
+      worker.wake();
+      return statusOf(outcome);
+    },
+    async resend(token) {
+      await locked(token, async (tx, request) => {
+        if (request.state !== "awaiting-verification") return;
+        if (!(await tooManyMails(context, tx, request))) await sendCode(context, tx, request);
+      });
+      worker.wake();
+    },
+    openExport: (token, key) => openExport(context, token, key),
+    async withdraw(token) {
+      const request = await locked(token, async (tx, open) => {
+        const withdrawn = await move(tx, open, "withdraw", { at: context.now(), by: "person" });
+        await queueMessage(context, tx, open.id, { kind: "withdrawn" });
+        return withdrawn;
+      });
+      worker.wake();
+      return statusOf(request);
+    },
+    desk: createDesk(context),
+    run: (limits) => worker.run(limits?.signal),
+    start: (pace) => worker.start(pace?.everyMs),
+    sweep: () => sweep(context),
+    verifyAudit: (requestId, head) =>
+      store.transaction(async (tx) => checkAudit(await tx.auditRows(requestId), head)),
+  };
+}
+
+function contextOf(options: DsarOptions): EngineContext {
+  const { controller, connectors, baseUrl, secret, limits, onEvent, now, ...given } = options;
+  localDateOf(new Date(0), controller.timeZone);
+  if (typeof controller.holidays === "string") holidayCalendar(controller.holidays);
+  checkConnectors(connectors.map(({ name }) => name));
+  return {
+    ...given,
+    controller,
+    connectors,
+    baseUrl: checkedBaseUrl(baseUrl),
+    secrets: createSecrets(secret),
+    limits: limitsOf(limits),
+    now: now ?? (() => new Date()),
+    newId: randomUUID,
+    emit: onEvent ?? (() => {}),
+  };
+}
+
+function checkConnectors(names: readonly string[]): void {
+  for (const [index, name] of names.entries()) {
+    const path = `connectors[${index}].name`;
+    if (!/^[a-z][a-z0-9-]{0,63}$/.test(name))
+      throw new DsarError(
+        "configuration-invalid",
+        `${path}: "${name}" must be lower-case letters, digits and hyphens; it names a file.`,
+        { path },
+      );
+    if (names.indexOf(name) !== index)
+      throw new DsarError("configuration-invalid", `${path}: "${name}" is there twice.`, { path });
+  }
+}
+
+function checkedBaseUrl(baseUrl: string): string {
+  if (URL.canParse(baseUrl) && /^https?:\/\/[^?#]*[^/?#]$/.test(baseUrl)) return baseUrl;
+  throw new DsarError(
+    "configuration-invalid",
+    `baseUrl: "${baseUrl}" must be an http(s) address with no slash at its end, no ? and no #.`,
+    { path: "baseUrl" },
+  );
+}

@@ -1,0 +1,127 @@
+import { dueDate } from "../core/clock/due-date.ts";
+import { DsarError } from "../core/error.ts";
+import type { RequestEvent } from "../core/lifecycle/lifecycle.ts";
+import { audit } from "./audit.ts";
+import { type EngineContext, move } from "./context.ts";
+import type { DeadLetter, Desk, QueueItem } from "./dsar.ts";
+import { startFulfilment } from "./fulfilment.ts";
+import { queueMessage } from "./outbox.ts";
+import { statusOf } from "./request-status.ts";
+import type { Message, MessageKind, Step, StoredRequest, StoreTransaction } from "./store.ts";
+
+/** Builds the part of the engine that a person at the controller works with. */
+export function createDesk(context: EngineContext): Desk {
+  const { store, controller } = context;
+
+  /** Runs `work` on a locked request of this controller. */
+  function locked<T>(
+    id: string,
+    work: (tx: StoreTransaction, request: StoredRequest) => Promise<T>,
+  ): Promise<T> {
+    return store.transaction(async (tx) => work(tx, await requestOf(tx, controller.id, id)));
+  }
+
+  function close(id: string, event: RequestEvent, kind: MessageKind, text: string): Promise<void> {
+    return locked(id, async (tx, request) => {
+      await move(tx, request, event, { at: context.now(), by: "desk" });
+      await queueMessage(context, tx, id, { kind, text: words(text) });
+    });
+  }
+
+  return {
+    queue: () =>
+      store.transaction(async (tx) => (await tx.openRequests(controller.id)).map(queueItem)),
+    decide: (id, type) =>
+      locked(id, async (tx, request) => {
+        await tx.updateRequest(id, { type });
+        await audit(tx, id, { at: context.now(), event: "decided", by: "desk", detail: { type } });
+        // Before the confirmation only the type is noted; the confirmation starts the rest.
+        const decided = { ...request, type };
+        if (request.state === "with-person" && request.verifiedAt !== null)
+          await restart(context, tx, decided);
+      }),
+    answer: (id, text) => close(id, "answer", "answer", text),
+    refuse: (id, reasons) => close(id, "refuse", "refused", reasons),
+    extend: (id, reasons) =>
+      locked(id, async (tx, request) => {
+        if (request.extended)
+          throw new DsarError("already-extended", "A request is extended once (Art. 12(3) GDPR).", {
+            path: "extended",
+          });
+        const clock = dueDate({
+          law: controller.law ?? "gdpr",
+          received: request.clock.received,
+          holidays: controller.holidays,
+          extended: true,
+        });
+        const detail = { due: clock.due };
+        const record = { at: context.now(), by: "desk", detail } as const;
+        await move(tx, request, "extend", record, { clock, extended: true });
+        await queueMessage(context, tx, id, { kind: "extended", text: words(reasons) });
+        return clock;
+      }),
+    deadLetters: () =>
+      store.transaction(async (tx) => [
+        ...(await tx.deadSteps(controller.id)).map(deadStep),
+        ...(await tx.deadMessages(controller.id)).map(deadMessage),
+      ]),
+    retry: (id) =>
+      store.transaction(async (tx) => {
+        const again = { state: "pending", attempts: 0, runAt: context.now() } as const;
+        const step = (await tx.deadSteps(controller.id)).find((dead) => dead.id === id);
+        if (step !== undefined) return tx.updateStep(id, again);
+        const message = (await tx.deadMessages(controller.id)).find((dead) => dead.id === id);
+        if (message !== undefined) return tx.updateMessage(id, again);
+        throw new DsarError("not-found", "No dead letter has this id.", { path: "id" });
+      }),
+  };
+}
+
+/** A type that the engine fulfils starts its steps; any other stays with the person. */
+async function restart(
+  context: EngineContext,
+  tx: StoreTransaction,
+  request: StoredRequest,
+): Promise<void> {
+  if (request.type === "access" || request.type === "erasure")
+    await startFulfilment(context, tx, request, "desk");
+}
+
+async function requestOf(
+  tx: StoreTransaction,
+  controller: string,
+  id: string,
+): Promise<StoredRequest> {
+  const request = await tx.requestById(id, "update");
+  if (request !== null && request.controller === controller) return request;
+  throw new DsarError("not-found", "This controller has no request of that id.", { path: "id" });
+}
+
+/** Art. 12(4): a person is told the reasons; an empty answer tells nothing. */
+function words(text: string): string {
+  const trimmed = text.replaceAll("\u0000", "").trim();
+  if (trimmed !== "") return trimmed;
+  throw new DsarError("request-invalid", 'The field "text" is empty: the person is told why.', {
+    path: "text",
+  });
+}
+
+function queueItem(request: StoredRequest): QueueItem {
+  const { clock, address, state } = request;
+  const needsPerson = state === "with-person" || state === "received" || request.type === null;
+  return { ...statusOf(request), safe: clock.safe, needsPerson, address };
+}
+
+function deadStep(step: Step): DeadLetter {
+  const what = step.connector === null ? step.kind : `${step.kind} ${step.connector}`;
+  return { ...work(step), what };
+}
+
+function deadMessage(message: Message): DeadLetter {
+  return { ...work(message), what: `mail ${message.kind}` };
+}
+
+function work(of: Step | Message): Omit<DeadLetter, "what"> {
+  const { id, requestId, attempts, lastError } = of;
+  return { id, requestId, attempts, lastError: lastError ?? "" };
+}

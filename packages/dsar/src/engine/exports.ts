@@ -1,0 +1,77 @@
+import { createExport } from "../export/create-export.ts";
+import type { EngineContext } from "./context.ts";
+import type { ExportFile } from "./dsar.ts";
+import { fits, hashSecret } from "./secrets.ts";
+import type { CollectedRecord, StoredExport, StoredRequest } from "./store.ts";
+
+const PAGE = 500;
+const DAY_MS = 86_400_000;
+
+/** Opens the export behind a link; null when token, key or time do not fit. */
+export async function openExport(
+  context: EngineContext,
+  token: string,
+  key: string,
+): Promise<ExportFile | null> {
+  const { store, controller } = context;
+  return store.transaction(async (tx) => {
+    const request = await tx.requestByToken(controller.id, hashSecret(token));
+    const file = request === null ? null : await tx.exportOf(request.id);
+    if (request === null || file === null || !isOpen(context, file, key)) return null;
+    const kinds = await tx.collectedKinds(request.id);
+    return {
+      filename: `${controller.id}-personal-data-${file.createdAt.toISOString().slice(0, 10)}.zip`,
+      stream: createExport({
+        requestId: request.id,
+        createdAt: file.createdAt,
+        controller: controller.name,
+        register: context.register,
+        connectors: context.connectors.map(({ name, title }) => ({
+          name,
+          title: title ?? name,
+          kinds: kinds.filter(({ connector }) => connector === name),
+        })),
+        records: (of) => records(context, request, of),
+      }),
+    };
+  });
+}
+
+function isOpen(context: EngineContext, file: StoredExport, key: string): boolean {
+  return fits(key, file.keyHash) && file.emptiedAt === null && file.expiresAt > context.now();
+}
+
+/** Reads page by page, each in a transaction of its own: a slow download holds no lock. */
+async function* records(
+  context: EngineContext,
+  request: StoredRequest,
+  of: { readonly connector: string; readonly kind?: string },
+): AsyncGenerator<CollectedRecord> {
+  for (let after = -1; ; ) {
+    const from = after;
+    const page = await context.store.transaction((tx) =>
+      tx.collectedRecords(request.id, of, { after: from, limit: PAGE }),
+    );
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    after = last.seq;
+  }
+}
+
+/** Deletes the copies of expired exports, and forgets who made requests closed long ago. */
+export async function sweep(
+  context: EngineContext,
+): Promise<{ readonly exports: number; readonly requests: number }> {
+  const now = context.now();
+  const { id } = context.controller;
+  return context.store.transaction(async (tx) => {
+    const expired = await tx.expiredExports(id, now);
+    for (const file of expired) {
+      await tx.deleteRecords(file.requestId);
+      await tx.updateExport(file.id, { emptiedAt: now });
+    }
+    const before = new Date(now.getTime() - context.limits.closedDays * DAY_MS);
+    return { exports: expired.length, requests: await tx.anonymiseClosed(id, before) };
+  });
+}

@@ -1,0 +1,8 @@
+import type { RequestStatus } from "./dsar.ts";
+import type { StoredRequest } from "./store.ts";
+
+/** What a status page may say of a request. */
+export function statusOf(request: StoredRequest): RequestStatus {
+  const { id, type, state, receivedAt, extended, language, clock } = request;
+  return { id, type, state, receivedAt, due: clock.due, extended, language };
+}

@@ -1,0 +1,87 @@
+import type { EngineEvent } from "./dsar.ts";
+import { describe } from "./fulfilment.ts";
+
+/** Performs due work, once or again and again. */
+export interface Worker {
+  run(signal?: AbortSignal): Promise<number>;
+  start(everyMs?: number): { stop(): Promise<void> };
+  /** Says that something became due; a started worker looks at once. */
+  wake(): void;
+}
+
+/** One kind of work: performs what is due first, and says whether there was any. */
+type Perform = (signal?: AbortSignal) => Promise<boolean>;
+
+/** Builds a worker over steps and mails; each kind goes on when the other is stuck. */
+export function createWorker(work: {
+  readonly steps: Perform;
+  readonly messages: Perform;
+  readonly emit: (event: EngineEvent) => void;
+}): Worker {
+  let wakeUp = (): void => {};
+
+  async function drain(perform: Perform, signal?: AbortSignal): Promise<number> {
+    let count = 0;
+    while (!signal?.aborted && (await perform(signal))) count++;
+    return count;
+  }
+
+  async function run(signal?: AbortSignal): Promise<number> {
+    let total = 0;
+    // A step may queue a mail: look again until neither finds anything.
+    for (let last = -1; last !== total; ) {
+      last = total;
+      total += await drain(work.steps, signal);
+      total += await drain(work.messages, signal);
+    }
+    return total;
+  }
+
+  /** A database that is away for a while must not end the worker. */
+  async function forever(perform: Perform, everyMs: number, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await drain(perform, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        work.emit({ kind: "worker-failed", requestId: null, detail: describe(error) });
+      }
+      await pause(everyMs, signal);
+    }
+  }
+
+  const sleepers = new Set<() => void>();
+  function pause(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        sleepers.delete(end);
+        signal.removeEventListener("abort", end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      sleepers.add(end);
+      signal.addEventListener("abort", end);
+      if (signal.aborted) end();
+    });
+  }
+  wakeUp = () => {
+    for (const end of sleepers) end();
+  };
+
+  return {
+    run,
+    start(everyMs = 1000) {
+      const stopping = new AbortController();
+      const { signal } = stopping;
+      const loops = [work.steps, work.messages].map((each) => forever(each, everyMs, signal));
+      return {
+        async stop() {
+          stopping.abort();
+          await Promise.all(loops);
+        },
+      };
+    },
+    wake: () => wakeUp(),
+  };
+}

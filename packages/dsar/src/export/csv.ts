@@ -1,0 +1,34 @@
+import type { Json, JsonObject } from "../core/json.ts";
+
+/**
+ * Characters with which a spreadsheet takes a cell for a formula, the full-width ones included
+ * (OWASP, CSV Injection). A leading apostrophe makes it text again.
+ */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+
+/** Writes a row by RFC 4180. */
+export function csvRow(cells: readonly string[]): string {
+  return `${cells.map(quoted).join(",")}\r\n`;
+}
+
+/** Cells of a record under these columns; what a record lacks stays empty. */
+export function csvCells(columns: readonly string[], data: JsonObject): string[] {
+  return columns.map((column) => cell(data[column]));
+}
+
+function cell(value: Json | undefined): string {
+  if (value === undefined || value === null) return "";
+  if (typeof value === "string") return guarded(value);
+  // A number is no formula, even with a minus sign.
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return guarded(JSON.stringify(value));
+}
+
+/** Makes text safe to be opened in a spreadsheet. */
+export function guarded(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,112 @@
+import { type Kysely, type Migration, sql } from "kysely";
+
+/** Every migration, by name, in order; one that was released is never edited. */
+export function migrations(schema: string): Record<string, Migration> {
+  return { "0001-first": { up: (db) => first(db, schema) } };
+}
+
+async function first(db: Kysely<unknown>, schema: string): Promise<void> {
+  for (const statement of FIRST.split(";\n").filter((text) => text.trim() !== ""))
+    await sql.raw(statement.replaceAll("dsar.", `"${schema}".`)).execute(db);
+}
+
+const FIRST = `
+create table dsar.requests (
+  id uuid primary key,
+  controller text not null,
+  token_hash text not null unique,
+  type text,
+  also jsonb not null,
+  state text not null,
+  channel text not null,
+  language text not null,
+  address text,
+  name text,
+  message text,
+  message_id text,
+  received_at timestamptz not null,
+  clock jsonb not null,
+  due text not null,
+  safe text not null,
+  extended boolean not null,
+  verified_at timestamptz,
+  closed_at timestamptz
+);
+create unique index requests_mail on dsar.requests (controller, address, message_id)
+  where message_id is not null;
+create index requests_open on dsar.requests (controller, safe) where closed_at is null;
+create index requests_address on dsar.requests (controller, address, received_at);
+create table dsar.challenges (
+  id uuid primary key,
+  request_id uuid not null references dsar.requests (id),
+  code_hash text not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  attempts integer not null,
+  used_at timestamptz
+);
+create index challenges_request on dsar.challenges (request_id, created_at);
+create table dsar.steps (
+  id uuid primary key,
+  position integer generated always as identity,
+  request_id uuid not null references dsar.requests (id),
+  kind text not null check (kind in ('collect', 'erase', 'answer')),
+  connector text,
+  state text not null check (state in ('pending', 'done', 'dead')),
+  attempts integer not null,
+  run_at timestamptz not null,
+  last_error text,
+  result jsonb,
+  unique nulls not distinct (request_id, kind, connector)
+);
+create index steps_pending on dsar.steps (run_at) where state = 'pending';
+create table dsar.records (
+  request_id uuid not null references dsar.requests (id),
+  step_id uuid not null references dsar.steps (id),
+  connector text not null,
+  seq integer not null,
+  kind text not null,
+  data text not null,
+  primary key (request_id, connector, seq)
+);
+create table dsar.messages (
+  id uuid primary key,
+  request_id uuid not null references dsar.requests (id),
+  kind text not null,
+  text text,
+  reference uuid,
+  state text not null check (state in ('pending', 'sent', 'dead')),
+  attempts integer not null,
+  run_at timestamptz not null,
+  last_error text,
+  created_at timestamptz not null
+);
+create index messages_pending on dsar.messages (run_at) where state = 'pending';
+create index messages_request on dsar.messages (request_id);
+create table dsar.exports (
+  id uuid primary key,
+  request_id uuid not null unique references dsar.requests (id),
+  key_hash text not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  emptied_at timestamptz
+);
+create table dsar.letters (
+  id uuid primary key,
+  request_id uuid not null references dsar.requests (id),
+  received_at timestamptz not null,
+  subject text not null,
+  text text not null,
+  message_id text,
+  unique (request_id, message_id)
+);
+create table dsar.events (
+  request_id uuid not null references dsar.requests (id),
+  seq integer not null,
+  previous text not null,
+  digest text not null,
+  hash text not null,
+  record text,
+  primary key (request_id, seq)
+);
+`;

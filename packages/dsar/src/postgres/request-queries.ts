@@ -1,0 +1,122 @@
+import type { Kysely, Selectable } from "kysely";
+import type { StoredRequest, StoreTransaction } from "../engine/store.ts";
+import type { Tables } from "./tables.ts";
+
+/** Queries about requests and the letters that belong to them. */
+export function requestQueries(
+  db: Kysely<Tables>,
+): Pick<
+  StoreTransaction,
+  | "insertRequest"
+  | "requestById"
+  | "requestByToken"
+  | "requestByMail"
+  | "requestByMessage"
+  | "openRequests"
+  | "confirmationsSince"
+  | "updateRequest"
+  | "anonymiseClosed"
+  | "insertLetter"
+> {
+  const requests = db.selectFrom("requests").selectAll("requests");
+  return {
+    async insertRequest(request) {
+      const { clock, also, ...plain } = request;
+      const inserted = await db
+        .insertInto("requests")
+        .values({
+          ...plain,
+          clock: JSON.stringify(clock),
+          also: JSON.stringify(also),
+          due: clock.due,
+          safe: clock.safe,
+        })
+        .onConflict((conflict) =>
+          conflict
+            .columns(["controller", "address", "messageId"])
+            .where("messageId", "is not", null)
+            .doNothing(),
+        )
+        .executeTakeFirst();
+      return inserted.numInsertedOrUpdatedRows === 1n;
+    },
+    async requestById(id, lock) {
+      const query = requests.where("id", "=", id);
+      return stored(await (lock ? query.forUpdate() : query).executeTakeFirst());
+    },
+    async requestByToken(controller, tokenHash) {
+      const query = requests.where("controller", "=", controller);
+      return stored(await query.where("tokenHash", "=", tokenHash).executeTakeFirst());
+    },
+    async requestByMail(controller, address, messageId) {
+      const query = requests.where("controller", "=", controller).where("address", "=", address);
+      return stored(await query.where("messageId", "=", messageId).executeTakeFirst());
+    },
+    async requestByMessage(controller, messageId) {
+      const query = requests
+        .innerJoin("messages", "messages.requestId", "requests.id")
+        .where("controller", "=", controller);
+      return stored(await query.where("messages.id", "=", messageId).executeTakeFirst());
+    },
+    async openRequests(controller) {
+      const query = requests.where("controller", "=", controller).where("closedAt", "is", null);
+      return (await query.orderBy("safe").orderBy("receivedAt").execute()).map(requestOf);
+    },
+    async confirmationsSince(controller, address, since) {
+      const { count } = await db
+        .selectFrom("messages")
+        .innerJoin("requests", "requests.id", "messages.requestId")
+        .select((select) => select.fn.countAll<string | number>().as("count"))
+        .where("requests.controller", "=", controller)
+        .where("requests.address", "=", address)
+        .where("messages.kind", "=", "confirm")
+        .where("messages.createdAt", ">", since)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+    async updateRequest(id, patch) {
+      const { clock, ...plain } = patch;
+      const dates =
+        clock === undefined
+          ? {}
+          : { clock: JSON.stringify(clock), due: clock.due, safe: clock.safe };
+      await db
+        .updateTable("requests")
+        .set({ ...plain, ...dates })
+        .where("id", "=", id)
+        .execute();
+    },
+    async anonymiseClosed(controller, before) {
+      const ids = await db
+        .updateTable("requests")
+        .set({ address: null, name: null, message: null, messageId: null })
+        .where("controller", "=", controller)
+        .where("closedAt", "<", before)
+        .where("address", "is not", null)
+        .returning("id")
+        .execute();
+      if (ids.length === 0) return 0;
+      const requestIds = ids.map(({ id }) => id);
+      await db.deleteFrom("letters").where("requestId", "in", requestIds).execute();
+      return ids.length;
+    },
+    async insertLetter(letter) {
+      const inserted = await db
+        .insertInto("letters")
+        .values(letter)
+        .onConflict((conflict) => conflict.columns(["requestId", "messageId"]).doNothing())
+        .executeTakeFirst();
+      return inserted.numInsertedOrUpdatedRows === 1n;
+    },
+  };
+}
+
+function stored(row: Selectable<Tables["requests"]> | undefined): StoredRequest | null {
+  return row === undefined ? null : requestOf(row);
+}
+
+/** A stored row without the columns that only serve the queue. */
+export function requestOf(row: Selectable<Tables["requests"]>): StoredRequest {
+  const { due: _due, safe: _safe, ...request } = row;
+  return request;
+}

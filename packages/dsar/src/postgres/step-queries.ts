@@ -1,0 +1,131 @@
+import { type Kysely, type Selectable, sql } from "kysely";
+import type { Step, StoreTransaction } from "../engine/store.ts";
+import type { Tables } from "./tables.ts";
+
+/** Queries about steps and the records they collect. */
+export function stepQueries(
+  db: Kysely<Tables>,
+  requestById: StoreTransaction["requestById"],
+): Pick<
+  StoreTransaction,
+  | "insertSteps"
+  | "claimStep"
+  | "updateStep"
+  | "steps"
+  | "deadSteps"
+  | "insertRecords"
+  | "collectedKinds"
+  | "collectedRecords"
+  | "deleteRecords"
+> {
+  const steps = db.selectFrom("steps").selectAll("steps");
+  return {
+    async insertSteps(planned) {
+      for (const { result: _none, ...step } of planned)
+        await db
+          .insertInto("steps")
+          .values({ ...step, result: null })
+          .onConflict((conflict) =>
+            conflict.columns(["requestId", "kind", "connector"]).doNothing(),
+          )
+          .execute();
+    },
+    async claimStep(controller, now) {
+      const row = await steps
+        .innerJoin("requests", "requests.id", "steps.requestId")
+        .where("requests.controller", "=", controller)
+        .where("requests.state", "=", "in-progress")
+        .where("steps.state", "=", "pending")
+        .where("steps.runAt", "<=", now)
+        .where((where) =>
+          where.or([
+            where("steps.kind", "<>", "answer"),
+            where.not(
+              where.exists(
+                where
+                  .selectFrom("steps as other")
+                  .select(sql`1`.as("one"))
+                  .whereRef("other.requestId", "=", "steps.requestId")
+                  .where("other.kind", "<>", "answer")
+                  .where("other.state", "<>", "done"),
+              ),
+            ),
+          ]),
+        )
+        .orderBy("steps.runAt")
+        .orderBy("steps.position")
+        .limit(1)
+        .forUpdate(["steps", "requests"])
+        .skipLocked()
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const request = await requestById(row.requestId);
+      return request === null ? null : { step: stepOf(row), request };
+    },
+    async updateStep(id, patch) {
+      const { result, ...plain } = patch;
+      const changed = result === undefined ? plain : { ...plain, result: JSON.stringify(result) };
+      await db.updateTable("steps").set(changed).where("id", "=", id).execute();
+    },
+    async steps(requestId) {
+      const rows = await steps.where("requestId", "=", requestId).orderBy("position").execute();
+      return rows.map(stepOf);
+    },
+    async deadSteps(controller) {
+      const rows = await steps
+        .innerJoin("requests", "requests.id", "steps.requestId")
+        .where("requests.controller", "=", controller)
+        .where("steps.state", "=", "dead")
+        .orderBy("position")
+        .execute();
+      return rows.map(stepOf);
+    },
+    async insertRecords(step, firstSeq, records) {
+      if (records.length === 0) return;
+      await db
+        .insertInto("records")
+        .values(
+          records.map((record, index) => ({
+            requestId: step.requestId,
+            stepId: step.id,
+            connector: step.connector ?? "",
+            seq: firstSeq + index,
+            kind: record.kind,
+            data: JSON.stringify(record.data),
+          })),
+        )
+        .execute();
+    },
+    async collectedKinds(requestId) {
+      const rows = await db
+        .selectFrom("records")
+        .select(["connector", "kind"])
+        .select((select) => select.fn.countAll<string | number>().as("count"))
+        .where("requestId", "=", requestId)
+        .groupBy(["connector", "kind"])
+        .orderBy("connector")
+        .orderBy("kind")
+        .execute();
+      return rows.map((row) => ({ ...row, count: Number(row.count) }));
+    },
+    async collectedRecords(requestId, of, page) {
+      const all = db
+        .selectFrom("records")
+        .select(["seq", "kind", "data"])
+        .where("requestId", "=", requestId)
+        .where("connector", "=", of.connector)
+        .where("seq", ">", page.after);
+      const some = of.kind === undefined ? all : all.where("kind", "=", of.kind);
+      const rows = await some.orderBy("seq").limit(page.limit).execute();
+      return rows.map((row) => ({ ...row, data: JSON.parse(row.data) }));
+    },
+    async deleteRecords(requestId) {
+      await db.deleteFrom("records").where("requestId", "=", requestId).execute();
+    },
+  };
+}
+
+function stepOf(row: Selectable<Tables["steps"]>): Step {
+  const { position: _position, ...step } = row;
+  return step;
+}

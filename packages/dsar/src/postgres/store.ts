@@ -1,0 +1,70 @@
+import { CompiledQuery, type Kysely, sql } from "kysely";
+import type { Sql } from "../engine/connector.ts";
+import type { Store, StoreTransaction } from "../engine/store.ts";
+import { auditQueries } from "./audit-queries.ts";
+import { messageQueries } from "./message-queries.ts";
+import { checkedSchema, kyselyOn, type PgPool } from "./pool.ts";
+import { requestQueries } from "./request-queries.ts";
+import { secretQueries } from "./secret-queries.ts";
+import { stepQueries } from "./step-queries.ts";
+import type { Tables } from "./tables.ts";
+
+/**
+ * Opens the store on a database that `migrate` has prepared.
+ *
+ * @throws DsarError `configuration-invalid` for a schema name that is none.
+ * @example
+ * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
+ * await migrate(pool);
+ * const store = createStore({ pool });
+ */
+export function createStore(options: {
+  /** A `pg` Pool; its owner ends it. */
+  readonly pool: PgPool;
+  /** `candor_dsar` when left out. */
+  readonly schema?: string;
+}): Store {
+  const schema = checkedSchema(options.schema);
+  const db = kyselyOn(options.pool);
+  return {
+    schema,
+    transaction: (work) => db.transaction().execute((trx) => work(transactionOn(trx, schema))),
+  };
+}
+
+function transactionOn(trx: Kysely<Tables>, schema: string): StoreTransaction {
+  const db = trx.withSchema(schema);
+  const requests = requestQueries(db);
+  return {
+    sql: rawSql(trx),
+    savepoint: (work) => savepoint(trx, work),
+    ...requests,
+    ...stepQueries(db, requests.requestById),
+    ...messageQueries(db, requests.requestById),
+    ...secretQueries(db),
+    ...auditQueries(db),
+  };
+}
+
+/** Connectors speak plain SQL, and get their columns back as they named them. */
+function rawSql(trx: Kysely<Tables>): Sql {
+  const plain = trx.withoutPlugins();
+  return {
+    async query<Row extends object>(text: string, values: readonly unknown[] = []) {
+      const result = await plain.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
+      return { rows: result.rows, rowCount: Number(result.numAffectedRows ?? result.rows.length) };
+    },
+  };
+}
+
+async function savepoint<T>(trx: Kysely<Tables>, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint effect`.execute(trx);
+  try {
+    const result = await work();
+    await sql`release savepoint effect`.execute(trx);
+    return result;
+  } catch (error) {
+    await sql`rollback to savepoint effect`.execute(trx);
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import type { ColumnType, Generated } from "kysely";
+import type { ClockAnswer } from "../core/clock/clock-answer.ts";
+import type { RequestType } from "../core/request/request-type.ts";
+import type {
+  AuditRow,
+  Challenge,
+  Letter,
+  Message,
+  Step,
+  StepResult,
+  StoredExport,
+  StoredRequest,
+} from "../engine/store.ts";
+
+/** jsonb: read as a value, written as text so that no driver takes an array for a SQL array. */
+type JsonColumn<T> = ColumnType<T, string, string>;
+
+type RequestTable = Omit<StoredRequest, "clock" | "also"> & {
+  clock: JsonColumn<ClockAnswer>;
+  also: JsonColumn<readonly RequestType[]>;
+  /** Copies of the clock's dates, for the queue's order. */
+  due: string;
+  safe: string;
+};
+
+type StepTable = Omit<Step, "result"> & {
+  position: Generated<number>;
+  result: JsonColumn<StepResult | null> | null;
+};
+
+interface RecordTable {
+  requestId: string;
+  stepId: string;
+  connector: string;
+  seq: number;
+  kind: string;
+  /** JSON text and not jsonb: the order of keys and a \u0000 in a string must survive. */
+  data: string;
+}
+
+/** The tables of the schema, in camel case. */
+export interface Tables {
+  requests: RequestTable;
+  challenges: Challenge;
+  steps: StepTable;
+  records: RecordTable;
+  messages: Message & { createdAt: Date };
+  exports: StoredExport;
+  letters: Letter;
+  events: AuditRow & { requestId: string };
+}

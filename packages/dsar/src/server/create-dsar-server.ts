@@ -1,0 +1,210 @@
+import { isDsarError } from "../core/error.ts";
+import type { Language } from "../core/request/new-request.ts";
+import type { Dsar } from "../engine/dsar.ts";
+import { parseForm, readForm } from "../intake/parse-form.ts";
+import type { DsarServer, DsarServerOptions, PortalPage } from "./dsar-server.ts";
+import { isForeign } from "./origin.ts";
+import { plainDocument } from "./plain-document.ts";
+import { confirmPage, failedPage, formPage, statusPage } from "./portal-pages.ts";
+
+type Show = (page: PortalPage, status: number) => Promise<Response>;
+
+/** A request on its way through the portal. */
+interface Visit {
+  readonly dsar: Dsar;
+  readonly path: string;
+  readonly request: Request;
+  readonly url: URL;
+  readonly token: string;
+  readonly show: Show;
+}
+
+type Action = (visit: Visit) => Promise<Response>;
+
+const TOKEN = /^[A-Za-z0-9_-]{32}$/;
+
+/** What stands below `path/<token>/`, by method. */
+const ACTIONS: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
+  "": { GET: status },
+  confirm: { GET: askConfirmation, POST: confirm },
+  code: { POST: resend },
+  withdraw: { POST: withdraw },
+  export: { GET: download },
+};
+
+/**
+ * Builds the portal's handler: form, status by an unguessable link, confirmation (a page with a
+ * button, since mail scanners follow links), export.
+ *
+ * An address gets the same answer whether it is known or not. Posts from a foreign origin are
+ * refused. Every answer is uncached, and no link leaves in a Referer to another site.
+ *
+ * @example
+ * const portal = createDsarServer({ dsar, path: "/privacy/request" });
+ * const response = await portal(new Request("https://shop.example/privacy/request"));
+ */
+export function createDsarServer(options: DsarServerOptions): DsarServer {
+  const path = options.path.replace(/\/+$/, "");
+  return async (request) => {
+    const url = new URL(request.url);
+    const show: Show = async (page, status) => documentResponse(options, request, page, status);
+    const rest = url.pathname.slice(path.length).replace(/\/$/, "");
+    if (!url.pathname.startsWith(path) || (rest !== "" && !rest.startsWith("/")))
+      return show(failedPage("Not found", "There is no page here."), 404);
+    const [token = "", action = "", ...more] = rest.split("/").slice(1);
+    const visit: Visit = { dsar: options.dsar, path, request, url, token, show };
+    const methods = rest === "" ? { GET: form, POST: submit } : ACTIONS[action];
+    if (more.length > 0 || methods === undefined || (rest !== "" && !TOKEN.test(token)))
+      return notFound(visit);
+    return perform(visit, methods, options.origins ?? []);
+  };
+}
+
+async function perform(
+  visit: Visit,
+  methods: Readonly<Record<string, Action>>,
+  origins: readonly string[],
+): Promise<Response> {
+  const { request, show } = visit;
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const action = methods[method];
+  if (action === undefined) {
+    const response = await show(failedPage("Not possible", "This page does not work so."), 405);
+    response.headers.set("allow", Object.keys(methods).join(", "));
+    return response;
+  }
+  if (method === "POST" && isForeign(request, origins))
+    return show(failedPage("Refused", "This form was sent from another site."), 403);
+  try {
+    return await action(visit);
+  } catch (error) {
+    return failure(visit, error);
+  }
+}
+
+async function form({ dsar, path, show }: Visit): Promise<Response> {
+  return show(formPage(dsar, path), 200);
+}
+
+async function submit({ dsar, path, request, show }: Visit): Promise<Response> {
+  const values = await readForm(request);
+  if (!values.has("language")) values.set("language", languageOf(request));
+  try {
+    const { token } = await dsar.submit(parseForm(values));
+    return redirect(`${path}/${token}`);
+  } catch (error) {
+    if (!isDsarError(error, "request-invalid")) throw error;
+    const mistake = { field: error.path ?? "", message: error.message, values };
+    return show(formPage(dsar, path, mistake), 422);
+  }
+}
+
+async function status(visit: Visit): Promise<Response> {
+  const found = await visit.dsar.status(visit.token);
+  if (found === null) return notFound(visit);
+  return visit.show(statusPage(visit.path, visit.token, found), 200);
+}
+
+async function askConfirmation(visit: Visit): Promise<Response> {
+  if ((await visit.dsar.status(visit.token)) === null) return notFound(visit);
+  const code = visit.url.searchParams.get("code") ?? "";
+  return visit.show(confirmPage(visit.path, visit.token, code.slice(0, 100)), 200);
+}
+
+async function confirm({ dsar, path, request, token }: Visit): Promise<Response> {
+  const code = (await readForm(request)).get("code") ?? "";
+  await dsar.confirm(token, code.slice(0, 100));
+  return redirect(`${path}/${token}`);
+}
+
+async function resend({ dsar, path, token }: Visit): Promise<Response> {
+  await dsar.resend(token);
+  return redirect(`${path}/${token}`);
+}
+
+async function withdraw({ dsar, path, token }: Visit): Promise<Response> {
+  await dsar.withdraw(token);
+  return redirect(`${path}/${token}`);
+}
+
+async function download(visit: Visit): Promise<Response> {
+  const { dsar, token, url, request } = visit;
+  const file = await dsar.openExport(token, url.searchParams.get("key") ?? "");
+  if (file === null) {
+    const message = "This link is not valid, or its time is over. Ask again to get a new copy.";
+    return visit.show(failedPage("No file here", message), 404);
+  }
+  const body = request.method === "HEAD" ? null : file.stream;
+  return new Response(body, {
+    headers: {
+      ...PRIVATE,
+      "content-type": "application/zip",
+      "content-disposition": `attachment; filename="${file.filename}"`,
+    },
+  });
+}
+
+/** Nothing here is for caches, search engines or other sites' logs; Origin must survive, so not `no-referrer`. */
+const PRIVATE = {
+  "cache-control": "no-store",
+  "referrer-policy": "same-origin",
+  "x-content-type-options": "nosniff",
+  "x-robots-tag": "noindex, nofollow",
+};
+
+const STRICT_POLICY =
+  "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+async function documentResponse(
+  options: DsarServerOptions,
+  request: Request,
+  page: PortalPage,
+  status: number,
+): Promise<Response> {
+  const html = await (options.render ?? plainDocument)(page, request);
+  // A site's own frame brings its own policy along with its styles.
+  const policy = options.render === undefined ? { "content-security-policy": STRICT_POLICY } : {};
+  return new Response(request.method === "HEAD" ? null : html, {
+    status,
+    headers: { ...PRIVATE, ...policy, "content-type": "text/html; charset=utf-8" },
+  });
+}
+
+async function failure(visit: Visit, error: unknown): Promise<Response> {
+  const { show, path, token } = visit;
+  if (isDsarError(error, "not-found")) return notFound(visit);
+  if (isDsarError(error, "verification-failed"))
+    return show(failedPage("Not confirmed", error.message, `${path}/${token}`), 403);
+  if (isDsarError(error, "transition-impossible"))
+    return show(
+      failedPage("Too late", "The request has moved on already.", `${path}/${token}`),
+      409,
+    );
+  if (isDsarError(error, "request-invalid"))
+    return show(failedPage("Please check the form", error.message, path), formStatus(error.path));
+  throw error;
+}
+
+function formStatus(field: string | undefined): number {
+  if (field === "content-type") return 415;
+  return field === "body" ? 413 : 422;
+}
+
+function notFound({ show, path }: Visit): Promise<Response> {
+  return show(failedPage("Not found", "No request stands behind this address.", path), 404);
+}
+
+/** 303: the browser fetches the next page by GET, and a reload does not send the form again. */
+function redirect(location: string): Response {
+  return new Response(null, { status: 303, headers: { ...PRIVATE, location } });
+}
+
+/** The first of our languages that the browser asks for. */
+function languageOf(request: Request): Language {
+  const wanted = request.headers.get("accept-language") ?? "";
+  for (const range of wanted.split(",")) {
+    const language = range.trim().slice(0, 2).toLowerCase();
+    if (["en", "de", "fr", "es"].includes(language)) return language as Language;
+  }
+  return "en";
+}
