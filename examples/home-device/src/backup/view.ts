@@ -1,0 +1,45 @@
+/** One backup that can be restored. */
+export interface SnapshotView {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly time: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** A backup or restore under way. */
+export interface JobView {
+  readonly kind: "backup" | "restore";
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly filesDone: number;
+  readonly bytesDone: number;
+  /** Null while it is not known yet. */
+  readonly filesTotal: number | null;
+  readonly bytesTotal: number | null;
+}
+
+/** What became of the last restore. */
+export interface RestoreView {
+  /** Folder name below `restored/` of the device's data folder. */
+  readonly target: string;
+  readonly snapshot: string;
+  readonly files: number;
+  /** ISO 8601. */
+  readonly finishedAt: string;
+}
+
+/** What the admin page and `status.json` say of backups. */
+export interface BackupView {
+  /** Whether this device has a vault that it can open. */
+  readonly vault: boolean;
+  readonly account: string | null;
+  /** Oldest first. */
+  readonly snapshots: readonly SnapshotView[];
+  readonly running: JobView | null;
+  readonly lastRestore: RestoreView | null;
+  /** Why the last backup or restore failed, in a sentence; null when it did not. */
+  readonly lastError: string | null;
+  /** The same for programs, such as `damaged` or `cloud-unreachable`. */
+  readonly lastErrorCode: string | null;
+}

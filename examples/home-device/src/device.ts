@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { serve } from "@hono/node-server";
+import { openBackups } from "./backup/vault.ts";
+import { createBackupEngine } from "./backup/zk-backup-engine.ts";
+import { openAccountKeeper } from "./cloud/account-keeper.ts";
+import { createCloudClient } from "./cloud/client.ts";
+import { openPublisher } from "./dns/publisher.ts";
+import type { DeviceSettings } from "./settings.ts";
+import { createWeb } from "./web/app.ts";
+
+/** A running device. */
+export interface Device {
+  /** Base address of the admin page. */
+  readonly url: string;
+  /** Ends what is under way, then the page. */
+  close(): Promise<void>;
+}
+
+/** The first attempt to reach the cloud may hold the start up for this long, and no longer. */
+const PATIENCE_MS = 3_000;
+
+/**
+ * Starts the device on 127.0.0.1: admin page, publisher, backups. An unreachable cloud does not
+ * keep it from starting.
+ *
+ * @throws Error when the port is taken or a state file is damaged; the message names it.
+ */
+export async function startDevice(settings: DeviceSettings): Promise<Device> {
+  const { dataDir } = settings;
+  const now = () => new Date();
+  const cloud = createCloudClient(settings.cloudUrl);
+  const accounts = await openAccountKeeper(dataDir, cloud);
+  const publisher = await openPublisher({ settings, cloud, accounts });
+  const backups = await openBackups({
+    ...{ accounts, now, dataDir, filesDir: settings.filesDir },
+    engine: createBackupEngine({ cloud, dataDir, label: settings.name }),
+    restoredDir: join(dataDir, "restored"),
+  });
+  const onError = (error: unknown) => console.error("device:", error);
+  const app = createWeb({ settings, publisher, backups, accounts, now, onError });
+  const web = await listen(app.fetch, settings.port);
+  await Promise.race([publisher.start(), pause(PATIENCE_MS)]);
+  return {
+    url: `http://127.0.0.1:${web.port}`,
+    async close() {
+      await Promise.all([publisher.stop(), backups.stop()]);
+      await web.close();
+    },
+  };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}
+
+function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  port: number,
+): Promise<{ port: number; close: () => Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port, hostname: "127.0.0.1" }, (info) =>
+      resolve({ port: info.port, close }),
+    );
+    server.once("error", reject);
+    function close(): Promise<void> {
+      if ("closeAllConnections" in server) server.closeAllConnections();
+      return new Promise((done) => {
+        server.close(() => done());
+      });
+    }
+  });
+}

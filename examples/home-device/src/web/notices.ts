@@ -1,0 +1,19 @@
+import { type Html, message } from "@candor/example-design";
+
+/** What a page says once after a form was sent; the address carries the word, never the text. */
+const NOTICES: Record<string, string> = {
+  "dns-on": "The switch is on. The address is published within seconds.",
+  "dns-off": "The switch is off. Nothing is looked up or sent until you turn it on again.",
+  "dns-checked": "The address was looked up and compared just now.",
+  "vault-made":
+    "Your vault is ready. Print the recovery sheet now, before anything happens to the device.",
+  connected: "This device now belongs to your vault. You can restore from it below.",
+  "backup-begun": "The backup has begun.",
+  "restore-begun": "The restore has begun.",
+};
+
+/** The notice for a word in the address; null for every other word. */
+export function notice(word: string | undefined): Html | null {
+  const text = word !== undefined && Object.hasOwn(NOTICES, word) ? NOTICES[word] : undefined;
+  return text === undefined ? null : message("good", text);
+}
