@@ -36,6 +36,11 @@ tbody th { font-weight: 600; }
 tr > :last-child { padding-inline-end: 0; }
 .scroller { overflow-x: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--raised); padding: var(--space-2) var(--space-3); }
 .scroller table { min-width: 34rem; }
+.scroller th code { white-space: nowrap; }
+.scroller th[scope="rowgroup"] { color: var(--accent); padding-block-start: 1.4rem; }
+.scroller section { border-top: 1px solid var(--line); padding-block: var(--space-2); font-size: var(--step--1); }
+.scroller section ul { padding-inline-start: 1.2em; margin: 0; }
+.scroller section p { margin: 0 0 0.3em; color: var(--quiet); }
 .scroller tbody:last-child tr:last-child > * { border-bottom: 0; }
 
 .skip { position: absolute; inset-inline-start: var(--edge); top: -6rem; z-index: 10; padding: 0.6rem 1rem; background: var(--accent); color: var(--on-accent); border-radius: 0 0 var(--radius-small) var(--radius-small); }

@@ -15,8 +15,12 @@ button:disabled { opacity: 0.55; cursor: not-allowed; }
 .icon { width: 1.5rem; height: 1.5rem; flex: none; }
 .card { background: var(--raised); border: 1px solid var(--line); border-radius: var(--radius); padding: var(--space-3); display: flex; flex-direction: column; gap: var(--space-2); }
 .card > .icon { width: 1.9rem; height: 1.9rem; color: var(--accent); }
+.card h2 { font-size: calc(var(--step-1) * 1.12); }
+.card h2 a { color: inherit; }
 .card p { color: var(--quiet); }
 .card .push { margin-top: auto; }
+[data-brand="stratum"] .features { gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
+[data-brand="stratum"] .features > .card { border: 0; border-radius: 0; padding: clamp(1.25rem, 3vw, 2rem); }
 .price { font-family: var(--title); font-size: var(--step-2); font-weight: var(--title-weight); color: var(--ink); font-variant-numeric: tabular-nums; }
 .panel { background: var(--raised); border: 1px solid var(--line); border-radius: var(--radius); padding: clamp(1.1rem, 3vw, 2rem); box-shadow: var(--shadow); }
 .panel > * + * { margin-block-start: var(--space-3); }
@@ -41,8 +45,10 @@ button:disabled { opacity: 0.55; cursor: not-allowed; }
 .facts { display: grid; gap: 0; }
 .facts > div { display: grid; gap: 0 var(--space-3); grid-template-columns: minmax(0, 1fr); padding-block: 0.6rem; border-bottom: 1px solid var(--line); }
 .facts > div:last-child { border-bottom: 0; }
-.facts dt { color: var(--quiet); font-size: var(--step--1); }
-.facts dd { margin: 0; overflow-wrap: anywhere; }
+.article dl:not([class]) { display: grid; gap: 0.15rem var(--space-3); }
+.article dl:not([class]) dt, .facts dt { color: var(--quiet); font-size: var(--step--1); }
+.article dl:not([class]) dd, .facts dd { margin: 0; overflow-wrap: anywhere; }
+.article dl:not([class]) dd { margin-block-end: 0.5rem; }
 @media (min-width: 34rem) { .facts > div { grid-template-columns: minmax(8rem, 13rem) minmax(0, 1fr); } .facts dt { padding-top: 0.15em; } }
 
 .badge { display: inline-block; padding: 0.1rem 0.6rem; border-radius: 99px; font-size: 0.8125rem; font-weight: 600; line-height: 1.6; background: var(--tint); color: var(--accent-deep); }
@@ -66,7 +72,7 @@ button:disabled { opacity: 0.55; cursor: not-allowed; }
 .notice dl { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.1rem var(--space-2); }
 .notice dt { color: var(--quiet); }
 .notice dd { margin: 0 0 0.35rem; }
-@media (min-width: 34rem) { .notice dl { grid-template-columns: 8.5rem minmax(0, 1fr); } }
+@media (min-width: 34rem) { .notice dl { grid-template-columns: 8.5rem minmax(0, 1fr); } .notice dd { grid-column: 2; } }
 
 form.form { display: grid; gap: var(--space-3); }
 .field { display: grid; gap: 0.35rem; }
@@ -97,6 +103,11 @@ legend { padding: 0; margin-block-end: 0.35rem; }
 .choice-button .icon { width: 1.15rem; height: 1.15rem; }
 .choice-button:hover { color: var(--accent); }
 .choice-button[aria-pressed="true"] { background: var(--tint); color: var(--accent-deep); }
+
+/* The consent banner lives in a shadow root and takes the page's palette by these names, from
+   the root: on its own element they would form a ring with the names it uses inside. */
+[data-brand] { --candor-surface: var(--raised); --candor-text: var(--ink); --candor-muted: var(--quiet); --candor-line: var(--line); --candor-tint: var(--sunken); --candor-accent: var(--accent); --candor-on-accent: var(--on-accent); --candor-radius: var(--radius); --candor-font: var(--face); }
+@media (scripting: none) { [data-consent-open] { display: none; } }
 
 .empty { border: 1px dashed var(--control); border-radius: var(--radius); padding: var(--space-4) var(--space-3); text-align: center; color: var(--quiet); }
 .hash { font-family: var(--mono); font-size: 0.85em; overflow-wrap: anywhere; }

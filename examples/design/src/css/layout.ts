@@ -13,6 +13,10 @@ export const layout: string = `
 .site-header nav a[aria-current] { color: var(--accent); box-shadow: inset 0 -2px 0 var(--accent); border-radius: 0; }
 .actions { display: flex; flex-wrap: wrap; gap: var(--space-1); align-items: center; margin-inline-start: auto; }
 @media (max-width: 46rem) {
+  .site-header .bar { column-gap: 0.6rem; }
+  .site-header .switcher { padding: 1px; }
+  .site-header .choice-button { width: 1.85rem; height: 2rem; }
+  .site-header .actions .button { padding-inline: 0.65rem; max-width: 9rem; }
   .site-header nav { order: 3; flex-basis: 100%; margin-inline: -0.7rem; }
   .site-header nav a { padding-inline: 0.7rem; font-size: 0.95rem; }
 }
@@ -47,6 +51,7 @@ export const layout: string = `
 @media (min-width: 56rem) { .hero { grid-template-columns: minmax(0, 1.02fr) minmax(0, 1fr); gap: var(--space-5); } }
 
 .grid { display: grid; gap: var(--space-3); grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
+ul.grid { list-style: none; padding: 0; }
 .grid.halves { grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
 .split { display: grid; gap: var(--space-4); }
 @media (min-width: 56rem) { .split { grid-template-columns: minmax(0, 1fr) minmax(0, 1.25fr); gap: var(--space-5); } .split > .heading { margin: 0; align-content: start; } }
@@ -55,7 +60,7 @@ export const layout: string = `
 .article > * { max-width: var(--measure); }
 .article > .broad { max-width: none; }
 .article > * + * { margin-block-start: var(--space-3); }
-.article > * + h2, .article > section + section { margin-block-start: var(--space-5); }
+.article > * + h2, .article > * + section { margin-block-start: var(--space-5); }
 .article section > * + * { margin-block-start: var(--space-2); }
 .article h2 + *, .article h1 + * { margin-block-start: var(--space-2); }
 .article ul, .article ol { padding-inline-start: 1.3em; }

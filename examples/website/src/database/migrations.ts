@@ -1,0 +1,70 @@
+import { type Kysely, type Migration, Migrator, sql } from "kysely";
+import type { Tables } from "./tables.ts";
+
+/** The schema that keeps the website apart from everything else in the database. */
+export const SCHEMA = "website";
+
+const first: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    const schema = db.schema.withSchema(SCHEMA);
+    await schema
+      .createTable("account")
+      .addColumn("id", "uuid", (column) => column.primaryKey().defaultTo(sql`gen_random_uuid()`))
+      .addColumn("company", "text", (column) => column.notNull())
+      .addColumn("email", "text", (column) => column.notNull())
+      .addColumn("name", "text", (column) => column.notNull())
+      .addColumn("password", "text", (column) => column.notNull())
+      .addColumn("created_at", "timestamptz", (column) => column.notNull())
+      .addUniqueConstraint("one_account_an_address", ["company", "email"])
+      .execute();
+    await schema
+      .createTable("session")
+      .addColumn("token_hash", "bytea", (column) => column.primaryKey())
+      .addColumn("account_id", "uuid", (column) =>
+        column.notNull().references(`${SCHEMA}.account.id`).onDelete("cascade"),
+      )
+      .addColumn("created_at", "timestamptz", (column) => column.notNull())
+      .addColumn("expires_at", "timestamptz", (column) => column.notNull())
+      .execute();
+    await schema
+      .createTable("order")
+      .addColumn("id", "uuid", (column) => column.primaryKey().defaultTo(sql`gen_random_uuid()`))
+      .addColumn("company", "text", (column) => column.notNull())
+      .addColumn("invoice", "integer", (column) => column.notNull())
+      .addColumn("account_id", "uuid", (column) =>
+        column.references(`${SCHEMA}.account.id`).onDelete("set null"),
+      )
+      .addColumn("email", "text", (column) => column.notNull())
+      .addColumn("name", "text", (column) => column.notNull())
+      .addColumn("address", "text", (column) => column.notNull())
+      .addColumn("item", "text", (column) => column.notNull())
+      .addColumn("amount_cents", "integer", (column) => column.notNull())
+      .addColumn("currency", "text", (column) => column.notNull())
+      .addColumn("ordered_at", "timestamptz", (column) => column.notNull())
+      .addUniqueConstraint("one_order_an_invoice", ["company", "invoice"])
+      .execute();
+    await schema
+      .createTable("vote")
+      .addColumn("company", "text", (column) => column.notNull())
+      .addColumn("subject", "text", (column) => column.notNull())
+      .addColumn("value", "integer", (column) => column.notNull())
+      .addColumn("votes", "integer", (column) => column.notNull())
+      .addPrimaryKeyConstraint("vote_key", ["company", "subject", "value"])
+      .execute();
+  },
+};
+
+/**
+ * Brings the schema `website` to its newest form; safe to run at every start.
+ *
+ * @throws the database's own error when a migration fails; what it did is rolled back.
+ */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ "0001-account-session-order-vote": first }) },
+    migrationTableSchema: SCHEMA,
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

@@ -1,0 +1,88 @@
+import type { Dsar, Store } from "@candor/dsar";
+import { openAccounts } from "./account/accounts.ts";
+import { openVotes } from "./blog/votes.ts";
+import type { Company } from "./company.ts";
+import { openConsent } from "./consent/endpoint.ts";
+import { consentMarkup } from "./consent/markup.ts";
+import type { Database } from "./database/open.ts";
+import { type ClientScripts, siteFiles } from "./files.ts";
+import type { Fetch } from "./host-switch.ts";
+import { readCookie } from "./http/cookie.ts";
+import { responseRules } from "./http/response-rules.ts";
+import { mailSender } from "./mail/send.ts";
+import { framed } from "./pages/frame.ts";
+import { connectors } from "./rights/connectors.ts";
+import { openDesk } from "./rights/desk.ts";
+import type { Settings } from "./settings.ts";
+import { openOrders } from "./shop/orders.ts";
+import { companySite } from "./site.ts";
+import { type Site, visitOf } from "./site-context.ts";
+import { TAG_HOST } from "./tags/stand-in.ts";
+
+/** What a company's site is opened with. */
+export interface OpenCompanyOptions {
+  readonly company: Company;
+  readonly database: Database;
+  readonly store: Store;
+  readonly secret: Uint8Array;
+  readonly scripts: ClientScripts;
+  readonly settings: Settings;
+  /** The HTTP port in use, for addresses in mails and policies. */
+  readonly port: number;
+}
+
+/** A company's running site and desk. */
+export interface CompanyDesk {
+  readonly company: Company;
+  readonly dsar: Dsar;
+  readonly fetch: Fetch;
+  /** Stops the desk's work after the step it is in. */
+  close(): Promise<void>;
+}
+
+/** How often the desk looks for work that is due; what a form brings in is begun at once. */
+const DESK_INTERVAL_MS = 250;
+
+/** Opens one company: its accounts, shop, consent and desk, and all its routes. */
+export async function openCompany(options: OpenCompanyOptions): Promise<CompanyDesk> {
+  const { company, database, store, secret, scripts, settings, port } = options;
+  const { tables, pool } = database;
+  const tagOrigin = `http://${TAG_HOST}:${port}`;
+  const sender = mailSender(settings.smtpUrl, company);
+  const accounts = openAccounts(tables, company.id);
+  const desk = openDesk({
+    company,
+    store,
+    secret,
+    connectors: connectors(company),
+    mailer: sender,
+    origin: `http://${company.host}:${port}`,
+    render: async (content, request) => {
+      const token = readCookie(request.headers.get("cookie"), company.cookies.session);
+      const customer = token ? await accounts.signedIn(token) : null;
+      return framed(company, visitOf(site, request, customer), content, site.consentMarkup);
+    },
+  });
+  const site: Site = {
+    company,
+    accounts,
+    orders: openOrders(tables, company.id),
+    votes: openVotes(tables, company.id),
+    rights: desk.pages,
+    consent: company.consent ? await openConsent(company, company.consent, pool) : null,
+    consentMarkup: company.consent ? consentMarkup(company.consent, tagOrigin) : null,
+    files: siteFiles(company, scripts),
+  };
+  const app = companySite(site);
+  const rules = responseRules(company, tagOrigin);
+  const work = desk.dsar.start({ everyMs: DESK_INTERVAL_MS });
+  return {
+    company,
+    dsar: desk.dsar,
+    fetch: async (request) => rules(request, await app.fetch(request)),
+    async close() {
+      await work.stop();
+      sender.close();
+    },
+  };
+}

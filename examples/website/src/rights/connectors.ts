@@ -1,0 +1,120 @@
+import type { Connector, Kept, PersonalRecord } from "@candor/dsar";
+import type { Company } from "../company.ts";
+import { invoiceKeptUntil } from "../shop/invoice-period.ts";
+
+/** The systems in which a company's website keeps data about people. */
+export function connectors(company: Company): Connector[] {
+  return [sessions(company), accounts(company), orders(company)];
+}
+
+/** Sign-ins: when they began and end. They go with the account, and count on their own. */
+function sessions({ id }: Company): Connector {
+  const whose = `account_id in (select id from website.account where company = $1 and email = $2)`;
+  return {
+    name: "sign-ins",
+    title: "Sign-ins",
+    async collect({ email }, tx) {
+      const { rows } = await tx.query<{ created_at: Date; expires_at: Date }>(
+        `select created_at, expires_at from website.session where ${whose} order by created_at`,
+        [id, email],
+      );
+      return rows.map((row) => ({
+        kind: "sign-ins",
+        data: { began: row.created_at.toISOString(), ends: row.expires_at.toISOString() },
+      }));
+    },
+    async erase({ email }, tx) {
+      const gone = await tx.query(`delete from website.session where ${whose}`, [id, email]);
+      return { erased: gone.rowCount, kept: [] };
+    },
+  };
+}
+
+function accounts({ id }: Company): Connector {
+  return {
+    name: "account",
+    title: "Account",
+    async collect({ email }, tx) {
+      const { rows } = await tx.query<{ email: string; name: string; created_at: Date }>(
+        "select email, name, created_at from website.account where company = $1 and email = $2",
+        [id, email],
+      );
+      return rows.map((row) => ({
+        kind: "account",
+        data: { email: row.email, name: row.name, opened: row.created_at.toISOString() },
+      }));
+    },
+    async erase({ email }, tx) {
+      const gone = await tx.query("delete from website.account where company = $1 and email = $2", [
+        id,
+        email,
+      ]);
+      return { erased: gone.rowCount, kept: [] };
+    },
+  };
+}
+
+interface OrderRow {
+  readonly id: string;
+  readonly invoice: number;
+  readonly email: string;
+  readonly name: string;
+  readonly address: string;
+  readonly item: string;
+  readonly amount_cents: number;
+  readonly currency: string;
+  readonly ordered_at: Date;
+}
+
+/** Orders are invoices: an erasure leaves them until accounting law lets them go. */
+function orders(company: Company): Connector {
+  const read = 'select * from website."order" where company = $1 and email = $2 order by invoice';
+  const until = (row: OrderRow): string =>
+    invoiceKeptUntil(row.ordered_at, company.invoices.years, company.controller.timeZone);
+  return {
+    name: "orders",
+    title: "Orders and invoices",
+    async collect({ email }, tx) {
+      const { rows } = await tx.query<OrderRow>(read, [company.id, email]);
+      return rows.map((row) => orderRecord(row, until(row)));
+    },
+    async erase({ email }, tx) {
+      const { rows } = await tx.query<OrderRow>(read, [company.id, email]);
+      const today = new Date().toISOString().slice(0, 10);
+      const over = rows.filter((row) => until(row) < today);
+      await tx.query('delete from website."order" where id = any($1::uuid[])', [
+        over.map((row) => row.id),
+      ]);
+      const kept = rows
+        .filter((row) => until(row) >= today)
+        .map((row) => keptInvoice(row, until(row), company));
+      return { erased: over.length, kept };
+    },
+  };
+}
+
+function orderRecord(row: OrderRow, keptUntil: string): PersonalRecord {
+  return {
+    kind: "orders",
+    data: {
+      invoice: row.invoice,
+      ordered: row.ordered_at.toISOString(),
+      item: row.item,
+      amount: (row.amount_cents / 100).toFixed(2),
+      currency: row.currency,
+      name: row.name,
+      email: row.email,
+      address: row.address,
+      keptUntil,
+    },
+  };
+}
+
+function keptInvoice(row: OrderRow, until: string, { invoices }: Company): Kept {
+  return {
+    what: `Invoice ${row.invoice} of ${row.ordered_at.toISOString().slice(0, 10)}`,
+    why: invoices.why,
+    basis: invoices.basis,
+    until,
+  };
+}

@@ -1,0 +1,59 @@
+import { type Connector, createDsar, type Dsar, type Mailer, type Store } from "@candor/dsar";
+import { createDsarServer, type DsarServer } from "@candor/dsar/server";
+import { html, raw } from "@candor/example-design";
+import type { Company } from "../company.ts";
+import type { Content } from "../pages/frame.ts";
+import { notice } from "../pages/notice.ts";
+
+/** What the desk for requests about personal data works with. */
+export interface RightsOptions {
+  readonly company: Company;
+  readonly store: Store;
+  readonly connectors: readonly Connector[];
+  readonly mailer: Mailer;
+  /** Public origin of the company's site, for links in mails. */
+  readonly origin: string;
+  readonly secret: Uint8Array;
+  /** Puts a page into the site's frame. */
+  readonly render: (content: Content, request: Request) => Promise<string>;
+}
+
+/** A company's desk: the engine behind it and its pages. */
+export interface RightsDesk {
+  readonly dsar: Dsar;
+  readonly pages: DsarServer;
+}
+
+/** Path of the form; the other pages stand below it. */
+const PATH = "/privacy/request";
+
+/** Opens the desk: form, confirmation, status and export of requests. */
+export function openDesk(options: RightsOptions): RightsDesk {
+  const { company, store, connectors, mailer, origin, secret, render } = options;
+  const dsar = createDsar({
+    store,
+    connectors,
+    mailer,
+    secret,
+    controller: company.controller,
+    register: company.register,
+    baseUrl: origin + PATH,
+    onEvent: ({ kind, requestId, detail }) =>
+      console.log(`${company.id} desk: ${kind} ${requestId ?? ""} ${detail ?? ""}`),
+  });
+  const pages = createDsarServer({
+    dsar,
+    path: PATH,
+    render: ({ title, language, kind, body }, request) =>
+      render(
+        {
+          title,
+          lang: language,
+          main: html`<article class="article portal" data-page="${kind}">${raw(body)}
+${kind === "form" ? notice(company.register, "rights") : null}</article>`,
+        },
+        request,
+      ),
+  });
+  return { dsar, pages };
+}
