@@ -1,4 +1,4 @@
-import { type AddressBytes, formatIpv4, parseIpv4 } from "./ipv4.ts";
+import { type AddressBytes, parseIpv4 } from "./ipv4.ts";
 
 /**
  * Parses the text forms of RFC 4291 section 2.2 (full, `::`, IPv4 tail) without a zone identifier.
@@ -38,11 +38,9 @@ function word(bytes: AddressBytes, index: number): number {
   return ((bytes[2 * index] ?? 0) << 8) | (bytes[2 * index + 1] ?? 0);
 }
 
-/** Writes sixteen bytes in the one form of RFC 5952: lower case, longest run of zeros as `::`. */
+/** Writes sixteen bytes as RFC 5952 section 4 says: lower case, longest run of zeros as `::`. */
 export function formatIpv6(bytes: AddressBytes): string {
   const words = Array.from({ length: 8 }, (_, i) => word(bytes, i));
-  if (words.slice(0, 5).every((value) => value === 0) && words[5] === 0xffff)
-    return `::ffff:${formatIpv4(bytes.subarray(12))}`; // RFC 5952 section 5
   const [start, length] = longestZeros(words);
   const hex = (part: readonly number[]) => part.map((value) => value.toString(16)).join(":");
   if (length < 2) return hex(words);

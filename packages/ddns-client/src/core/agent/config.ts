@@ -54,8 +54,6 @@ export interface AgentConfig {
   readonly fingerprint: string;
 }
 
-const LAN_LABEL = "lan";
-
 /**
  * Checks the settings.
  *
@@ -79,9 +77,9 @@ export function parseAgentConfig(input: AgentInput): AgentConfig {
     labNetworks: parseLabNetworks(input.labNetworks ?? []),
     ttl: within(input.ttl ?? 60, 1, 86_400, "ttl"),
     intervals: {
-      check: 1000 * within(check, 0.05, 86_400, "intervals.check"),
-      refresh: 1000 * within(refresh, 0.05, 30 * 86_400, "intervals.refresh"),
-      retry: 1000 * within(retry, 0.05, 3_600, "intervals.retry"),
+      check: interval(check, "check"),
+      refresh: interval(refresh, "refresh"),
+      retry: interval(retry, "retry"),
     },
     enabledAtFirst: input.enabledAtFirst ?? true,
     fingerprint: input.fingerprint ?? "",
@@ -95,13 +93,17 @@ function configured(record: AgentRecord, zone: string, field: string): Configure
   const name = canonicalName(record.name);
   const below = labelsBelow(name, zone);
   if (below === null) throw wrong(`${field}.name`, `${name} is not inside the zone ${zone}`);
-  const saysLan = below.includes(LAN_LABEL);
+  const saysLan = below.includes("lan");
   if (scope === "lan" && !saysLan)
     throw wrong(`${field}.name`, `a LAN-scoped name has a label "lan", such as lan.${name}`);
   if (scope === "public" && saysLan)
     throw wrong(`${field}.scope`, `${name} is a LAN-scoped name: say "scope": "lan"`);
   const type = recordType(family);
   return { id: `${name}/${type}`, name, family, type, scope };
+}
+
+function interval(seconds: number, name: string): number {
+  return 1000 * within(seconds, 0.05, 2_592_000, `intervals.${name}`);
 }
 
 function within(value: number, least: number, most: number, field: string): number {

@@ -1,4 +1,5 @@
-import { checkAddress } from "../address/check.ts";
+import { parseIpv4 } from "../address/ipv4.ts";
+import { parseIpv6 } from "../address/ipv6.ts";
 import { DdnsError } from "../errors.ts";
 import type { AgentConfig } from "./config.ts";
 import type { RecordError, Retraction } from "./status.ts";
@@ -97,12 +98,7 @@ function failure(value: unknown, field: string): RecordError {
 function address(value: unknown, field: string): string | null {
   if (value === null) return null;
   const written = text(value, field);
-  const family = written.includes(":") ? "ipv6" : "ipv4";
-  try {
-    checkAddress(written, { family, scope: "public" });
-  } catch (error) {
-    if (error instanceof DdnsError && error.code === "address-syntax") throw damaged(field);
-  }
+  if (parseIpv4(written) === null && parseIpv6(written) === null) throw damaged(field);
   return written;
 }
 

@@ -161,16 +161,16 @@ function refused(answer: Answer): Refused {
 }
 
 const EXPLAINED: Readonly<Record<string, string>> = {
-  BADKEY: "the server does not know the key: check its name and algorithm",
-  BADSIG: "the server computed another signature: check the secret",
+  BADKEY: "unknown key: check its name and algorithm",
+  BADSIG: "wrong signature: check the secret",
   BADTIME: "the clocks differ too much",
-  BADTRUNC: "the server wants a longer signature",
-  NOTAUTH: "the server is not the zone's primary, or the key is not its own",
+  BADTRUNC: "the signature is too short",
+  NOTAUTH: "wrong key, or not the primary server of the zone",
   NOTZONE: "a name is outside the zone",
   NOTIMP: "the server takes no updates",
-  REFUSED: "the server's policy forbids it to this key",
+  REFUSED: "the server's policy forbids it",
   FORMERR: "the server could not read the message",
-  SERVFAIL: "the server failed; it may be for a while",
+  SERVFAIL: "the server failed",
 };
 
 function explain(code: string): string {

@@ -10,7 +10,7 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 export function decodeBase64(text: string): Uint8Array {
   const body = text.replace(/={1,2}$/, "");
   if (text.length % 4 !== 0 || /[^A-Za-z0-9+/]/.test(body))
-    throw new DdnsError("secret", "the secret is not base64: copy it whole, with its padding");
+    throw new DdnsError("secret", "the secret is not base64: copy it whole");
   const bytes = new Uint8Array(Math.floor((body.length * 3) / 4));
   let bits = 0;
   let held = 0;
@@ -23,6 +23,6 @@ export function decodeBase64(text: string): Uint8Array {
     bytes[at++] = (bits >> held) & 0xff;
   }
   if ((bits & ((1 << held) - 1)) !== 0)
-    throw new DdnsError("secret", "the secret is not base64: its last character is cut");
+    throw new DdnsError("secret", "the secret is not base64: copy it whole");
   return bytes;
 }

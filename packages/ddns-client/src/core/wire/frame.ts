@@ -1,10 +1,9 @@
-import { DdnsError } from "../errors.ts";
+import { fault } from "./fault.ts";
 import { concat, uint } from "./writer.ts";
 
 /** Puts the two length octets of DNS over TCP before a message (RFC 1035 section 4.2.2). */
 export function frame(message: Uint8Array): Uint8Array {
-  if (message.length > 65_535)
-    throw new DdnsError("frame-long", "a DNS message over TCP has at most 65535 bytes");
+  if (message.length > 65_535) throw fault("frame-long", 0, "TCP carries at most 65535 bytes");
   return concat(uint(message.length, 2), message);
 }
 
@@ -32,9 +31,7 @@ export function createDeframer(): Deframer {
     },
     end() {
       if (held.length > 0)
-        throw new DdnsError("frame-short", `the TCP stream ended inside a message`, {
-          offset: held.length,
-        });
+        throw fault("frame-short", held.length, "the TCP stream ended inside a message");
     },
   };
 }

@@ -1,5 +1,6 @@
-import { DdnsError } from "../errors.ts";
+import type { DdnsError } from "../errors.ts";
 import { CLASS, TYPE } from "./codes.ts";
+import { fault } from "./fault.ts";
 import { encodeName, readName } from "./name.ts";
 import { encodeRdata, type RecordData, readRdata, typeNumber } from "./rdata.ts";
 import { type DecodeMeter, openReader, type Reader, readBytes, readUint } from "./reader.ts";
@@ -56,13 +57,9 @@ const SMALLEST = { question: 5, record: 11 } as const;
  */
 export function decodeMessage(bytes: Uint8Array, meter?: DecodeMeter): DnsMessage {
   if (bytes.length > MAX_MESSAGE)
-    throw new DdnsError("message-long", `a DNS message has at most ${MAX_MESSAGE} bytes`, {
-      offset: MAX_MESSAGE,
-    });
+    throw fault("message-long", MAX_MESSAGE, `more than ${MAX_MESSAGE} bytes`);
   if (bytes.length < HEADER)
-    throw new DdnsError("message-short", `a DNS message has at least ${HEADER} bytes`, {
-      offset: bytes.length,
-    });
+    throw fault("message-short", bytes.length, `the header needs ${HEADER} bytes`);
   const reader = openReader(bytes, meter);
   const id = readUint(reader, 2, "id");
   const flags = readUint(reader, 2, "flags");
@@ -73,11 +70,7 @@ export function decodeMessage(bytes: Uint8Array, meter?: DecodeMeter): DnsMessag
   const authorities = times(counts[2], () => readRecord(reader));
   const { additionals, tsig } = readAdditionals(reader, counts[3] ?? 0);
   if (reader.offset !== bytes.length)
-    throw new DdnsError(
-      "trailing-bytes",
-      `${bytes.length - reader.offset} bytes follow the last record at offset ${reader.offset}`,
-      { offset: reader.offset },
-    );
+    throw fault("trailing-bytes", reader.offset, "bytes follow the last record");
   return {
     id,
     response: (flags & 0x8000) !== 0,
@@ -98,10 +91,7 @@ function checkCounts(counts: readonly number[], length: number): void {
   let least = HEADER;
   for (const [i, count] of counts.entries()) {
     least += count * (i === 0 ? SMALLEST.question : SMALLEST.record);
-    if (least > length)
-      throw new DdnsError("count", `the count at offset ${4 + 2 * i} promises more than is there`, {
-        offset: 4 + 2 * i,
-      });
+    if (least > length) throw fault("count", 4 + 2 * i, "the count promises more than is there");
   }
 }
 
@@ -164,9 +154,7 @@ function readAdditionals(reader: Reader, count: number): Pick<DnsMessage, "addit
 }
 
 function misplaced(at: number): DdnsError {
-  return new DdnsError("tsig-misplaced", `the TSIG record at offset ${at} is not the last record`, {
-    offset: at,
-  });
+  return fault("tsig-misplaced", at, "the TSIG record is not the last record");
 }
 
 /** What {@link encodeMessage} needs; everything but the id and the question has a default. */
@@ -207,7 +195,7 @@ export function encodeMessage(message: MessageInput): Uint8Array {
     ...[...answers, ...authorities, ...additionals].map(encodeRecord),
   );
   if (bytes.length > MAX_MESSAGE)
-    throw new DdnsError("message-long", `a DNS message has at most ${MAX_MESSAGE} bytes`);
+    throw fault("message-long", MAX_MESSAGE, `more than ${MAX_MESSAGE} bytes`);
   return bytes;
 }
 

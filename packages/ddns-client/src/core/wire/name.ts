@@ -1,5 +1,6 @@
 import { DdnsError } from "../errors.ts";
-import { overrun, type Reader, step } from "./reader.ts";
+import { fault, overrun } from "./fault.ts";
+import { type Reader, step } from "./reader.ts";
 import { concat, uint } from "./writer.ts";
 
 const MAX_NAME = 255; // octets on the wire, RFC 1035 section 3.1
@@ -32,9 +33,7 @@ export function readName(reader: Reader): string {
       if (at + 2 > end) throw overrun("name pointer", at, 2, end - at);
       const target = (size & 0x3f) * 256 + (bytes[at + 1] ?? 0);
       if (target >= floor || target < HEADER)
-        throw new DdnsError("name-pointer", `name pointer at offset ${at} leads to ${target}`, {
-          offset: at,
-        });
+        throw fault("name-pointer", at, `a name pointer leads to ${target}`);
       if (!followed) reader.offset = at + 2;
       followed = true;
       floor = target;
@@ -42,17 +41,12 @@ export function readName(reader: Reader): string {
       end = bytes.length;
       continue;
     }
-    if (size > 63)
-      throw new DdnsError("label-type", `label type ${size >> 6} at offset ${at} is unknown`, {
-        offset: at,
-      });
+    if (size > 63) throw fault("label-type", at, `unknown label type ${size >> 6}`);
     if (size === 0) break;
     if (at + 1 + size > end) throw overrun("label", at, size + 1, end - at);
     length += size + 1;
     if (length > MAX_NAME)
-      throw new DdnsError("name-long", `name is longer than ${MAX_NAME} octets at offset ${at}`, {
-        offset: at,
-      });
+      throw fault("name-long", at, `the name is longer than ${MAX_NAME} octets`);
     labels.push(present(bytes.subarray(at + 1, at + 1 + size)));
     at += size + 1;
   }

@@ -3,6 +3,7 @@ import { parseIpv4 } from "../address/ipv4.ts";
 import { parseIpv6 } from "../address/ipv6.ts";
 import { DdnsError } from "../errors.ts";
 import { TYPE } from "./codes.ts";
+import { fault } from "./fault.ts";
 import { encodeName, readName } from "./name.ts";
 import { type Reader, readBytes, readUint } from "./reader.ts";
 import { concat, latin1, uint } from "./writer.ts";
@@ -84,23 +85,20 @@ export function txt(text: string): RecordData {
  * {@link readName} throws.
  */
 export function readRdata(reader: Reader, type: number): RecordData {
-  const at = reader.offset;
-  const size = reader.end - at;
+  const size = reader.end - reader.offset;
   if (size === 0) return { type: "empty", number: type };
   const data = readKnown(reader, type, size);
   if (reader.offset !== reader.end)
-    throw new DdnsError("rdata", `RDATA of type ${type} at offset ${at} has bytes left over`, {
-      offset: reader.offset,
-    });
+    throw fault("rdata", reader.offset, `bytes left over in RDATA of type ${type}`);
   return data;
 }
 
 function readKnown(reader: Reader, type: number, size: number): RecordData {
   switch (type) {
     case TYPE.A:
-      return { type: "A", address: format(readBytes(reader, 4, "A record")) };
+      return { type: "A", address: format(readBytes(reader, 4, "A")) };
     case TYPE.AAAA:
-      return { type: "AAAA", address: format(readBytes(reader, 16, "AAAA record")) };
+      return { type: "AAAA", address: format(readBytes(reader, 16, "AAAA")) };
     case TYPE.CNAME:
       return { type: "CNAME", target: readName(reader) };
     case TYPE.TXT:
@@ -115,21 +113,22 @@ function readKnown(reader: Reader, type: number, size: number): RecordData {
 function readStrings(reader: Reader): Uint8Array[] {
   const strings: Uint8Array[] = [];
   while (reader.offset < reader.end) {
-    const size = readUint(reader, 1, "TXT length");
-    strings.push(readBytes(reader, size, "TXT string").slice());
+    const size = readUint(reader, 1, "TXT");
+    strings.push(readBytes(reader, size, "TXT").slice());
   }
   return strings;
 }
 
 function readSoa(reader: Reader): SoaData {
+  const next = () => readUint(reader, 4, "SOA");
   return {
     type: "SOA",
     primary: readName(reader),
     mailbox: readName(reader),
-    serial: readUint(reader, 4, "SOA serial"),
-    refresh: readUint(reader, 4, "SOA refresh"),
-    retry: readUint(reader, 4, "SOA retry"),
-    expire: readUint(reader, 4, "SOA expire"),
-    minimum: readUint(reader, 4, "SOA minimum"),
+    serial: next(),
+    refresh: next(),
+    retry: next(),
+    expire: next(),
+    minimum: next(),
   };
 }

@@ -1,4 +1,4 @@
-import { DdnsError } from "../errors.ts";
+import { fault, overrun } from "./fault.ts";
 
 /** Counts the steps a decoder takes, so that a caller can see that work stays bounded. */
 export interface DecodeMeter {
@@ -29,9 +29,7 @@ export function openReader(bytes: Uint8Array, meter: DecodeMeter = { steps: 0 })
 export function step(reader: Reader, at: number): void {
   reader.meter.steps += 1;
   if (reader.meter.steps > reader.budget)
-    throw new DdnsError("work", `DNS message asks for too much work at offset ${at}`, {
-      offset: at,
-    });
+    throw fault("work", at, "asks for more work than its size allows");
 }
 
 /** Reads an unsigned number of 1, 2 or 4 bytes. @throws DdnsError `overrun`. */
@@ -48,13 +46,4 @@ export function readBytes(reader: Reader, size: number, what: string): Uint8Arra
   if (at + size > reader.end) throw overrun(what, at, size, reader.end - at);
   reader.offset = at + size;
   return reader.bytes.subarray(at, at + size);
-}
-
-/** The error for a field that asks for more bytes than are there. */
-export function overrun(what: string, at: number, wanted: number, left: number): DdnsError {
-  return new DdnsError(
-    "overrun",
-    `${what} at offset ${at} needs ${wanted} bytes, ${left} are left`,
-    { offset: at },
-  );
 }

@@ -1,5 +1,6 @@
-import { DdnsError } from "../errors.ts";
+import type { DdnsError } from "../errors.ts";
 import { CLASS } from "./codes.ts";
+import { fault } from "./fault.ts";
 import { canonicalName, readName } from "./name.ts";
 import { type Reader, readBytes, readUint } from "./reader.ts";
 
@@ -33,19 +34,17 @@ export function readTsig(
 ): TsigRecord {
   if (head.class !== CLASS.ANY || head.ttl !== 0) throw malformed(head.at, "class or TTL");
   const algorithm = canonicalName(readName(reader));
-  const time = readUint(reader, 2, "TSIG time") * 2 ** 32 + readUint(reader, 4, "TSIG time");
-  const fudge = readUint(reader, 2, "TSIG fudge");
-  const mac = readBytes(reader, readUint(reader, 2, "TSIG MAC size"), "TSIG MAC").slice();
-  const originalId = readUint(reader, 2, "TSIG original id");
-  const error = readUint(reader, 2, "TSIG error");
-  const other = readBytes(reader, readUint(reader, 2, "TSIG other length"), "TSIG other").slice();
+  const time = readUint(reader, 2, "TSIG") * 2 ** 32 + readUint(reader, 4, "TSIG");
+  const fudge = readUint(reader, 2, "TSIG");
+  const mac = readBytes(reader, readUint(reader, 2, "TSIG"), "TSIG").slice();
+  const originalId = readUint(reader, 2, "TSIG");
+  const error = readUint(reader, 2, "TSIG");
+  const other = readBytes(reader, readUint(reader, 2, "TSIG"), "TSIG").slice();
   if (reader.offset !== reader.end) throw malformed(reader.offset, "length");
   const keyName = canonicalName(head.name);
   return { offset: head.at, keyName, algorithm, time, fudge, mac, originalId, error, other };
 }
 
 function malformed(at: number, what: string): DdnsError {
-  return new DdnsError("tsig-rdata", `the TSIG record at offset ${at} has a wrong ${what}`, {
-    offset: at,
-  });
+  return fault("tsig-rdata", at, `the TSIG record has a wrong ${what}`);
 }

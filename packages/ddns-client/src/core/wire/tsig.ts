@@ -51,7 +51,7 @@ export function parseTsigKey(input: {
   if (!(hash in OUTPUT))
     throw new DdnsError(
       "algorithm",
-      `TSIG algorithm ${JSON.stringify(input.algorithm)}: use hmac-sha224, -sha256, -sha384, -sha512`,
+      "unknown TSIG algorithm: use hmac-sha224, hmac-sha256, hmac-sha384 or hmac-sha512",
       { field: "algorithm" },
     );
   const secret = decodeBase64(input.secret);

@@ -1,0 +1,82 @@
+import type { DdnsStatus } from "../core/agent/status.ts";
+import { DdnsError, isDdnsError } from "../core/errors.ts";
+import { createDdnsAgent, type DdnsAgentOptions } from "../node/agent.ts";
+import { askControl, type ControlRequest, controlPath, serveControl } from "./control-socket.ts";
+import { isWell, statusText } from "./report.ts";
+
+/** Where a command writes, and when it is to end. */
+export interface CommandIo {
+  readonly out: (line: string) => void;
+  readonly json: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Publishes once, says what came of it, and ends: 0 when every record stands. */
+export async function once(options: DdnsAgentOptions, io: CommandIo): Promise<number> {
+  const agent = createDdnsAgent(options);
+  await agent.start();
+  try {
+    return report(await agent.check(), io);
+  } finally {
+    await agent.stop();
+  }
+}
+
+/** Keeps the records true until the signal comes. */
+export async function run(options: DdnsAgentOptions, io: CommandIo): Promise<number> {
+  const agent = createDdnsAgent(options);
+  agent.subscribe(({ type, name, message, status }) => {
+    if (io.json) io.out(JSON.stringify({ type, name, message, status }));
+    else if (type !== "changed") io.out([type, name, message].filter(Boolean).join(" "));
+  });
+  await agent.start();
+  const close = await serveControl(controlPath(options.stateFile), agent);
+  if (!io.json) io.out(statusText(agent.status()));
+  await new Promise<void>((resolve) => {
+    if (io.signal.aborted) resolve();
+    io.signal.addEventListener("abort", () => resolve());
+  });
+  await close();
+  await agent.stop();
+  return 0;
+}
+
+/** Turns the switch or asks for the state: through the running agent, or else directly. */
+export async function control(
+  request: ControlRequest,
+  options: DdnsAgentOptions,
+  io: CommandIo,
+): Promise<number> {
+  const answer = await askControl(controlPath(options.stateFile), request);
+  if (answer?.error !== undefined) throw new DdnsError("option", answer.error);
+  if (answer?.status !== undefined) return report(answer.status, io);
+  return report(await direct(request, options), io);
+}
+
+// Without a running agent the command is one for a moment, that looks at nothing: its sources are
+// never asked, because it is stopped right after the switch.
+async function direct(request: ControlRequest, options: DdnsAgentOptions): Promise<DdnsStatus> {
+  const agent = createDdnsAgent({ ...options, records: options.records.map(silent) });
+  await agent.start();
+  try {
+    if (request.command === "on") await agent.enable();
+    if (request.command === "off") await agent.disable({ retract: request.retract });
+    return agent.status();
+  } finally {
+    await agent.stop();
+  }
+}
+
+function silent(record: DdnsAgentOptions["records"][number]): typeof record {
+  return { ...record, source: () => new Promise(() => {}) };
+}
+
+function report(status: DdnsStatus, io: CommandIo): number {
+  io.out(io.json ? JSON.stringify(status) : statusText(status));
+  return isWell(status) ? 0 : 1;
+}
+
+/** Says what went wrong in one line; programming mistakes keep their stack. */
+export function explain(error: unknown): string {
+  return isDdnsError(error) ? `ddns-client: ${error.message}` : String((error as Error).stack);
+}
