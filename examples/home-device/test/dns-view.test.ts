@@ -13,7 +13,7 @@ const record = (more: Partial<RecordStatus>): RecordStatus => ({
   ...more,
 });
 const status = (more: Partial<DdnsStatus>): DdnsStatus => ({
-  ...{ enabled: true, records: [], retraction: null, unsaved: null },
+  ...{ enabled: true, records: [], retraction: null, unsaved: null, damage: null },
   ...more,
 });
 
@@ -55,6 +55,14 @@ describe("viewOf", () => {
     });
     expect(view).toMatchObject({ enabled: false, retraction: "failed" });
     expect(view.lastError).toMatch(/could not be removed: no answer/);
+  });
+
+  it("does not hide that its memory was damaged", () => {
+    const view = viewOf({
+      ...{ wanted: true, name: NAME, registrationError: null },
+      status: status({ enabled: false, damage: "line 1 is no JSON" }),
+    });
+    expect(view.lastError).toMatch(/damaged, so publishing is off: line 1/);
   });
 
   it("puts an unsaved switch first", () => {

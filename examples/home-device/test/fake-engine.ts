@@ -16,16 +16,10 @@ export interface FakeEngine extends BackupEngine {
 export function fakeEngine(): FakeEngine {
   const snapshots: SnapshotView[] = [];
   let secret: string | null = null;
-  const keys: Uint8Array[] = [];
   let gate: Promise<void> = Promise.resolve();
 
   const vault: OpenedVault = {
-    async enrol() {
-      const key = new Uint8Array(32).fill(keys.length + 1);
-      keys.push(key);
-      return key;
-    },
-    snapshots: async () => [...snapshots],
+    snapshots: () => [...snapshots],
     async backUp(_, { onProgress, signal }) {
       onProgress({ files: 120, bytes: 21_000_000, filesTotal: null, bytesTotal: 52_400_000 });
       await gate;
@@ -63,9 +57,9 @@ export function fakeEngine(): FakeEngine {
       secret = password;
       return vault;
     },
-    async open(_, credential) {
+    async open(_, password) {
       if (secret === null) throw new ZkBackupError("no-vault", "No vault.");
-      if ("password" in credential && credential.password !== secret)
+      if (password !== null && password !== secret)
         throw new ZkBackupError("wrong-password", "No slot opens with it.");
       return vault;
     },

@@ -65,33 +65,25 @@ describe("the account", () => {
 });
 
 describe("the memory of backups", () => {
-  it("keeps the vault key for the owner's eyes alone", async () => {
-    const memory = await openMemory(folder);
-    await memory.keepKey({ account: "a", key: new Uint8Array(32).fill(9) });
-    expect((await stat(join(folder, "vault-key.json"))).mode & 0o777).toBe(0o600);
-    expect([...((await openMemory(folder)).key() ?? [])]).toEqual(Array(32).fill(9));
-  });
-
   it("keeps what it last saw, and leaves nothing half written behind", async () => {
     const memory = await openMemory(folder);
     const snapshot = { id: "a", time: "2026-11-22T12:00:00Z", files: 1, bytes: 2 };
     await Promise.all([
-      memory.update({ snapshots: [snapshot] }),
+      memory.update({ vault: true, snapshots: [snapshot] }),
       memory.update({ lastError: "e", lastErrorCode: "damaged" }),
     ]);
     expect((await openMemory(folder)).value()).toEqual({
-      ...{ snapshots: [snapshot], lastRestore: null, lastError: "e", lastErrorCode: "damaged" },
+      ...{ vault: true, snapshots: [snapshot], lastRestore: null },
+      ...{ lastError: "e", lastErrorCode: "damaged" },
     });
     expect(await readdir(folder)).toEqual(["backup.json"]);
   });
 
-  it.each([
-    ["vault-key.json", '{"account":"a","key":"AAAA"}'],
-    ["vault-key.json", '{"key":"AAAA"}'],
-    ["backup.json", '{"snapshots":3}'],
-    ["backup.json", "[]"],
-  ])("that is damaged is named: %s holding %s", async (file, text) => {
-    await writeFile(join(folder, file), text);
-    await expect(openMemory(folder)).rejects.toThrow(`${file} cannot be read`);
-  });
+  it.each(["", "[]", '{"vault":true}', '{"vault":true,"snapshots":3}', '{"snapshots":[]}'])(
+    "that is damaged is named: %j",
+    async (text) => {
+      await writeFile(join(folder, "backup.json"), text);
+      await expect(openMemory(folder)).rejects.toThrow(/backup\.json cannot be read/);
+    },
+  );
 });

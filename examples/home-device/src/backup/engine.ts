@@ -16,20 +16,21 @@ export interface JobOptions {
 
 /** A vault that was opened. */
 export interface OpenedVault {
-  /** Makes a key of this device's own that opens the vault without the password. */
-  enrol(): Promise<Uint8Array>;
   /** Oldest first. */
-  snapshots(): Promise<readonly SnapshotView[]>;
+  snapshots(): readonly SnapshotView[];
   backUp(folder: string, options: JobOptions): Promise<void>;
   /** Restores into a folder that does not exist yet; resolves with the number of files. */
   restore(snapshot: string, folder: string, options: JobOptions): Promise<number>;
 }
 
-/** The part of the backup library that the device uses. Calls throw the library's errors. */
+/**
+ * The part of the backup library that the device uses. Calls throw the library's errors.
+ *
+ * Making a vault, or opening it with the password, leaves a key of this device's own on its disk,
+ * readable by its owner alone; afterwards the vault opens without the password.
+ */
 export interface BackupEngine {
   create(account: CloudAccount, password: string): Promise<OpenedVault>;
-  open(
-    account: CloudAccount,
-    credential: { readonly password: string } | { readonly deviceKey: Uint8Array },
-  ): Promise<OpenedVault>;
+  /** With the password, or with this device's key when it is null. */
+  open(account: CloudAccount, password: string | null): Promise<OpenedVault>;
 }

@@ -5,6 +5,8 @@ import type { JobView } from "./view.ts";
 /** The one thing a vault is busy with. */
 export interface JobRunner {
   running(): JobView | null;
+  /** @throws DeviceError `busy` while a job is under way. */
+  needFree(): void;
   /**
    * Begins a job; one at a time. `work` runs in the background; `failed` is called with its error,
    * unless the job was ended by `stop`. Nothing is running once `failed` has resolved.
@@ -30,11 +32,16 @@ export function createJobRunner(now: () => Date): JobRunner {
     view = { ...view, filesDone: files, bytesDone: bytes, filesTotal, bytesTotal };
   }
 
+  function needFree(): void {
+    if (view !== null)
+      throw new DeviceError("busy", `A ${view.kind} is under way. Wait until it has ended.`);
+  }
+
   return {
     running: () => view,
+    needFree,
     begin(kind, work, failed) {
-      if (view !== null)
-        throw new DeviceError("busy", `A ${view.kind} is under way. Wait until it has ended.`);
+      needFree();
       const controller = new AbortController();
       view = {
         ...{ kind, startedAt: now().toISOString(), filesDone: 0, bytesDone: 0 },

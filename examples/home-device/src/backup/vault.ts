@@ -29,23 +29,17 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
   const memory = await openMemory(options.dataDir);
   const jobs = createJobRunner(now);
 
-  /** Keeps a key of the device's own, so that the password can be forgotten at once. */
-  async function enrol(account: CloudAccount, vault: OpenedVault): Promise<void> {
-    const key = await vault.enrol();
-    await memory.keepKey({ account: account.account, key });
-    await memory.update({ snapshots: await vault.snapshots() });
-  }
+  const joined = (vault: OpenedVault) =>
+    memory.update({ vault: true, snapshots: vault.snapshots() });
 
-  async function opened(): Promise<OpenedVault> {
+  function ownAccount(): CloudAccount {
     const account = accounts.current();
-    const key = memory.key();
-    if (account === null || key === null)
-      throw new DeviceError("no-vault", "This device has no vault yet. Set it up first.");
-    return engine.open(account, { deviceKey: key });
+    if (account !== null && memory.value().vault) return account;
+    throw new DeviceError("no-vault", "This device has no vault yet. Set it up first.");
   }
 
   function needNoVault(): void {
-    if (memory.key() !== null)
+    if (memory.value().vault)
       throw new DeviceError("vault-exists", "This device has its vault already.");
   }
 
@@ -55,7 +49,7 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
       return await engine.create(account, password);
     } catch (error) {
       if (explain(error).code !== "vault-exists") throw error;
-      return engine.open(account, { password });
+      return engine.open(account, password);
     }
   }
 
@@ -66,7 +60,6 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
 
   return {
     view: () => ({
-      vault: memory.key() !== null,
       account: accounts.current()?.account ?? null,
       running: jobs.running(),
       ...memory.value(),
@@ -75,43 +68,43 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
       told(async () => {
         needNoVault();
         const account = await accounts.ensure();
-        await enrol(account, await createOrOpen(account, password));
+        await joined(await createOrOpen(account, password));
       }),
     connect: (id, token, password) =>
       told(async () => {
         needNoVault();
         const account = { account: id, token };
-        const vault = await engine.open(account, { password });
+        const vault = await engine.open(account, password);
         await accounts.adopt(account);
-        await enrol(account, vault);
+        await joined(vault);
       }),
     run: () =>
       told(async () => {
-        if (memory.key() === null) await opened(); // says that there is no vault
+        const account = ownAccount();
         jobs.begin(
           "backup",
           async (job) => {
             await memory.update(NO_ERROR);
-            const vault = await opened();
+            const vault = await engine.open(account, null);
             await vault.backUp(filesDir, job);
-            await memory.update({ snapshots: await vault.snapshots() });
+            await memory.update({ snapshots: vault.snapshots() });
           },
           failed,
         );
       }),
     restore: ({ snapshot, password, target }) =>
       told(async () => {
-        const account = accounts.current();
-        if (account === null) await opened();
+        const account = ownAccount();
+        jobs.needFree();
         const folder = join(restoredDir, target);
-        await needFree(folder);
+        await needNew(folder);
         // Opened with the password, not with the device's key: whoever restores must know it.
-        const vault = await engine.open(account as CloudAccount, { password });
-        const id = await chosen(vault, snapshot);
+        const vault = await engine.open(account, password);
+        const id = chosen(vault, snapshot);
         jobs.begin(
           "restore",
           async (job) => {
-            await memory.update(NO_ERROR);
+            await memory.update({ ...NO_ERROR, snapshots: vault.snapshots() });
             const files = await vault.restore(id, folder, job);
             const finishedAt = now().toISOString();
             await memory.update({ lastRestore: { target, snapshot: id, files, finishedAt } });
@@ -123,15 +116,15 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
   };
 }
 
-async function chosen(vault: OpenedVault, snapshot: string): Promise<string> {
-  const all = await vault.snapshots();
+function chosen(vault: OpenedVault, snapshot: string): string {
+  const all = vault.snapshots();
   const found = snapshot === "latest" ? all.at(-1) : all.find(({ id }) => id === snapshot);
   if (found === undefined)
     throw new DeviceError("missing", "There is no such backup in the vault.");
   return found.id;
 }
 
-async function needFree(folder: string): Promise<void> {
+async function needNew(folder: string): Promise<void> {
   const taken = await access(folder).then(
     () => true,
     () => false,

@@ -46,6 +46,8 @@ export function viewOf({ wanted, name, status, registrationError }: ViewInput): 
 }
 
 function errorIn(status: DdnsStatus): string | null {
+  if (status.damage !== null)
+    return `What the device knew of its name was damaged, so publishing is off: ${status.damage}`;
   if (status.unsaved !== null) return `The switch could not be saved: ${status.unsaved}`;
   if (!status.enabled)
     return status.retraction?.state === "failed"

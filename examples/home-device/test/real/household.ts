@@ -1,0 +1,130 @@
+import { Resolver } from "node:dns/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Cloud, startCloud } from "@candor/example-maker-cloud/cloud";
+import { type Device, startDevice } from "../../src/device.ts";
+
+/** A maker's cloud, a line to it, and room for devices; all on loopback, gone after the test. */
+export interface Household {
+  readonly folder: string;
+  readonly cloud: Cloud;
+  /** The line between the household and the cloud. */
+  readonly line: Line;
+  device(name: string, more?: { readonly files?: string }): Promise<Device>;
+  /** A records the cloud's DNS server gives, as Node's resolver reads them. */
+  addresses(name: string): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export interface Line {
+  readonly url: string;
+  /** What the household's provider has given it. */
+  address: string;
+  /** False while the line is cut. */
+  up: boolean;
+  /** Paths that were asked for since the count was last set to empty. */
+  requests: string[];
+}
+
+export async function openHousehold(): Promise<Household> {
+  const folder = await mkdtemp(join(tmpdir(), "candor-household-"));
+  const cloud = await startCloud({
+    ...{ dataDir: join(folder, "cloud"), port: 0, dnsPort: 0, trustedProxies: ["127.0.0.1"] },
+  });
+  const { line, close: cut } = await openLine(cloud.url);
+  const devices: Device[] = [];
+  await mkdir(join(folder, "files"));
+  return {
+    ...{ folder, cloud, line },
+    async device(name, { files = join(folder, "files") } = {}) {
+      const device = await startDevice({
+        ...{ dataDir: join(folder, name), filesDir: files, port: 0, cloudUrl: line.url, name },
+        ...{ lanAddress: "192.168.1.20", labNetworks: ["203.0.113.0/24"], checkSeconds: 1 },
+      });
+      devices.push(device);
+      return device;
+    },
+    async addresses(name) {
+      const resolver = new Resolver({ timeout: 2000, tries: 1 });
+      resolver.setServers([`127.0.0.1:${cloud.dnsPort}`]);
+      return resolver.resolve4(name).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOTFOUND" || error.code === "ENODATA") return [];
+        throw error;
+      });
+    },
+    async close() {
+      await Promise.all(devices.map((device) => device.close()));
+      await cut();
+      await cloud.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Forwards to the cloud and adds the household's address, as the maker's edge would. */
+async function openLine(cloudUrl: string): Promise<{ line: Line; close: () => Promise<void> }> {
+  const line = { url: "", address: "203.0.113.10", up: true, requests: [] as string[] };
+  const server = createServer((incoming, outgoing) => {
+    line.requests.push(incoming.url ?? "");
+    if (!line.up) return void incoming.socket.destroy();
+    const headers = { ...incoming.headers, forwarded: `for=${line.address}` };
+    const target = new URL(incoming.url ?? "/", cloudUrl);
+    const onward = request(target, { method: incoming.method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    onward.on("error", () => outgoing.destroy());
+    incoming.on("error", () => onward.destroy());
+    incoming.pipe(onward);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  line.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { line, close };
+}
+
+/** Sends one of the admin page's forms, as a browser on that page would, asking for JSON. */
+export async function submit(
+  device: Device,
+  path: string,
+  form: Readonly<Record<string, string>>,
+): Promise<{ status: number; body: { error?: string; message?: string; field?: string } }> {
+  const answer = await fetch(device.url + path, {
+    method: "POST",
+    headers: { accept: "application/json", origin: device.url },
+    body: new URLSearchParams(form),
+    redirect: "manual",
+  });
+  return { status: answer.status, body: (await answer.json()) as { error?: string } };
+}
+
+/** The device's account of itself. */
+export async function statusOf(device: Device): Promise<Status> {
+  return (await (await fetch(`${device.url}/status.json`)).json()) as Status;
+}
+
+export interface Status {
+  readonly dns: {
+    readonly enabled: boolean;
+    readonly fqdn: string | null;
+    readonly lan: string | null;
+    readonly published: { readonly public: string | null; readonly lan: string | null };
+    readonly retraction: string | null;
+    readonly lastError: string | null;
+  };
+  readonly backup: {
+    readonly vault: boolean;
+    readonly account: string | null;
+    readonly snapshots: readonly { id: string; files: number; bytes: number }[];
+    readonly running: { readonly kind: string; readonly filesDone: number } | null;
+    readonly lastError: string | null;
+    readonly lastErrorCode: string | null;
+  };
+}
