@@ -1,4 +1,5 @@
-import { findText, parseDuration, type Retention } from "@candor/cookie-registry";
+import { findText, type Retention } from "@candor/cookie-registry";
+import { durationParts, UNITS } from "../core/duration.ts";
 import type { Locale } from "../core/locale.ts";
 
 /** Says how long an entry is kept, with numbers and units from `Intl`: `7 days / 365 days`. */
@@ -10,8 +11,11 @@ function alternative(retention: Retention, { lang, kept }: Locale): string {
   if ("session" in retention) return kept[0];
   if ("persistent" in retention) return kept[1];
   if ("until" in retention) return kept[2].replace("%", findText(retention.until, lang).text);
-  const parts = (parseDuration(retention.iso) ?? []).map(([unit, amount]) =>
-    new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(amount),
-  );
+  const parts = durationParts(retention.iso).flatMap((amount, at) => {
+    const unit = UNITS[at];
+    return amount
+      ? [new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(amount)]
+      : [];
+  });
   return new Intl.ListFormat(lang, { type: "unit" }).format(parts);
 }

@@ -1,7 +1,6 @@
 /** What went wrong in this package. */
 export type ConsentErrorCode =
   | "bad-cookie-name"
-  | "bad-version"
   | "bad-duration"
   | "unknown-id"
   | "third-party-entry"

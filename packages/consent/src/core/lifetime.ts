@@ -1,4 +1,4 @@
-import { durationSeconds } from "@candor/cookie-registry";
+import { durationParts } from "./duration.ts";
 import { ConsentError } from "./error.ts";
 
 /** How long a choice holds, as ISO 8601 durations of at most 400 days. */
@@ -9,17 +9,18 @@ export interface Lifetime {
   readonly refuse?: string;
 }
 
-/** Browsers drop a cookie after this time, whatever it asks for: RFC 6265bis section 5.5. */
-const LONGEST = 400 * 86_400;
+/** Hours in a year, a month, a week, a day and an hour. */
+const HOURS = [8760, 720, 168, 24, 1];
 
 /**
- * Turns a lifetime into seconds.
+ * Turns a lifetime into seconds, a year being 365 days and a month 30: a cookie's lifetime is a
+ * count of seconds (RFC 6265 section 5.2.2), not a date in a calendar.
  *
- * @throws ConsentError `bad-duration` when it exceeds 400 days; RangeError when it is no duration.
+ * @throws ConsentError `bad-duration` when it is no duration, shorter than an hour, or longer than
+ * the 400 days after which browsers drop a cookie (RFC 6265bis section 5.5).
  */
 export function lifetimeSeconds(iso = "P180D"): number {
-  const seconds = durationSeconds(iso);
-  if (seconds > LONGEST)
-    throw new ConsentError("bad-duration", `lifetime ${iso}: browsers keep a cookie P400D at most`);
-  return seconds;
+  const hours = durationParts(iso).reduce((sum, amount, at) => sum + amount * (HOURS[at] ?? 0), 0);
+  if (hours >= 1 && hours <= 9600) return Math.round(hours * 3600);
+  throw new ConsentError("bad-duration", `lifetime ${iso} is not PT1H to P400D`);
 }

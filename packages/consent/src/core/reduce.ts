@@ -1,43 +1,26 @@
 import type { Category } from "@candor/cookie-registry";
 import { decodeDecision } from "./cookie-value.ts";
-import { type Decision, grantsAnything } from "./decision.ts";
+import type { Decision } from "./decision.ts";
 import { ConsentError } from "./error.ts";
 import type { ConsentRules } from "./rules.ts";
 import type { Choice, ConsentEvent, ConsentState, Reason } from "./state.ts";
 
 /** A clock may be wrong; a choice from further ahead than this was not made. */
-const SKEW_SECONDS = 86_400;
+const SKEW_SECONDS = 3600;
 
-/** The state before anything was read: nothing decided, nothing granted. */
-export function initialState(rules: ConsentRules, gpc: boolean): ConsentState {
-  return undecided(rules, gpc, "first-visit");
-}
+/** What an event is judged by; before anything was read, the decision is null. */
+export type Known = Pick<ConsentState, "gpc" | "decision">;
 
 /**
  * Tells what holds after an event. Pure: the same state and event always give the same answer.
  *
  * @throws ConsentError `unknown-id` when a choice names what the registry does not have.
  */
-export function reduce(
-  rules: ConsentRules,
-  state: ConsentState,
-  event: ConsentEvent,
-): ConsentState {
-  const { decision, gpc } = state;
-  switch (event.type) {
-    case "read":
-      return read(rules, gpc, event.value, seconds(event.now));
-    case "choose":
-      return decided(rules, gpc, decide(rules, state, event.choice, seconds(event.now)));
-    case "recorded":
-      return decision ? { ...state, decision: { ...decision, receipt: event.receipt } } : state;
-    case "signal":
-      return decision ? decided(rules, event.gpc, decision) : { ...state, gpc: event.gpc };
-    case "tick":
-      return state.expiresAt !== null && seconds(event.now) >= state.expiresAt
-        ? undecided(rules, gpc, "expired")
-        : state;
-  }
+export function reduce(rules: ConsentRules, state: Known, event: ConsentEvent): ConsentState {
+  const now = Math.floor(event.now / 1000);
+  return event.type === "read"
+    ? read(rules, state.gpc, event.value, now)
+    : stateOf(rules, state.gpc, decide(rules, state, event.choice, now));
 }
 
 function read(
@@ -46,57 +29,55 @@ function read(
   value: string | undefined,
   now: number,
 ): ConsentState {
-  if (!value) return undecided(rules, gpc, "first-visit");
+  const ask = (reason: Reason) =>
+    stateOf(rules, gpc, null, rules.scopes.length > 0 ? reason : null);
+  if (!value) return ask("first-visit");
   const decision = decodeDecision(value);
-  if (!decision || decision.decidedAt > now + SKEW_SECONDS) return undecided(rules, gpc, "damaged");
-  if (decision.policyVersion !== rules.policyVersion)
-    return undecided(rules, gpc, "policy-changed");
-  const missing = rules.scopes.some(({ id, service }) => !service && !(id in decision.choices));
-  if (missing || decision.registryVersion !== rules.registryVersion)
-    return undecided(rules, gpc, "registry-changed");
-  const state = decided(rules, gpc, decision);
-  return now >= (state.expiresAt as number) ? undecided(rules, gpc, "expired") : state;
+  if (!decision || decision.decidedAt > now + SKEW_SECONDS) return ask("damaged");
+  if (decision.question !== rules.question) return ask("changed");
+  const state = stateOf(rules, gpc, decision);
+  return now < state.expiresAt ? state : ask("expired");
 }
 
-function decide(rules: ConsentRules, state: ConsentState, choice: Choice, now: number): Decision {
-  const { scopes, policyVersion, registryVersion } = rules;
+function decide(
+  rules: ConsentRules,
+  { gpc, decision }: Known,
+  choice: Choice,
+  now: number,
+): Decision {
+  const { scopes, question } = rules;
   const named = typeof choice === "string" ? {} : choice;
   for (const id of Object.keys(named))
     if (!scopes.some((scope) => scope.id === id))
-      throw new ConsentError("unknown-id", `"${id}" is no category or service of the registry`);
+      throw new ConsentError("unknown-id", `the registry has no "${id}"`);
   const choices: Record<string, boolean> = {};
   for (const { id, category, service } of scopes) {
-    const kept = category in named ? undefined : state.decision?.choices[id];
-    const yes = named[id] ?? (typeof choice === "string" ? undefined : kept);
-    if (service) {
-      if (yes !== undefined && yes !== choices[category]) choices[id] = yes;
-    } else choices[id] = yes ?? (choice === "all" && !(state.gpc && covered(rules, category)));
+    // A new word about a category goes for its services too; a blanket one for everything.
+    const kept = named !== choice || category in named ? undefined : decision?.choices[id];
+    const yes = named[id] ?? kept;
+    if (!service) choices[id] = yes ?? (choice === "all" && !(gpc && covered(rules, category)));
+    else if (yes !== undefined && yes !== choices[category]) choices[id] = yes;
   }
-  return { choices, decidedAt: now, policyVersion, registryVersion, gpc: state.gpc, receipt: null };
+  return { choices, decidedAt: now, question, gpc, receipt: null };
 }
 
-function decided(rules: ConsentRules, gpc: boolean, decision: Decision): ConsentState {
-  const { choices, decidedAt } = decision;
+function stateOf(
+  rules: ConsentRules,
+  gpc: boolean,
+  decision: Decision | null,
+  ask: Reason | null = null,
+): ConsentState {
+  const { choices = {}, decidedAt = 0 } = decision ?? {};
   const granted: Record<string, boolean> = {};
   for (const { id, category } of rules.scopes)
     granted[id] =
       (choices[id] ?? choices[category] ?? false) &&
       // A yes from before the signal does not outweigh it (CCPA regulations, 11 CCR 7025(c)).
-      (decision.gpc || !gpc || !covered(rules, category));
-  const lifetime = grantsAnything(decision) ? rules.accept : rules.refuse;
-  return { granted, decision, expiresAt: decidedAt + lifetime, ask: null, gpc };
-}
-
-function undecided(rules: ConsentRules, gpc: boolean, reason: Reason): ConsentState {
-  const granted = Object.fromEntries(rules.scopes.map(({ id }) => [id, false]));
-  const ask = rules.scopes.length > 0 ? reason : null;
-  return { granted, decision: null, expiresAt: null, ask, gpc };
+      (decision?.gpc || !gpc || !covered(rules, category));
+  const lifetime = Object.values(choices).includes(true) ? rules.accept : rules.refuse;
+  return { granted, decision, expiresAt: decidedAt + lifetime, ask, gpc };
 }
 
 function covered(rules: ConsentRules, category: Category): boolean {
   return rules.gpcCovers.includes(category);
-}
-
-function seconds(milliseconds: number): number {
-  return Math.floor(milliseconds / 1000);
 }

@@ -1,5 +1,4 @@
-import { CATEGORIES, type Category, type Entry, type Registry } from "@candor/cookie-registry";
-import { isVersion } from "./cookie-value.ts";
+import type { Category, Entry, Registry } from "@candor/cookie-registry";
 import { fingerprint } from "./fingerprint.ts";
 
 /** Something a visitor says yes or no to: a category, or one service within it. */
@@ -12,45 +11,35 @@ export interface Scope {
   readonly service?: string;
 }
 
-/** What two scopes are told apart by. */
-interface Item {
-  readonly category: Category;
-  readonly name: string | undefined;
+/** What is asked about: an entry, or a service that keeps nothing. */
+type Item = Pick<Entry, "category" | "provider"> & Partial<Entry>;
+
+/** Everything that is not essential, services as entries without a name. */
+function askedItems({ entries, services }: Registry): Item[] {
+  const kept: Item[] = services.map(({ category, name }) => ({ category, provider: { name } }));
+  return [...entries, ...kept].filter(({ category }) => category !== "essential");
 }
 
 /**
- * Lists what the registry gives a visitor to decide: every category that is not essential, each
- * followed by its services. Empty when there is nothing to ask.
+ * Lists what the registry gives a visitor to decide: every category that is not essential and the
+ * services within, each service after its category. Empty when there is nothing to ask.
  */
 export function scopesOf(registry: Registry): Scope[] {
-  const items: Item[] = [
-    ...registry.entries.map(({ category, provider }) => ({ category, name: provider?.name })),
-    ...registry.services.map(({ category, name }) => ({ category, name })),
-  ];
   const scopes = new Map<string, Scope>();
-  for (const category of CATEGORIES)
-    for (const { name } of items.filter((item) => item.category === category)) {
-      if (category === "essential") break;
-      scopes.set(category, { id: category, category });
-      if (name === undefined) continue;
-      const id = serviceId(category, name);
-      scopes.set(id, { id, category, service: name });
-    }
+  for (const item of askedItems(registry)) {
+    const { category, provider } = item;
+    scopes.set(category, { id: category, category });
+    const id = scopeOf(item);
+    if (provider) scopes.set(id, { id, category, service: provider.name });
+  }
   return [...scopes.values()];
 }
 
 /** The id of what an entry's storage waits for: its service when it names one, else its category. */
 export function scopeOf({ category, provider }: Pick<Entry, "category" | "provider">): string {
-  return provider ? serviceId(category, provider.name) : category;
-}
-
-/** The id of a service within a category: `analytics/google-analytics`. */
-function serviceId(category: Category, name: string): string {
-  const slug = name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
-  return `${category}/${slug || fingerprint(name)}`;
+  if (!provider) return category;
+  const words = provider.name.toLowerCase().match(/[a-z0-9]+/g) ?? [fingerprint(provider.name)];
+  return `${category}/${words.join("-")}`;
 }
 
 /**
@@ -65,15 +54,12 @@ export function needsBanner(registry: Registry): boolean {
 }
 
 /**
- * The version that a choice is bound to: the registry's own, or a fingerprint of all it asks for,
- * so that a new cookie asks anew even when nobody thought of the version.
+ * What a choice is bound to: a fingerprint of the policy's version, the registry's, and everything
+ * that is asked about. A new cookie asks anew even when nobody thought of a version.
  */
-export function registryVersion(registry: Registry): string {
-  const { version, entries, services } = registry;
-  if (version) return isVersion(version) ? version : fingerprint(version);
-  const asked = [
-    ...entries.map((entry) => [entry.category, entry.provider?.name, entry.storage, entry.name]),
-    ...services.map((service) => [service.category, service.name]),
-  ].filter(([category]) => category !== "essential");
-  return fingerprint(asked.map(String).sort().join("\n"));
+export function questionOf(registry: Registry, policyVersion: string): string {
+  const asked = askedItems(registry).map(({ category, provider, storage, name }) =>
+    [category, provider?.name, storage, name].join(),
+  );
+  return fingerprint([policyVersion, registry.version, ...asked.sort()].join("\n"));
 }

@@ -6,9 +6,9 @@ import type { Decision } from "./decision.ts";
  * - `first-visit`: no choice was found;
  * - `damaged`: what was found is not ours, oversized or broken;
  * - `expired`: the choice's lifetime is over;
- * - `policy-changed`, `registry-changed`: the choice was made about something else.
+ * - `changed`: policy or registry are not those the choice was made about.
  */
-export type Reason = "first-visit" | "damaged" | "expired" | "policy-changed" | "registry-changed";
+export type Reason = "first-visit" | "damaged" | "expired" | "changed";
 
 /** What holds now. */
 export interface ConsentState {
@@ -16,8 +16,8 @@ export interface ConsentState {
   readonly granted: Readonly<Record<string, boolean>>;
   /** The visitor's decision; null while there is none that holds. */
   readonly decision: Decision | null;
-  /** When the decision lapses, in seconds since 1970 UTC; null without one. */
-  readonly expiresAt: number | null;
+  /** When the decision lapses, in seconds since 1970 UTC; long past without one. */
+  readonly expiresAt: number;
   /** Why the visitor is to be asked; null when decided, or when there is nothing to ask. */
   readonly ask: Reason | null;
   /** Whether the browser sends Global Privacy Control. */
@@ -30,7 +30,4 @@ export type Choice = "all" | "none" | Readonly<Record<string, boolean>>;
 /** What can happen to the state. Times are in milliseconds since 1970 UTC. */
 export type ConsentEvent =
   | { readonly type: "read"; readonly value: string | undefined; readonly now: number }
-  | { readonly type: "choose"; readonly choice: Choice; readonly now: number }
-  | { readonly type: "recorded"; readonly receipt: string }
-  | { readonly type: "signal"; readonly gpc: boolean }
-  | { readonly type: "tick"; readonly now: number };
+  | { readonly type: "choose"; readonly choice: Choice; readonly now: number };

@@ -38,7 +38,7 @@ export interface ConsentServerOptions extends ReaderOptions {
  * request from another site's page is refused (403), and a form is sent back to a page of this
  * site only.
  *
- * @throws ConsentError `bad-cookie-name`, `bad-version`, `bad-duration`
+ * @throws ConsentError `bad-cookie-name`, `bad-duration`
  * @example
  * const choose = createConsentServer({ registry, cookie, policyVersion: "2025-06", receipts });
  * app.post("/consent", (c) => choose(c.req.raw)); // Hono
@@ -46,11 +46,19 @@ export interface ConsentServerOptions extends ReaderOptions {
 export function createConsentServer(
   options: ConsentServerOptions,
 ): (request: Request) => Promise<Response> {
-  const { registry, cookie, receipts, locales = [en], origins = [], now = Date.now } = options;
+  const {
+    registry,
+    policyVersion,
+    cookie,
+    receipts,
+    locales = [en],
+    origins = [],
+    now = Date.now,
+  } = options;
   checkCookie(cookie);
   const rules = createRules(options);
   const ids = rules.scopes.map(({ id }) => id);
-  const hash = (locale: Locale | null) => shownHash(locale, registry, rules.policyVersion);
+  const hash = (locale: Locale | null) => shownHash(locale, registry, policyVersion);
   const hashes = new Map(locales.map((locale) => [locale.lang, hash(locale)]));
   const unknownHash = hash(null);
 
@@ -60,13 +68,15 @@ export function createConsentServer(
     before: ConsentState,
     time: number,
   ): ConsentState | Refusal {
-    // A choice is only as knowing as the moment it was made in: the signal of now still weighs.
     const made = { ...before, gpc: asked.gpc ?? before.gpc, decision: null };
     const at = Math.min(time, (asked.decidedAt ?? time / 1000) * 1000);
     try {
-      const chosen = reduce(rules, made, { type: "choose", choice: asked.choice, now: at });
-      const state = reduce(rules, chosen, { type: "signal", gpc: before.gpc || made.gpc });
-      return reduce(rules, state, { type: "tick", now: time }).decision
+      const { decision } = reduce(rules, made, { type: "choose", choice: asked.choice, now: at });
+      // What counts is what the cookie will say when it is read back, under the signal of now.
+      const value = encodeDecision(decision as Decision);
+      const signalled = { ...made, gpc: made.gpc || before.gpc };
+      const state = reduce(rules, signalled, { type: "read", value, now: time });
+      return state.decision
         ? state
         : refuse("malformed", 'Field "decidedAt": the choice has lapsed since.');
     } catch (error) {
@@ -81,7 +91,7 @@ export function createConsentServer(
     state: ConsentState,
     time: number,
   ): Receipt {
-    const { policyVersion, registryVersion, decidedAt } = state.decision as Decision;
+    const { question, decidedAt } = state.decision as Decision;
     const sha256 = hashes.get(asked.locale ?? "");
     return {
       schema: "candor-consent-receipt-1",
@@ -89,11 +99,12 @@ export function createConsentServer(
       replaces: asked.replaces ?? before.decision?.receipt ?? null,
       at: new Date(time).toISOString(),
       decided: iso(decidedAt),
-      expires: iso(state.expiresAt as number),
+      expires: iso(state.expiresAt),
       granted: ids.filter((id) => state.granted[id]),
       refused: ids.filter((id) => !state.granted[id]),
       policyVersion,
-      registryVersion,
+      ...(registry.version === undefined ? {} : { registryVersion: registry.version }),
+      question,
       shown: { language: sha256 ? asked.locale : null, sha256: sha256 ?? unknownHash },
       gpc: state.gpc,
       by: asked.by,
@@ -109,7 +120,7 @@ export function createConsentServer(
   ): Response {
     const secure = options.secure ?? request.url.startsWith("https:");
     const decision = { ...(state.decision as Decision), receipt: receipt.reference };
-    const seconds = (state.expiresAt as number) - Math.floor(time / 1000);
+    const seconds = state.expiresAt - Math.floor(time / 1000);
     const headers = new Headers({ "cache-control": "no-store" });
     headers.append("set-cookie", choiceCookie(cookie, encodeDecision(decision), seconds, secure));
     for (const removal of deniedCookies(request, registry, state.granted, secure))

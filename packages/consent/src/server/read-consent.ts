@@ -1,6 +1,6 @@
 import type { ChoiceCookie } from "../core/choice-cookie.ts";
 import { decodeDecision } from "../core/cookie-value.ts";
-import { initialState, reduce } from "../core/reduce.ts";
+import { reduce } from "../core/reduce.ts";
 import { type ConsentRules, type ConsentRulesOptions, createRules } from "../core/rules.ts";
 import type { ConsentState } from "../core/state.ts";
 import { requestCookies } from "./cookies.ts";
@@ -17,7 +17,7 @@ export interface ReaderOptions extends ConsentRulesOptions {
  * Makes a function that tells what the sender of a request has granted, for pages rendered on the
  * server. A response that depends on it must say `Vary: Cookie`.
  *
- * @throws ConsentError `bad-version`, `bad-duration`
+ * @throws ConsentError `bad-duration`
  * @example
  * const consentOf = consentReader({ registry, cookie, policyVersion: "2025-06" });
  * if (consentOf(request).granted["analytics"]) count(request);
@@ -40,7 +40,7 @@ export function readConsent(
     .map(([, value]) => value)
     .sort((a, b) => age(b) - age(a));
   const gpc = request.headers.get("sec-gpc") === "1";
-  return reduce(rules, initialState(rules, gpc), { type: "read", value: values[0], now });
+  return reduce(rules, { gpc, decision: null }, { type: "read", value: values[0], now });
 }
 
 function age(value: string): number {

@@ -21,8 +21,10 @@ export interface Receipt {
   readonly refused: readonly string[];
   /** Version of the policy in force. */
   readonly policyVersion: string;
-  /** Version of the registry that was shown. */
-  readonly registryVersion: string;
+  /** Version of the registry that was shown, where it has one. */
+  readonly registryVersion?: string;
+  /** Fingerprint of what was asked, as the cookie holds it. */
+  readonly question: string;
   /** What the visitor was shown. */
   readonly shown: Shown;
   /** Whether the browser sent Global Privacy Control. */

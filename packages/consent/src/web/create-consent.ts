@@ -1,56 +1,61 @@
 import Cookies from "js-cookie";
-import { checkCookie } from "../core/choice-cookie.ts";
 import { encodeDecision } from "../core/cookie-value.ts";
-import { initialState, reduce } from "../core/reduce.ts";
+import type { Decision } from "../core/decision.ts";
+import { reduce } from "../core/reduce.ts";
 import { createRules } from "../core/rules.ts";
-import type { Choice, ConsentEvent, ConsentState } from "../core/state.ts";
+import type { Choice, ConsentEvent } from "../core/state.ts";
 import type { ChooseOptions, Consent, ConsentOptions, Listener } from "./consent.ts";
+
+/** What is there in a page, and not on a server. */
+type Page = Partial<Pick<typeof globalThis, "document" | "location">> & {
+  readonly navigator?: object & { readonly globalPrivacyControl?: boolean };
+};
 
 /**
  * Reads the visitor's choice and keeps it from then on. Safe to call on a server, where nothing is
  * granted.
  *
- * @throws ConsentError `bad-cookie-name`, `bad-version`, `bad-duration`
+ * @throws ConsentError `bad-duration`
  * @example
  * const consent = createConsent({ registry, cookie: { name: "choice" }, policyVersion: "2025-06" });
  * consent.whenGranted("analytics").then(() => import("./analytics.js"));
  */
 export function createConsent(options: ConsentOptions): Consent {
-  const { cookie, endpoint } = options;
-  const { name, domain, path = "/" } = cookie;
-  checkCookie(cookie);
+  const { endpoint } = options;
+  // js-cookie leaves out an attribute that is empty.
+  const { name, domain = "", path = "/" } = options.cookie;
   const rules = createRules(options);
-  const page = globalThis.document as Document | undefined;
-  const secure = globalThis.location?.protocol === "https:";
+  const page = globalThis as Page;
+  const secure = page.location?.protocol === "https:";
   const jar = Cookies.withAttributes({ path, sameSite: "Lax", secure });
-  const shared = domain === undefined ? {} : { domain };
   const listeners = new Set<Listener>();
-  let state = initialState(rules, options.gpc ?? browserSignal());
+  const gpc = options.gpc ?? page.navigator?.globalPrivacyControl === true;
+  let state = reduce(rules, { gpc, decision: null }, found());
   let recorded = Promise.resolve(false);
 
   function dispatch(event: ConsentEvent): void {
     const previous = state;
-    state = reduce(rules, previous, event);
-    if (JSON.stringify(state) === JSON.stringify(previous)) return;
-    for (const listener of listeners) listener(state, previous);
+    const next = reduce(rules, previous, event);
+    if (JSON.stringify(next) === JSON.stringify(previous)) return;
+    state = next;
+    for (const listener of listeners) listener(next, previous);
+  }
+
+  function found(): ConsentEvent {
+    return { type: "read", value: jar.get(name), now: Date.now() };
   }
 
   function read(): void {
-    dispatch({ type: "read", value: jar.get(name), now: Date.now() });
-  }
-
-  function write({ decision, expiresAt }: ConsentState): void {
-    if (!decision || expiresAt === null) return;
-    // A host-only cookie from before `domain` was set would shadow the shared one.
-    if (domain) jar.remove(name);
-    const expires = new Date(expiresAt * 1000);
-    jar.set(name, encodeDecision(decision), { ...shared, expires });
+    dispatch(found());
   }
 
   /** Sends the choice after those before it, so that the server's last cookie is the last choice. */
-  function record(replaces?: string | null, locale = page?.documentElement.lang): Promise<boolean> {
+  function record(
+    replaces?: string | null,
+    locale = page.document?.documentElement.lang,
+  ): Promise<boolean> {
     const sent = state.decision;
-    if (!endpoint || !sent) return Promise.resolve(false);
+    if (!endpoint || !sent) return recorded;
     const { choices, gpc, decidedAt } = sent;
     recorded = recorded
       .then(() => post(endpoint, { choices, gpc, decidedAt, locale, replaces }))
@@ -64,7 +69,10 @@ export function createConsent(options: ConsentOptions): Consent {
   function choose(choice: Choice, { locale }: ChooseOptions = {}): Promise<boolean> {
     const replaces = state.decision?.receipt;
     dispatch({ type: "choose", choice, now: Date.now() });
-    write(state);
+    // A host-only cookie from before `domain` was set would shadow the shared one.
+    if (domain) jar.remove(name);
+    const expires = new Date(state.expiresAt * 1000);
+    jar.set(name, encodeDecision(state.decision as Decision), { domain, expires });
     return record(replaces, locale);
   }
 
@@ -77,12 +85,11 @@ export function createConsent(options: ConsentOptions): Consent {
     return () => listeners.delete(listener);
   }
 
-  read();
-  if (page) {
+  if (page.document) {
     // A choice that no server has recorded yet is sent again; refusals hold meanwhile.
     if (!state.decision?.receipt) record();
     // Another tab, or the page before a step back, may have decided since.
-    page.addEventListener("visibilitychange", read);
+    page.document.addEventListener("visibilitychange", read);
     globalThis.addEventListener("pageshow", read);
   }
 
@@ -94,7 +101,7 @@ export function createConsent(options: ConsentOptions): Consent {
       return recorded;
     },
     scopes: rules.scopes,
-    gpcCovers: rules.gpcCovers.filter((category) => rules.scopes.some(({ id }) => id === category)),
+    gpcCovers: rules.gpcCovers,
     has,
     accept: (how) => choose("all", how),
     refuse: (how) => choose("none", how),
@@ -117,19 +124,12 @@ export function createConsent(options: ConsentOptions): Consent {
   };
 }
 
-function browserSignal(): boolean {
-  const { navigator } = globalThis as { navigator?: { globalPrivacyControl?: boolean } };
-  return navigator?.globalPrivacyControl === true;
-}
-
-async function post(endpoint: string, body: unknown): Promise<boolean> {
-  try {
-    const headers = { "content-type": "application/json" };
-    const text = JSON.stringify(body);
-    // keepalive: the choice arrives although the page is left or reloaded at once.
-    const init = { method: "POST", headers, body: text, keepalive: true } as const;
-    return (await fetch(endpoint, init)).ok;
-  } catch {
-    return false;
-  }
+function post(endpoint: string, choice: object): Promise<boolean> {
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify(choice);
+  // keepalive: the choice arrives although the page is left or reloaded at once.
+  return fetch(endpoint, { method: "POST", headers, body, keepalive: true }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
