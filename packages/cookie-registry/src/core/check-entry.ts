@@ -1,6 +1,6 @@
 import { parseDuration } from "./duration.ts";
 import type { EntryInput } from "./entry.ts";
-import { type Place, shown } from "./issues.ts";
+import { type Place, quoted } from "./issues.ts";
 import type { LocalizedText } from "./localized-text.ts";
 
 const REQUIRED = ["name", "category", "party", "purpose", "retention"] as const;
@@ -24,7 +24,7 @@ export function checkEntry(entry: EntryInput, place: Place): boolean {
     if (one.when) checkTexts(one.when, at.at("when"));
     if ("until" in one) checkTexts(one.until, at.at("until"));
     if (!("iso" in one) || parseDuration(one.iso)) return;
-    const problem = `${shown(one.iso)} is no ISO 8601 duration; write P2Y, P30D or PT24H`;
+    const problem = `${quoted(one.iso)} is no ISO 8601 duration; write P2Y, P30D or PT24H`;
     at.at("iso").refuse("bad-duration", problem);
   });
   return true;
@@ -39,7 +39,7 @@ export function checkTexts(texts: LocalizedText, place: Place): void {
     if (text.trim() === "") at.refuse("bad-value", "is empty");
     // BCP 47 in the part that names a language: language, script, region, variants.
     if (!/^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(language)) {
-      at.refuse("bad-language", `${shown(language)} is no language tag, such as en or pt-BR`);
+      at.refuse("bad-language", `${quoted(language)} is no language tag, such as en or pt-BR`);
     }
   }
 }

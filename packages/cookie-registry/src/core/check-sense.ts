@@ -1,6 +1,6 @@
 import type { EntryInput, Service } from "./entry.ts";
 import { isHost } from "./host.ts";
-import { type Place, shown } from "./issues.ts";
+import { type Place, quoted } from "./issues.ts";
 import type { RegistryInput } from "./registry.ts";
 
 /** Checks what a browser or the law would not allow, and what contradicts itself. */
@@ -18,19 +18,24 @@ export function checkSense({ entries, services = [] }: RegistryInput, top: Place
 
 /** GDPR article 13(1)(e): a visitor is told who receives the data. */
 function checkOwner({ party, provider, domain }: EntryInput, place: Place): void {
+  if (provider) checkName(provider.name, place.at("provider").at("name"));
   if (party === "third" && !provider) {
     place.at("provider").refuse("missing-field", "is missing; say whose the entry is");
   }
   if (domain === undefined || isHost(domain)) return;
-  const problem = `${shown(domain)} is no host name in lower case, such as shop.example`;
+  const problem = `${quoted(domain)} is no host name in lower case, such as shop.example`;
   place.at("domain").refuse("bad-value", problem);
+}
+
+function checkName(name: string, place: Place): void {
+  if (name.trim() === "") place.refuse("bad-value", "is empty; write the name a visitor knows");
 }
 
 function checkCookie({ name, domain, path = "/" }: EntryInput, place: Place): void {
   // RFC 6265bis section 5.6: a browser ends the name at the first = and the pair at the first ;
   if (/[=;]/.test(name)) place.at("name").refuse("bad-name", "a cookie's name holds no = and no ;");
   if (!/^\/[^;\p{Cc}]*$/u.test(path)) {
-    place.at("path").refuse("bad-value", `${shown(path)} is no path; begin with / and hold no ;`);
+    place.at("path").refuse("bad-value", `${quoted(path)} is no path; begin with / and hold no ;`);
   }
   // RFC 6265bis section 4.1.3.2; browsers compare the prefix without regard to case.
   if (!/^__host-/i.test(name)) return;
@@ -59,6 +64,7 @@ function checkPromise(
   unnamed: Place,
 ): void {
   const place = unnamed.named(name);
+  checkName(name, place.at("name"));
   if (earlier.some((service) => service.name === name)) {
     place.at("name").refuse("duplicate", "another service has this name", name);
   }

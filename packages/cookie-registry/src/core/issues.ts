@@ -37,8 +37,7 @@ function join(field: string, step: string | number): string {
   return field === "" ? step : `${field}.${step}`;
 }
 
-/** Shows a value in a message: as JSON, cut short. */
-export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+/** Shows a text in a message: in quotes, cut short. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

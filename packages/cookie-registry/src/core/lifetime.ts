@@ -43,7 +43,8 @@ export interface LifetimeOptions {
  *
  * @param declared the entry's alternatives, at least one
  * @param observed what a browser did
- * @throws RangeError when a duration is no ISO 8601 duration
+ * @throws RangeError when nothing is declared, a duration is no ISO 8601 duration, or the observed
+ *   lifetime is negative or not a number
  * @example
  * compareLifetime([{ iso: "P30D" }], 60).verdict; // "shorter": the policy says more than is so
  * compareLifetime([{ iso: "P2Y" }], 34_560_000).verdict; // "capped"
@@ -53,6 +54,9 @@ export function compareLifetime(
   observed: ObservedLifetime,
   options: LifetimeOptions = {},
 ): LifetimeComparison {
+  if (typeof observed === "number" && !(observed >= 0)) {
+    throw new RangeError(`a lifetime is 0 seconds or more, not ${observed}`);
+  }
   const cap = options.cap ?? COOKIE_LIFETIME_CAP;
   const [first, ...rest] = declared.map((retention) => judge(retention, observed, cap));
   if (!first) throw new RangeError("nothing is declared to compare with; state one alternative");

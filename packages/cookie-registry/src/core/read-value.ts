@@ -1,4 +1,4 @@
-import { type Place, shown } from "./issues.ts";
+import { type Place, quoted } from "./issues.ts";
 import type { LocalizedText } from "./localized-text.ts";
 
 /** Reads a value of one shape, or refuses it at its place and returns undefined. */
@@ -93,6 +93,13 @@ export function readLocalizedText(value: unknown, place: Place): LocalizedText |
   if (!texts) return undefined;
   const read = Object.entries(texts).map(([tag, text]) => [tag, readText(text, place.at(tag))]);
   return read.some(([, text]) => text === undefined) ? undefined : Object.fromEntries(read);
+}
+
+/** Shows any value in a message, whatever it is made of. */
+function shown(value: unknown): string {
+  if (typeof value === "string") return quoted(value);
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 
 function refuseType(place: Place, expected: string, value: unknown): undefined {
