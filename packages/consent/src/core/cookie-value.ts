@@ -7,19 +7,19 @@ import type { Decision } from "./decision.ts";
  *
  * `1~1x8d3kf~t5z4e8~~analytics!-marketing~uX3kQ0yS6rQv0m0m9w1zTA`
  */
-const FORMAT = /^1~(\w{1,7})~([0-9a-z]{1,8})~(g?)~([a-z0-9/!-]{1,800})~([\w-]{22}|)$/;
+const FORMAT = /^1~([0-9a-z]{1,7})~([0-9a-z]{1,8})~(g?)~([a-z0-9/!-]{1,800})~([\w-]{22}|)$/;
 
 /** Writes a decision as a cookie's value. */
 export function encodeDecision(decision: Decision): string {
   const { choices, decidedAt, question, gpc, receipt } = decision;
   const list = Object.entries(choices).map(([id, yes]) => (yes ? id : `-${id}`));
   const time = decidedAt.toString(36);
-  return ["1", question, time, gpc ? "g" : "", list.join("!"), receipt ?? ""].join("~");
+  return ["1", question, time, gpc ? "g" : "", list.join("!"), receipt].join("~");
 }
 
 /** Reads a cookie's value; null for whatever this package did not write, however it was damaged. */
 export function decodeDecision(value: string): Decision | null {
-  const [, question, time, gpc, list, receipt] = FORMAT.exec(value) ?? [];
+  const [, question, time, gpc, list, receipt = ""] = FORMAT.exec(value) ?? [];
   if (!question || !time || !list) return null;
   const choices: Record<string, boolean> = {};
   for (const text of list.split("!")) {
@@ -28,5 +28,5 @@ export function decodeDecision(value: string): Decision | null {
     choices[id] = id === text;
   }
   const decidedAt = Number.parseInt(time, 36);
-  return { choices, decidedAt, question, gpc: gpc === "g", receipt: receipt || null };
+  return { choices, decidedAt, question, gpc: gpc === "g", receipt };
 }

@@ -8,6 +8,6 @@ export interface Decision {
   readonly question: string;
   /** Whether the browser sent Global Privacy Control when the choice was made. */
   readonly gpc: boolean;
-  /** Random reference of the receipt, once a server has recorded the choice. */
-  readonly receipt: string | null;
+  /** Random reference of the receipt; empty until a server has recorded the choice. */
+  readonly receipt: string;
 }

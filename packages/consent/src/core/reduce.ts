@@ -58,7 +58,7 @@ function decide(
     if (!service) choices[id] = yes ?? (choice === "all" && !(gpc && covered(rules, category)));
     else if (yes !== undefined && yes !== choices[category]) choices[id] = yes;
   }
-  return { choices, decidedAt: now, question, gpc, receipt: null };
+  return { choices, decidedAt: now, question, gpc, receipt: "" };
 }
 
 function stateOf(

@@ -96,7 +96,7 @@ export function createConsentServer(
     return {
       schema: "candor-consent-receipt-1",
       reference: randomReference(),
-      replaces: asked.replaces ?? before.decision?.receipt ?? null,
+      replaces: asked.replaces || before.decision?.receipt || null,
       at: new Date(time).toISOString(),
       decided: iso(decidedAt),
       expires: iso(state.expiresAt),

@@ -51,7 +51,7 @@ export function createConsent(options: ConsentOptions): Consent {
 
   /** Sends the choice after those before it, so that the server's last cookie is the last choice. */
   function record(
-    replaces?: string | null,
+    replaces?: string,
     locale = page.document?.documentElement.lang,
   ): Promise<boolean> {
     const sent = state.decision;
