@@ -80,7 +80,7 @@ function escapeMarkdown(text: string): string {
   return text
     .replace(/\s+/g, " ")
     .trim()
-    .replace(/[\\`*_{}[\]<>|~&#!]|^[-+]|^\d+(?=[.)])|:(?=\/\/)|@/g, (found) =>
+    .replace(/[\\`*_{}[\]<>|~&#!]|^[-+]|^\d+(?=[.)])|:(?=\/\/)|(?<=www)\.|@/g, (found) =>
       Array.from(found, (character) => `&#${character.codePointAt(0)};`).join(""),
     );
 }
