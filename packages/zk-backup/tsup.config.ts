@@ -1,9 +1,14 @@
 import { library } from "../../tsup.shared.ts";
 
-export default library({
-  index: "src/index.ts",
-  vault: "src/core/vault/index.ts",
-  "storage/http": "src/storage/http.ts",
-  node: "src/node/index.ts",
-  server: "src/server/index.ts",
-});
+export default library(
+  {
+    index: "src/index.ts",
+    vault: "src/core/vault/index.ts",
+    "storage/http": "src/storage/http.ts",
+    node: "src/node/index.ts",
+    "file-thread": "src/node/file-thread.ts",
+    server: "src/server/index.ts",
+    cli: "src/cli/main.ts",
+  },
+  { external: ["@node-rs/argon2"] }, // optional: tsup leaves only dependencies out
+);

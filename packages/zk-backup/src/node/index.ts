@@ -1,7 +1,31 @@
 /**
- * zk-backup on Node: folders, native cryptography, file trees.
+ * zk-backup on Node: folders, native cryptography, file trees, threads.
  *
  * @module
  */
+export { isZkBackupError, ZkBackupError, type ZkBackupErrorCode } from "../core/errors.ts";
+export type { Snapshot, Vault } from "../core/vault/index.ts";
+export type {
+  CallOptions,
+  GetOptions,
+  Storage,
+  StoredObject,
+} from "../core/vault/storage.ts";
+export {
+  type BackupOptions,
+  type BackupProgress,
+  type BackupResult,
+  type BackupWarning,
+  backup,
+} from "./backup.ts";
 export { type FolderStorageOptions, folderStorage } from "./folder-storage.ts";
+export { type NodeCompressionOptions, nodeCompression } from "./node-compression.ts";
 export { nodeEngine } from "./node-engine.ts";
+export { type CreateOptions, createVault, type OpenOptions, openVault } from "./node-vault.ts";
+export { nodePlatform } from "./platform.ts";
+export {
+  type RestoreOptions,
+  type RestoreProgress,
+  type RestoreResult,
+  restore,
+} from "./restore.ts";

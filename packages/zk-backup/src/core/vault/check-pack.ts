@@ -1,0 +1,62 @@
+import type { Cancellation } from "../cancellation.ts";
+import { equal } from "../codec/bytes.ts";
+import { ZkBackupError } from "../errors.ts";
+import type { Compression } from "./compression.ts";
+import { isChunk } from "./content-reader.ts";
+import { ID_SIZE } from "./content-ref.ts";
+import type { PackEntry } from "./index-object.ts";
+import { openNamed } from "./open-named.ts";
+import type { Sealing } from "./sealing.ts";
+import { unpacked } from "./segment-reader.ts";
+import { classAbove } from "./size-class.ts";
+import type { Storage } from "./storage.ts";
+
+/**
+ * Compares the size a storage lists with what the index says, without reading the pack.
+ *
+ * @throws ZkBackupError `object-missing`, `object-truncated`, `object-corrupt`.
+ */
+export function checkStored(pack: PackEntry, size: number | undefined): void {
+  const name = `packs/${pack.hash}`;
+  if (size === undefined)
+    throw new ZkBackupError("object-missing", `${name} is missing; files in it are lost.`);
+  const expected = classAbove("pack", pack.length);
+  if (size < expected)
+    throw new ZkBackupError("object-truncated", `${name} has ${size} of ${expected} bytes.`);
+  if (size > expected)
+    throw new ZkBackupError("object-corrupt", `${name} has ${size - expected} bytes too many.`);
+}
+
+/** What reading a pack takes. */
+export interface CheckPackOptions {
+  readonly storage: Storage;
+  readonly sealing: Sealing;
+  readonly compression: Compression;
+  readonly signal?: Cancellation | undefined;
+}
+
+/**
+ * Reads a pack whole and compares every chunk in it with its id.
+ *
+ * @throws ZkBackupError `object-corrupt`, `object-truncated`, `object-swapped`, `chunk-corrupt`.
+ */
+export async function checkPack(options: CheckPackOptions, pack: PackEntry): Promise<void> {
+  const { storage, sealing, compression, signal } = options;
+  const name = `packs/${pack.hash}`;
+  const plaintext = await openNamed({ storage, sealing, kind: "pack", name, signal });
+  const end = plaintext.length - 4;
+  const directory = plaintext.subarray(end - pack.directory.length, end);
+  if (!equal(directory, pack.directory))
+    throw new ZkBackupError("object-swapped", `${name}: the index says something else is in it.`);
+  for (const segment of pack.segments) {
+    const stored = plaintext.subarray(segment.offset, segment.offset + segment.stored);
+    const raw = await unpacked(compression, segment, stored, name);
+    let at = 0;
+    for (const [i, length] of segment.lengths.entries()) {
+      const id = segment.ids.subarray(i * ID_SIZE, (i + 1) * ID_SIZE);
+      if (!(await isChunk(sealing.engine, sealing.keys, id, raw.subarray(at, at + length))))
+        throw new ZkBackupError("chunk-corrupt", `${name}: a chunk is not what its id says.`);
+      at += length;
+    }
+  }
+}

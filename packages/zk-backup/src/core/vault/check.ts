@@ -1,0 +1,101 @@
+import type { Cancellation } from "../cancellation.ts";
+import { isZkBackupError, type ZkBackupErrorCode } from "../errors.ts";
+import { checkPack, checkStored } from "./check-pack.ts";
+import { checkTrees } from "./check-trees.ts";
+import type { Compression } from "./compression.ts";
+import { checkChain, type LatestHeads } from "./head-history.ts";
+import { decodeIndex, type PackEntry } from "./index-object.ts";
+import { openNamed } from "./open-named.ts";
+import { unpad } from "./padded-record.ts";
+import type { Sealing } from "./sealing.ts";
+import type { Storage, StoredObject } from "./storage.ts";
+import type { Vault } from "./vault.ts";
+
+/** One thing that is wrong with a vault. */
+export interface CheckProblem {
+  readonly code: ZkBackupErrorCode;
+  /** The object or snapshot concerned. */
+  readonly where: string;
+  readonly message: string;
+}
+
+/** What a check found. */
+export interface CheckReport {
+  readonly ok: boolean;
+  readonly problems: readonly CheckProblem[];
+  readonly snapshots: number;
+  readonly packs: number;
+  /** Bytes of packs, indexes and heads on the storage. */
+  readonly bytes: number;
+  /** Packs that no index names: what runs that died left behind; harmless. */
+  readonly orphans: number;
+  /** Whether every pack was read. */
+  readonly data: boolean;
+}
+
+/** What a check takes. */
+export interface CheckVaultOptions {
+  readonly storage: Storage;
+  readonly sealing: Sealing;
+  readonly compression: Compression;
+  readonly vault: Vault;
+  readonly heads: LatestHeads;
+  readonly data?: boolean | undefined;
+  readonly signal?: Cancellation | undefined;
+}
+
+/** Looks at heads, indexes, packs and trees, and goes on after each problem. */
+export async function checkVault(options: CheckVaultOptions): Promise<CheckReport> {
+  const { storage, vault, heads, signal } = options;
+  const problems: CheckProblem[] = [];
+  const attempt: Attempt = async (where, look) => {
+    try {
+      signal?.throwIfAborted();
+      await look();
+    } catch (error) {
+      if (!isZkBackupError(error) || error.code === "storage-failed") throw error;
+      problems.push({ code: error.code, where, message: error.message });
+    }
+  };
+  for (const head of heads.values())
+    await attempt(`heads/${head.device}`, () => checkChain(options, head));
+  const objects = await storage.list("", { signal });
+  const indexed = await readIndexes(options, objects, attempt);
+  const sizes = new Map(objects.map(({ name, size }) => [name, size]));
+  for (const pack of indexed.values())
+    await attempt(`packs/${pack.hash}`, async () => {
+      checkStored(pack, sizes.get(`packs/${pack.hash}`));
+      if (options.data) await checkPack(options, pack);
+    });
+  await checkTrees(vault, indexed.values(), attempt, signal);
+  const packs = objects.filter(({ name }) => name.startsWith("packs/"));
+  return {
+    ok: problems.length === 0,
+    problems,
+    snapshots: vault.snapshots().length,
+    packs: packs.length,
+    bytes: objects.reduce((sum, { size }) => sum + size, 0),
+    orphans: packs.filter(({ name }) => !indexed.has(name.slice("packs/".length))).length,
+    data: options.data === true,
+  };
+}
+
+/** Runs one look and notes what it finds wrong. */
+export type Attempt = (where: string, look: () => Promise<void>) => Promise<void>;
+
+async function readIndexes(
+  { storage, sealing, signal }: CheckVaultOptions,
+  objects: readonly StoredObject[],
+  attempt: Attempt,
+): Promise<Map<string, PackEntry>> {
+  const packs = new Map<string, PackEntry>();
+  for (const { name } of objects.filter((object) => object.name.startsWith("indexes/")))
+    await attempt(name, async () => {
+      const content = unpad(
+        await openNamed({ storage, sealing, kind: "index", name, signal }),
+        name,
+      );
+      for (const pack of decodeIndex(content, name)) packs.set(pack.hash, pack);
+    });
+  return packs;
+}

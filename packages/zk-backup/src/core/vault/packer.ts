@@ -1,0 +1,146 @@
+import { toHex } from "../codec/bytes.ts";
+import type { Compression, SegmentCodec } from "./compression.ts";
+import { ID_SIZE } from "./content-ref.ts";
+import type { PackEntry } from "./index-object.ts";
+import {
+  DIRECTORY_FIXED,
+  directoryShare,
+  encodeDirectory,
+  type Segment,
+} from "./pack-directory.ts";
+import { planPack } from "./pack-plan.ts";
+import { type Sealing, sealFresh } from "./sealing.ts";
+import { plaintextClasses } from "./size-class.ts";
+
+/** What packs are made with. */
+export interface PackerOptions {
+  readonly sealing: Sealing;
+  readonly compression: Compression;
+  /** Raw bytes at which a segment is closed; default 1 MiB. */
+  readonly segmentSize?: number;
+  /** Makes a pack durable; the packer waits for it before it hands out the next. */
+  readonly store: (pack: PackEntry, bytes: Uint8Array) => Promise<void>;
+}
+
+/** Gathers chunks into segments, segments into packs. */
+export interface Packer {
+  /** Takes a new chunk; its bytes are copied. */
+  add(id: Uint8Array, bytes: Uint8Array): Promise<void>;
+  /** Closes what is open; everything added is durable when this resolves. */
+  flush(): Promise<void>;
+}
+
+interface Waiting {
+  readonly bytes: Uint8Array;
+  readonly raw: number;
+  readonly codec: SegmentCodec;
+  readonly ids: Uint8Array;
+  readonly lengths: readonly number[];
+}
+
+/** Starts a packer. */
+export function createPacker(options: PackerOptions): Packer {
+  const { sealing, compression } = options;
+  const segmentSize = options.segmentSize ?? 1024 * 1024;
+  const classes = plaintextClasses("pack", sealing.blockSize);
+  const largest = classes.at(-1) ?? 0;
+  let raw = new Uint8Array(segmentSize);
+  let filled = 0;
+  let ids: Uint8Array[] = [];
+  let lengths: number[] = [];
+  const waiting: Waiting[] = [];
+  let waitingSize = DIRECTORY_FIXED;
+  let storing: Promise<void> = Promise.resolve();
+  let turn: Promise<void> = Promise.resolve();
+
+  /** One after another, whoever calls: segments are shared. */
+  const inTurn = (act: () => Promise<void>): Promise<void> => {
+    const acting = turn.then(act);
+    turn = acting.catch(() => {});
+    return acting;
+  };
+
+  const closeSegment = async (): Promise<void> => {
+    if (lengths.length === 0) return;
+    const segment = await compressed(compression, raw.subarray(0, filled), ids, lengths);
+    [filled, ids, lengths] = [0, [], []];
+    if (waitingSize + share(segment) > largest) await closePacks(false);
+    waiting.push(segment);
+    waitingSize += share(segment);
+  };
+
+  const closePacks = async (all: boolean): Promise<void> => {
+    while (waiting.length > 0) {
+      const plan = planPack(waiting.map(share), classes, DIRECTORY_FIXED);
+      const taken = waiting.splice(0, plan.count);
+      waitingSize = waiting.reduce((sum, segment) => sum + share(segment), DIRECTORY_FIXED);
+      const { pack, bytes } = await sealPack(sealing, taken, plan.length);
+      await storing;
+      storing = options.store(pack, bytes);
+      storing.catch(() => {}); // awaited, and so reported, at the next pack or the flush
+      if (!all) return;
+    }
+  };
+
+  const add = async (id: Uint8Array, bytes: Uint8Array): Promise<void> => {
+    if (filled > 0 && filled + bytes.length > segmentSize) await closeSegment();
+    if (bytes.length > raw.length) raw = new Uint8Array(bytes.length);
+    raw.set(bytes, filled);
+    filled += bytes.length;
+    ids.push(id);
+    lengths.push(bytes.length);
+    if (filled >= segmentSize) await closeSegment();
+  };
+
+  return {
+    add: (id, bytes) => inTurn(() => add(id, bytes)),
+    flush: () =>
+      inTurn(async () => {
+        await closeSegment();
+        await closePacks(true);
+        await storing;
+      }),
+  };
+}
+
+function share(segment: Waiting): number {
+  return segment.bytes.length + directoryShare(segment.lengths.length);
+}
+
+async function compressed(
+  compression: Compression,
+  raw: Uint8Array,
+  ids: readonly Uint8Array[],
+  lengths: readonly number[],
+): Promise<Waiting> {
+  const joined = new Uint8Array(ids.length * ID_SIZE);
+  ids.forEach((id, i) => {
+    joined.set(id, i * ID_SIZE);
+  });
+  const smaller = compression.codec === "store" ? raw : await compression.compress(raw);
+  const worth = smaller.length < raw.length * 0.97;
+  return {
+    bytes: worth ? smaller : raw.slice(),
+    codec: worth ? compression.codec : "store",
+    raw: raw.length,
+    ids: joined,
+    lengths,
+  };
+}
+
+async function sealPack(sealing: Sealing, waiting: readonly Waiting[], length: number) {
+  const plaintext = new Uint8Array(length);
+  let offset = 0;
+  const segments: Segment[] = waiting.map(({ bytes, raw, codec, ids, lengths }) => {
+    plaintext.set(bytes, offset);
+    offset += bytes.length;
+    return { offset: offset - bytes.length, stored: bytes.length, raw, codec, ids, lengths };
+  });
+  const directory = encodeDirectory(segments);
+  plaintext.set(directory, length - 4 - directory.length);
+  new DataView(plaintext.buffer).setUint32(length - 4, directory.length);
+  const { bytes, salt } = await sealFresh(sealing, "pack", plaintext);
+  const hash = toHex(await sealing.engine.sha256(bytes));
+  const pack: PackEntry = { hash, salt, length, segments, directory };
+  return { pack, bytes };
+}

@@ -1,0 +1,164 @@
+import type { Cancellation } from "../cancellation.ts";
+import { toHex } from "../codec/bytes.ts";
+import { ZkBackupError } from "../errors.ts";
+import type { ChunkIndex } from "./chunk-index.ts";
+import { createChunker } from "./chunker.ts";
+import type { Compression } from "./compression.ts";
+import { type ContentRef, idKey, splitIds } from "./content-ref.ts";
+import { type ContentWriter, createContentWriter } from "./content-writer.ts";
+import { encodeIndex, type PackEntry } from "./index-object.ts";
+import { createPacker } from "./packer.ts";
+import { padToClass } from "./padded-record.ts";
+import { putOnce } from "./put-once.ts";
+import { type Sealing, sealFresh } from "./sealing.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { Storage } from "./storage.ts";
+
+/** What a backup says of itself when it is done. */
+export interface SnapshotInput {
+  readonly root: ContentRef;
+  readonly files: number;
+  readonly bytes: number;
+  readonly path: string;
+  readonly tags?: readonly string[];
+}
+
+/** Counters of a run. */
+export interface RunTotals {
+  /** Bytes of chunks that were new to the vault. */
+  readonly newBytes: number;
+  /** Bytes put onto the storage, padding included. */
+  readonly storedBytes: number;
+}
+
+/**
+ * One backup in progress. Nothing of it counts before `commit`; a run that fails or is dropped
+ * leaves the vault as it was.
+ */
+export interface Run {
+  readonly totals: RunTotals;
+  /** Writes content on this thread. */
+  readonly content: ContentWriter;
+  /**
+   * Says of each of these joined ids whether the caller is to store its chunk (1) or the vault or
+   * another writer of this run has it (0).
+   */
+  claim(ids: Uint8Array): Uint8Array;
+  /** Puts a pack that another thread sealed, and takes it into the run. */
+  storePack(pack: PackEntry, bytes: Uint8Array): Promise<void>;
+  /**
+   * Makes everything durable (packs, index, head, in this order) and gives the snapshot.
+   *
+   * @throws ZkBackupError of the storage; the vault is then as it was.
+   */
+  commit(input: SnapshotInput): Promise<Snapshot>;
+}
+
+/** What a run takes from its vault. */
+export interface RunOptions {
+  readonly storage: Storage;
+  readonly sealing: Sealing;
+  readonly compression: Compression;
+  readonly index: ChunkIndex;
+  readonly now: () => number;
+  /** Writes the head that names the snapshot. */
+  readonly publish: (snapshot: Snapshot) => Promise<void>;
+  readonly device: string;
+  readonly signal?: Cancellation | undefined;
+}
+
+/** Packs after which an index is written, so that a run that dies sends little again. */
+const PACKS_AN_INDEX = 8;
+
+/** Starts a run. */
+export function createRun(options: RunOptions): Run {
+  const { storage, sealing, index, signal } = options;
+  const claimed = new Set<string>();
+  let unindexed: PackEntry[] = [];
+  let [newBytes, storedBytes] = [0, 0];
+  let indexing: Promise<void> = Promise.resolve();
+
+  const putSealed = async (name: string, bytes: Uint8Array): Promise<void> => {
+    await putOnce(storage, name, bytes, signal);
+    storedBytes += bytes.length;
+  };
+
+  const writeIndexes = async (): Promise<void> => {
+    const packs = unindexed;
+    unindexed = [];
+    for (const part of indexParts(packs)) {
+      const plaintext = padToClass("index", encodeIndex(part), sealing.blockSize);
+      const { bytes } = await sealFresh(sealing, "index", plaintext);
+      await putSealed(`indexes/${toHex(await sealing.engine.sha256(bytes))}`, bytes);
+      for (const pack of part) index.add(pack);
+    }
+  };
+
+  const claim = (ids: Uint8Array): Uint8Array =>
+    Uint8Array.from(splitIds(ids), (id) => {
+      if (index.has(id)) return 0;
+      const key = idKey(id);
+      if (claimed.has(key)) return 0;
+      claimed.add(key);
+      return 1;
+    });
+
+  const storePack = async (pack: PackEntry, bytes: Uint8Array): Promise<void> => {
+    await putSealed(`packs/${pack.hash}`, bytes);
+    newBytes += pack.segments.reduce((sum, segment) => sum + segment.raw, 0);
+    unindexed.push(pack);
+    if (unindexed.length < PACKS_AN_INDEX) return;
+    indexing = indexing.then(writeIndexes);
+    await indexing;
+  };
+
+  const packer = createPacker({ sealing, compression: options.compression, store: storePack });
+  const content = createContentWriter({
+    chunker: createChunker(sealing.keys.gear, sealing.keys.profile),
+    idOf: (chunk) => sealing.engine.hmacSha256(sealing.keys.id, chunk),
+    claim,
+    packer,
+  });
+
+  return {
+    get totals() {
+      return { newBytes, storedBytes };
+    },
+    content,
+    claim,
+    storePack,
+    async commit(input) {
+      await packer.flush();
+      await indexing;
+      await writeIndexes();
+      for (const id of splitIds(input.root.ids))
+        if (!index.has(id)) throw new ZkBackupError("bad-input", "The root was never written.");
+      const snapshot: Snapshot = {
+        id: toHex(sealing.random(16)),
+        device: options.device,
+        time: options.now(),
+        tags: [],
+        ...input,
+      };
+      await options.publish(snapshot);
+      return snapshot;
+    },
+  };
+}
+
+/** Most bytes of directories in one index, so that it fits the largest class. */
+const INDEX_BYTES = 12 * 1024 * 1024;
+
+function indexParts(packs: readonly PackEntry[]): PackEntry[][] {
+  const parts: PackEntry[][] = [];
+  let size = Number.POSITIVE_INFINITY;
+  for (const pack of packs) {
+    size += pack.directory.length + 100;
+    if (size > INDEX_BYTES) {
+      parts.push([]);
+      size = pack.directory.length + 100;
+    }
+    parts.at(-1)?.push(pack);
+  }
+  return parts;
+}

@@ -1,0 +1,159 @@
+import { type ByteReader, byteReader } from "../codec/byte-reader.ts";
+import { byteWriter } from "../codec/byte-writer.ts";
+import { ascii, equal } from "../codec/bytes.ts";
+import { decodeRecord, encodeRecord, type Field } from "../codec/record.ts";
+import { ZkBackupError } from "../errors.ts";
+import { type ContentRef, decodeContentRef, encodeContentRef } from "./content-ref.ts";
+
+/** What stands in a directory. */
+export type EntryKind = "file" | "directory" | "symlink";
+
+/** A point in time as file systems keep it. */
+export interface FileTime {
+  /** Since 1970, may be negative. */
+  readonly seconds: bigint;
+  /** 0 to 999,999,999. */
+  readonly nanoseconds: number;
+}
+
+/** One entry of a directory: section 9 of the format. */
+export interface TreeEntry {
+  readonly kind: EntryKind;
+  /** As the file system has it: bytes, not necessarily UTF-8. */
+  readonly name: Uint8Array;
+  /** The low 12 bits: permissions, set-uid, set-gid, sticky. */
+  readonly mode: number;
+  readonly modified: FileTime;
+  /** A file's content, or a directory's tree. */
+  readonly content?: ContentRef;
+  /** Where a symbolic link points. */
+  readonly target?: Uint8Array;
+  readonly owner?: { readonly uid: number; readonly gid: number };
+  /** When the writer last saw it change: tells an unchanged file without reading it. */
+  readonly hint?: { readonly changed: FileTime; readonly inode: bigint };
+}
+
+const KINDS: readonly EntryKind[] = ["file", "directory", "symlink"];
+const MAGIC = ascii("CZKT");
+const LONGEST_NAME = 4096;
+
+/** Writes a directory's entries, sorted by name. */
+export function encodeTree(entries: readonly TreeEntry[]): Uint8Array {
+  const sorted = [...entries].sort((a, b) => compareBytes(a.name, b.name));
+  const writer = byteWriter(64 + 128 * sorted.length)
+    .bytes(MAGIC)
+    .u8(1)
+    .u32(sorted.length);
+  for (const entry of sorted) {
+    const record = encodeRecord(fieldsOf(entry));
+    writer.u32(record.length).bytes(record);
+  }
+  return writer.finish();
+}
+
+function fieldsOf(entry: TreeEntry): Field[] {
+  const fields: Field[] = [
+    { tag: 1, value: new Uint8Array([KINDS.indexOf(entry.kind) + 1]) },
+    { tag: 2, value: entry.name },
+    { tag: 3, value: byteWriter(4).u32(entry.mode).finish() },
+    { tag: 4, value: timeBytes(entry.modified) },
+  ];
+  if (entry.content) fields.push({ tag: 5, value: encodeContentRef(entry.content) });
+  if (entry.target) fields.push({ tag: 6, value: entry.target });
+  if (entry.owner)
+    fields.push({
+      tag: 7,
+      value: byteWriter(8).u32(entry.owner.uid).u32(entry.owner.gid).finish(),
+    });
+  if (entry.hint) {
+    const { changed, inode } = entry.hint;
+    const writer = byteWriter(20).bytes(timeBytes(changed)).i64(BigInt.asIntN(64, inode));
+    fields.push({ tag: 128, value: writer.finish() });
+  }
+  return fields;
+}
+
+/**
+ * Reads a directory's entries. Names that a file system could misread, and entries without what
+ * their kind needs, are refused.
+ *
+ * @throws ZkBackupError `tree-corrupt`, `unsupported-version`, `unsupported-feature`.
+ */
+export function decodeTree(bytes: Uint8Array): TreeEntry[] {
+  const reader = byteReader(bytes, "tree", "tree-corrupt");
+  if (!equal(reader.bytes(4, "magic"), MAGIC)) throw reader.error("it is no tree");
+  const version = reader.u8("version");
+  if (version !== 1)
+    throw new ZkBackupError("unsupported-version", `A tree has version ${version}; update.`);
+  const count = reader.u32("entry count");
+  const entries: TreeEntry[] = [];
+  for (let i = 0; i < count; i++) {
+    const entry = decodeEntry(reader.bytes(reader.u32("entry length"), "entry"), reader);
+    const before = entries.at(-1);
+    if (before && compareBytes(before.name, entry.name) >= 0)
+      throw reader.error("its names are not in order");
+    entries.push(entry);
+  }
+  reader.end();
+  return entries;
+}
+
+const SHAPE = {
+  what: "tree entry",
+  code: "tree-corrupt",
+  known: [1, 2, 3, 4, 5, 6, 7],
+} as const;
+
+function decodeEntry(bytes: Uint8Array, tree: ByteReader): TreeEntry {
+  const record = decodeRecord(bytes, SHAPE);
+  const kind = KINDS[record.one(1, "kind").u8("kind") - 1];
+  if (kind === undefined)
+    throw new ZkBackupError("unsupported-feature", "A tree entry is of an unknown kind; update.");
+  const nameField = record.one(2, "name");
+  const name = nameField.bytes(nameField.left, "name").slice();
+  if (!isSafeName(name)) throw tree.error("an entry's name is not allowed");
+  const content = record.maybe(5, "content");
+  const target = record.maybe(6, "target");
+  const owner = record.maybe(7, "owner");
+  const hint = record.maybe(128, "change hint");
+  if ((kind === "symlink") === (target === null) || (kind !== "symlink") === (content === null))
+    throw tree.error(`a ${kind} lacks what it needs`);
+  return {
+    kind,
+    name,
+    mode: record.one(3, "mode").u32("mode") & 0o7777,
+    modified: readTime(record.one(4, "time")),
+    ...(content && { content: decodeContentRef(content) }),
+    ...(target && { target: target.bytes(target.left, "target").slice() }),
+    ...(owner && { owner: { uid: owner.u32("uid"), gid: owner.u32("gid") } }),
+    ...(hint && { hint: { changed: readTime(hint), inode: hint.i64("inode") } }),
+  };
+}
+
+/** Tells whether a name may stand in a tree: never a path, never a step up. */
+function isSafeName(name: Uint8Array): boolean {
+  if (name.length === 0 || name.length > LONGEST_NAME) return false;
+  if (name.includes(0) || name.includes(0x2f)) return false;
+  const dots = name.length <= 2 && name.every((byte) => byte === 0x2e);
+  return !dots;
+}
+
+function timeBytes({ seconds, nanoseconds }: FileTime): Uint8Array {
+  return byteWriter(12).i64(seconds).u32(nanoseconds).finish();
+}
+
+function readTime(reader: ByteReader): FileTime {
+  const time = { seconds: reader.i64("seconds"), nanoseconds: reader.u32("nanoseconds") };
+  if (time.nanoseconds > 999_999_999) throw reader.error("nanoseconds are too many");
+  return time;
+}
+
+/** Orders names as the format does: by their bytes. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}

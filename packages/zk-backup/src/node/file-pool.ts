@@ -1,0 +1,106 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { createChunker } from "../core/vault/chunker.ts";
+import type { Compression } from "../core/vault/compression.ts";
+import { createContentWriter } from "../core/vault/content-writer.ts";
+import { createPacker } from "../core/vault/packer.ts";
+import type { Run } from "../core/vault/run.ts";
+import type { Sealing } from "../core/vault/sealing.ts";
+import type { FileThreadCalls, FileThreadSetup } from "./file-thread.ts";
+import { createFileWriter, type FileResult } from "./file-writer.ts";
+import { type Peer, peerOn } from "./thread-peer.ts";
+
+/** Reads batches of files into a run, on as many threads as there are. */
+export interface FilePool {
+  /** Batches that are worked on at once. */
+  readonly width: number;
+  write(paths: readonly Uint8Array[]): Promise<FileResult[]>;
+  /** Makes everything durable. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a pool works with. */
+export interface FilePoolOptions {
+  readonly run: Run;
+  readonly sealing: Sealing;
+  readonly compression: Compression;
+  /** Threads; 0 works on the caller's. Default: up to 4, as many as there are processors. */
+  readonly threads?: number | undefined;
+}
+
+/** Starts a pool; where the thread's file cannot be had, it works on the caller's thread. */
+export function createFilePool(options: FilePoolOptions): FilePool {
+  const { run, sealing } = options;
+  const threads = options.threads ?? Math.min(4, availableParallelism());
+  const native = sealing.engine.name === "node";
+  if (threads > 0 && native && existsSync(THREAD)) return threadPool(options, threads);
+  const packer = createPacker({ ...options, store: run.storePack });
+  const writer = createFileWriter(
+    createContentWriter({
+      chunker: createChunker(sealing.keys.gear, sealing.keys.profile),
+      idOf: (chunk) => sealing.engine.hmacSha256(sealing.keys.id, chunk),
+      claim: run.claim,
+      packer,
+    }),
+  );
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    width: 1,
+    write(paths) {
+      const writing = last.then(() => writer.write(paths)); // one window: one batch after another
+      last = writing.catch(() => {});
+      return writing;
+    },
+    flush: () => packer.flush(),
+    close: async () => {},
+  };
+}
+
+/** The thread's file stands beside the built bundle; sources under test have none. */
+const THREAD: string = fileURLToPath(new URL("./file-thread.js", import.meta.url));
+
+function threadPool({ run, sealing, compression }: FilePoolOptions, threads: number): FilePool {
+  const { keys, suite, blockSize } = sealing;
+  const setup: FileThreadSetup = { keys, suite, blockSize, codec: compression.codec };
+  const peers: Peer<FileThreadCalls>[] = [];
+  const workers: Worker[] = [];
+  const idle: Peer<FileThreadCalls>[] = [];
+  const waiting: ((peer: Peer<FileThreadCalls>) => void)[] = [];
+  const release = (peer: Peer<FileThreadCalls>): void => {
+    const next = waiting.shift();
+    if (next) next(peer);
+    else idle.push(peer);
+  };
+  for (let i = 0; i < threads; i++) {
+    const worker = new Worker(THREAD, { workerData: setup });
+    const peer = peerOn<FileThreadCalls>(worker, {
+      claim: async (ids: Uint8Array) => run.claim(ids),
+      storePack: run.storePack,
+    });
+    worker.once("error", (error) => peer.fail(error));
+    worker.once("exit", () => peer.fail(new Error("A reading thread ended.")));
+    workers.push(worker);
+    peers.push(peer);
+    idle.push(peer);
+  }
+  return {
+    width: threads,
+    async write(paths) {
+      const peer = idle.pop() ?? (await new Promise<Peer<FileThreadCalls>>((r) => waiting.push(r)));
+      try {
+        return await peer.call("write", [paths]);
+      } finally {
+        release(peer);
+      }
+    },
+    async flush() {
+      await Promise.all(peers.map((peer) => peer.call("flush", [])));
+    },
+    async close() {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}

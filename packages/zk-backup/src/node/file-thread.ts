@@ -1,0 +1,54 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { VaultKeys } from "../core/codec/keyring.ts";
+import type { Suite } from "../core/engine/engine.ts";
+import { createChunker } from "../core/vault/chunker.ts";
+import type { SegmentCodec } from "../core/vault/compression.ts";
+import { createContentWriter } from "../core/vault/content-writer.ts";
+import type { PackEntry } from "../core/vault/index-object.ts";
+import { createPacker } from "../core/vault/packer.ts";
+import { createFileWriter, type FileResult } from "./file-writer.ts";
+import { nodePlatform } from "./platform.ts";
+import { peerOn } from "./thread-peer.ts";
+
+/** What a reading thread is started with. */
+export interface FileThreadSetup {
+  readonly keys: VaultKeys;
+  readonly suite: Suite;
+  readonly blockSize: number;
+  readonly codec: SegmentCodec;
+}
+
+/** What a reading thread offers. */
+export type FileThreadCalls = {
+  write(paths: readonly Uint8Array[]): Promise<FileResult[]>;
+  flush(): Promise<void>;
+};
+
+/** What the backup's own thread offers. */
+type BackupCalls = {
+  claim(ids: Uint8Array): Promise<Uint8Array>;
+  storePack(pack: PackEntry, bytes: Uint8Array): Promise<void>;
+};
+
+if (parentPort !== null) {
+  const { keys, suite, blockSize, codec } = workerData as FileThreadSetup;
+  const { engine, random, compression } = await nodePlatform({ codec });
+  const packer = createPacker({
+    sealing: { engine, keys, random, suite, blockSize },
+    compression,
+    store: (pack, bytes) => backup.call("storePack", [pack, bytes], [bytes.buffer as ArrayBuffer]),
+  });
+  const writer = createFileWriter(
+    createContentWriter({
+      chunker: createChunker(keys.gear, keys.profile),
+      idOf: (chunk) => engine.hmacSha256(keys.id, chunk),
+      claim: (ids) => backup.call("claim", [ids]),
+      packer,
+    }),
+  );
+  const offered: FileThreadCalls = {
+    write: (paths) => writer.write(paths),
+    flush: () => packer.flush(),
+  };
+  const backup = peerOn<BackupCalls>(parentPort, offered);
+}

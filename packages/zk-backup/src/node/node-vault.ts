@@ -1,0 +1,117 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import type { Credential } from "../core/codec/slot.ts";
+import type { Argon2Cost } from "../core/engine/engine.ts";
+import { ZkBackupError } from "../core/errors.ts";
+import {
+  createVault as createPureVault,
+  openVault as openPureVault,
+  type VaultPlatform,
+} from "../core/vault/open-vault.ts";
+import type { Storage } from "../core/vault/storage.ts";
+import type { Vault, VaultMemory } from "../core/vault/vault.ts";
+import { type ClientState, readState, writeState } from "./client-state.ts";
+import { nodePlatform } from "./platform.ts";
+
+/** How a vault is opened on Node. */
+export interface OpenOptions {
+  readonly storage: Storage;
+  /** Left out, the device key that `stateFolder` remembers opens the vault. */
+  readonly password?: string | undefined;
+  /** A recovery secret or device key instead of a password. */
+  readonly credential?: Credential | undefined;
+  /**
+   * Folder for what this device remembers: its id, and the heads it has seen, by which it notices a
+   * storage that serves an old state. Without it the client is a new device each time and blind to
+   * that.
+   */
+  readonly stateFolder?: string | undefined;
+  /** Keep a device key in `stateFolder`, so that later backups need no password; default no. */
+  readonly rememberKey?: boolean | undefined;
+  /** What this device is called in the vault; default the host's name. */
+  readonly label?: string | undefined;
+  /** Engine, clock, randomness, compression; default Node's. */
+  readonly platform?: VaultPlatform | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a vault is made on Node. */
+export interface CreateOptions extends OpenOptions {
+  /** What guessing at the password costs; default 64 MiB, 3 passes, 1 lane. */
+  readonly cost?: Argon2Cost | undefined;
+}
+
+/**
+ * Makes a vault on an empty storage. There is no reset: whoever loses the password and every
+ * device key loses the vault.
+ *
+ * @throws ZkBackupError `vault-exists`, `bad-password`, and the storage's.
+ */
+export async function createVault(options: CreateOptions): Promise<Vault> {
+  const platform = options.platform ?? (await nodePlatform());
+  const { storage, cost, signal } = options;
+  const credential = options.credential ?? passwordOf(options);
+  const state = stateKeeper(options.stateFolder);
+  const label = options.label ?? hostname();
+  const common = { platform, storage, credential, label, signal };
+  const vault = await createPureVault({ ...common, cost, remember: state.remember });
+  await keepKey(vault, options, state);
+  return vault;
+}
+
+/**
+ * Opens a vault, and compares what the storage shows with what `stateFolder` remembers.
+ *
+ * @throws ZkBackupError `no-vault`, `wrong-password`, `wrong-key`, `slot-damaged`, `kdf-params`,
+ * `rollback`, `fork`, `state-damaged`, and the storage's.
+ */
+export async function openVault(options: OpenOptions): Promise<Vault> {
+  const platform = options.platform ?? (await nodePlatform());
+  const { storage, signal } = options;
+  const state = stateKeeper(options.stateFolder);
+  const { memory, deviceKey } = await state.read();
+  const credential = options.credential ?? credentialOf(options, deviceKey);
+  const label = options.label ?? hostname();
+  const common = { platform, storage, credential, label, signal };
+  const vault = await openPureVault({ ...common, memory, remember: state.remember });
+  await keepKey(vault, options, state);
+  return vault;
+}
+
+interface StateKeeper {
+  read(): Promise<ClientState>;
+  remember(memory: VaultMemory): Promise<void>;
+  keepKey(deviceKey: string): Promise<void>;
+}
+
+function stateKeeper(folder: string | undefined): StateKeeper {
+  const update = async (change: ClientState): Promise<void> => {
+    if (folder !== undefined) await writeState(folder, { ...(await readState(folder)), ...change });
+  };
+  return {
+    read: async () => (folder === undefined ? {} : readState(folder)),
+    remember: (memory) => update({ memory }),
+    keepKey: (deviceKey) => update({ deviceKey }),
+  };
+}
+
+async function keepKey(vault: Vault, options: OpenOptions, state: StateKeeper): Promise<void> {
+  if (!options.rememberKey) return;
+  if (options.stateFolder === undefined)
+    throw new ZkBackupError("bad-input", "rememberKey needs a stateFolder to keep the key in.");
+  if ((await state.read()).deviceKey !== undefined) return;
+  const secret = new Uint8Array(randomBytes(32));
+  await vault.addCredential({ type: "device", secret }, { signal: options.signal });
+  await state.keepKey(Buffer.from(secret).toString("hex"));
+}
+
+function credentialOf(options: OpenOptions, deviceKey: string | undefined): Credential {
+  if (options.password !== undefined || deviceKey === undefined) return passwordOf(options);
+  return { type: "device", secret: new Uint8Array(Buffer.from(deviceKey, "hex")) };
+}
+
+function passwordOf({ password }: OpenOptions): Credential {
+  if (password === undefined)
+    throw new ZkBackupError("bad-password", "A password is needed: no device key is remembered.");
+  return { type: "password", password };
+}

@@ -1,0 +1,24 @@
+import { constants } from "node:fs";
+
+/** How files are opened for reading: never through a link, never waiting on a pipe. */
+export const FILE_FLAGS: number =
+  constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** A path as `node:fs` takes it: bytes, so that names which are not UTF-8 survive. */
+export function pathBuffer(path: Uint8Array): Buffer {
+  return Buffer.from(path.buffer, path.byteOffset, path.byteLength);
+}
+
+/** The path of an entry in a folder. */
+export function childPath(folder: Uint8Array, name: Uint8Array): Buffer {
+  return Buffer.concat([folder, SLASH, name]);
+}
+
+const SLASH = Buffer.from("/");
+
+/** The code of a file system's error (`EACCES`, `ENOENT`), or null for every other error. */
+export function fileErrorCode(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return typeof code === "string" && typeof syscall === "string" ? code : null;
+}
