@@ -61,6 +61,7 @@ export const CUES: readonly Cue[] = [
     "\\b(?:data|information|address|name|birth\\w*|details)\\b.{0,30}\\b(?:is|are)\\b.{0,10}\\b(?:wrong|incorrect|inaccurate|outdated|misspel\\w*)\\b",
     "\\b(?:update|change)\\b.{0,20}\\bmy\\b.{0,20}\\b(?:address|name|details|data)\\b",
     "\\bberichtig\\w*\\b|\\bkorrigier\\w*\\b",
+    "\\bunrichtig\\w*\\b.{0,20}\\bdaten\\b|\\bfolgende anderungen\\b",
     "\\b(?:daten|adresse|name|anschrift)\\b.{0,40}\\b(?:falsch|unrichtig|veraltet|nicht (?:mehr )?korrekt)\\b",
     "\\brectifi\\w*\\b|\\bcorrig\\w*\\b.{0,40}\\b(?:donnees|adresse|nom)\\b",
     "\\brectific\\w*\\b|\\bcorrij\\w*\\b|\\bcorregir\\b",
@@ -69,6 +70,7 @@ export const CUES: readonly Cue[] = [
   ...cues("objection", 3, [
     "\\bobject(?:ing|ion)?\\b.{0,40}\\b(?:processing|use|marketing|profiling)\\b",
     "\\b(?:stop|no more)\\b.{0,30}\\b(?:marketing|advertis\\w*|newsletters?|processing|profiling|using my)\\b",
+    "\\bobject\\w*\\b.{0,80}\\bdirect marketing\\b|\\bdirektwerbung\\b|\\bprospection\\b|\\bmarketing directo\\b",
     "\\bwiderspr(?:uch|eche)\\b.{0,60}\\b(?:verarbeitung|werbung|nutzung|profiling)\\b|\\blege\\b.{0,30}\\bwiderspruch\\b|\\bkeine werbung\\b",
     "\\bm.?oppose\\w*\\b|\\bopposer (?:au|a)\\b|\\bdroit d.opposition\\b",
     "\\bme opongo\\b|\\bderecho de oposicion\\b|\\boponerme\\b",
@@ -86,7 +88,7 @@ export const CUES: readonly Cue[] = [
     "\\bportabilite\\b|\\blisible par machine\\b",
     "\\bportabilidad\\b|\\blegible por maquinas?\\b",
   ]),
-  ...cues("consent-withdrawal", 2, [
+  ...cues("consent-withdrawal", 2.5, [
     "\\b(?:withdraw\\w*|revok\\w*)\\b.{0,20}\\bconsent\\b|\\bunsubscribe\\b",
     "\\bwiderruf\\w*\\b.{0,40}\\beinwilligung\\b|\\beinwilligung\\b.{0,80}\\bwiderruf\\w*\\b",
     "\\bretir\\w*\\b.{0,30}\\bconsentement\\b",
@@ -97,7 +99,7 @@ export const CUES: readonly Cue[] = [
     "\\b(?:lodg\\w*|fil\\w*|submit\\w*|mak\\w*)\\b.{0,20}\\b(?:this |a |my )?complaint\\b",
     "\\b(?:not (?:yet )?(?:received|had)|no|without)\\b.{0,20}\\b(?:answer|reply|response)\\b",
     "\\bcontacting you again\\b|\\bi sent you a request\\b|\\breminder\\b",
-    "\\bbeschwerde\\b.{0,60}\\b(?:einreichen|einlegen|einzureichen)\\b|\\bbeschwere mich\\b",
+    "\\bbeschwerde\\b.{0,160}\\b(?:einreichen|einlegen|einzureichen)\\b|\\bbeschwere mich\\b",
     "\\berneut an sie\\b|\\bhatte ich bei ihnen\\b.{0,30}\\banfrage\\b|\\bkeine antwort\\b|\\bmahnung\\b|\\berinnerung\\b",
     "\\b(?:depose|introdui\\w*)\\b.{0,30}\\b(?:plainte|reclamation)\\b",
     "\\bcontacte une nouvelle fois\\b|\\bje vous ai envoye une demande\\b|\\bpas recu de reponse\\b",
