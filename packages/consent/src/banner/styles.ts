@@ -16,13 +16,13 @@ h2 { margin: 0; font-size: 19px; line-height: 1.3; letter-spacing: -.01em; }
 h3 { margin: 0; font-size: 16px; line-height: 1.4; }
 p { margin: 6px 0 0; color: var(--muted); text-wrap: pretty; }
 small { font-size: 13px; color: var(--muted); }
-.gpc { display: none; border-inline-start: 3px solid var(--accent); padding: 2px 0 2px 12px; color: var(--text); }
+.gpc { display: none; border-inline-start: 3px solid var(--accent); margin-top: 14px; padding-inline-start: 12px; color: var(--text); }
 :host([data-gpc]) .gpc { display: block; }
 .row { display: flex; flex-wrap: wrap; gap: 10px; margin-top: 20px; }
 .choice, .quiet { flex: 1 1 9rem; }
 .quiet { border-color: var(--line); }
 .quiet:hover, .close:hover, .control:hover { background: var(--tint); }
-header { display: flex; align-items: center; justify-content: space-between; padding: 14px 14px 14px 24px; border-bottom: 1px solid var(--line); }
+header { display: flex; align-items: center; justify-content: space-between; padding-block: 14px; padding-inline: 24px 14px; border-bottom: 1px solid var(--line); }
 .close { min-width: 44px; padding: 0; font-size: 24px; font-weight: 400; color: var(--muted); }
 .body { overflow: auto; padding: 4px 24px 20px; }
 footer.row { margin: 0; padding: 16px 24px; border-top: 1px solid var(--line); }
@@ -45,14 +45,15 @@ tr + tr, tbody tr { border-top: 1px solid var(--line); }
 td:first-child { width: 32%; }
 td:last-child { width: 22%; }
 td small { display: block; }
-code { font: 600 13px/1.5 ui-monospace, monospace; }
+code { direction: ltr; unicode-bidi: isolate; font: 600 13px/1.5 ui-monospace, monospace; }
 .control {
-  position: fixed; inset: auto auto 14px 14px; z-index: 2147482999; min-height: 36px; padding: 4px 14px 4px 10px;
+  position: fixed; inset-block-end: 14px; inset-inline-start: 14px; z-index: 2147482999; min-height: 36px; padding: 4px 14px;
   font-size: 13.5px; border-color: var(--line); border-radius: 18px; background: var(--surface); box-shadow: 0 2px 8px #0002;
 }
 @media (max-width: 34rem) {
   .banner { padding: 20px; }
-  .body, footer.row { padding-inline: 18px; }
+  header, .body, footer.row { padding-inline: 18px; }
+  .row button { padding-inline: 4px; }
   .choice { flex-basis: 7rem; }
   .quiet { flex-basis: 100%; order: 1; }
   thead { display: none; }

@@ -2,7 +2,7 @@
 export const UNITS = ["year", "month", "week", "day", "hour", "minute", "second"] as const;
 
 const DURATION =
-  /^P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?$/;
+  /^P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?=.)(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?$/;
 
 /**
  * Takes an ISO 8601 duration apart into one amount for each of {@link UNITS}; empty for what is no

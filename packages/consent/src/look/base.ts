@@ -4,7 +4,7 @@ const base = `
   --surface: var(--candor-surface, light-dark(#fff, #1b1d22));
   --text: var(--candor-text, light-dark(#1a1c21, #eceef2));
   --muted: var(--candor-muted, light-dark(#545a67, #a9b0bd));
-  --line: var(--candor-line, light-dark(#e0e3e9, #353943));
+  --line: var(--candor-line, light-dark(#dde0e7, #3d424d));
   --tint: var(--candor-tint, light-dark(#f5f6f9, #24272e));
   --accent: var(--candor-accent, light-dark(#1f4fd8, #9db8ff));
   --on-accent: var(--candor-on-accent, light-dark(#fff, #10182e));
