@@ -36,7 +36,7 @@ export const h04: Promised = {
     const before = await letterTo(system, person.email, /\/export\?/);
     const status = await askByForm(person, "erasure", witness);
     await confirm(system, person, witness, before);
-    const answer = await letterTo(system, person.email, /erased|deleted/i, before);
+    const answer = await letterTo(system, person.email, /was erased/, before);
     witness.saw(`mail "${answer.subject}" says what was done`);
     const page = await person.browser.ask(status);
     witness.expect(page.status === 200, `the status page ${status.slice(0, 24)}... answers 200`);
