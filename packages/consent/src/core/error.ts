@@ -5,6 +5,7 @@ export type ConsentErrorCode =
   | "unknown-id"
   | "third-party-entry"
   | "third-party-source"
+  | "bad-directive"
   | "bad-schema"
   | "damaged-log";
 

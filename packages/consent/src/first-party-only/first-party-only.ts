@@ -39,7 +39,8 @@ export interface FirstPartyOnly {
  * (navigation by a link) stays free, and WebRTC is outside every content security policy.
  *
  * @throws ConsentError `third-party-entry` when the registry declares a third party's storage or
- * application, `third-party-source` when a source is not of the site; the message names it.
+ * application, `third-party-source` when a source is not of the site, `bad-directive` when `sources` has a key
+ * that is no directive; the message names it.
  * @example
  * const own = firstPartyOnly({ registry, site: "example.com" });
  * app.use(async (c, next) => { await next(); c.res = own.apply(c.req.raw, c.res); }); // Hono

@@ -1,3 +1,4 @@
+import { ConsentError } from "../core/error.ts";
 import { TRUSTED_TYPES_POLICY } from "../core/trusted-types-policy.ts";
 import { checkSource, type ExtraSources } from "./sources.ts";
 
@@ -24,10 +25,16 @@ const DIRECTIVES: Readonly<Record<string, string>> = {
   "trusted-types": TRUSTED_TYPES_POLICY,
 };
 
-/** Writes the value of a Content-Security-Policy header that keeps a page to its own site. */
+/** Writes the value of a Content-Security-Policy header that keeps a page to its own site; throws `bad-directive`. */
 export function policy(site: string, extra: ExtraSources): string {
-  for (const directive of Object.keys(extra))
+  for (const directive of Object.keys(extra)) {
+    if (!Object.hasOwn(DIRECTIVES, directive))
+      throw new ConsentError(
+        "bad-directive",
+        `sources: "${directive}" is none of ${Object.keys(DIRECTIVES).join(", ")}`,
+      );
     for (const source of extra[directive] ?? []) checkSource(directive, source, site);
+  }
   return Object.entries(DIRECTIVES)
     .map(([directive, own]) => [directive, own, ...(extra[directive] ?? [])].join(" "))
     .join("; ");

@@ -28,14 +28,17 @@ export async function readChoice(
   ids: readonly string[],
 ): Promise<ChoiceRequest | Refusal> {
   const type = (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase();
-  const read = { "application/json": fromJson, "application/x-www-form-urlencoded": fromForm }[
-    type ?? ""
-  ];
+  const read = READERS.get(type ?? "");
   if (!read) return refuse("content-type", "Send application/json or a plain form.");
   const text = await readText(request);
   if (text === null) return refuse("too-large", `Send at most ${MAX_BYTES} bytes.`);
   return read(text, ids);
 }
+
+const READERS = new Map([
+  ["application/json", fromJson],
+  ["application/x-www-form-urlencoded", fromForm],
+]);
 
 async function readText(request: Request): Promise<string | null> {
   const reader = request.body?.getReader();
@@ -52,7 +55,7 @@ async function readText(request: Request): Promise<string | null> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function fromJson(text: string): ChoiceRequest | Refusal {
+function fromJson(text: string, _ids: readonly string[]): ChoiceRequest | Refusal {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -88,9 +91,11 @@ function fromForm(text: string, ids: readonly string[]): ChoiceRequest | Refusal
   if (unknown !== undefined)
     return refuse("malformed", `Field "grant": "${unknown.slice(0, 40)}" is not on offer.`);
   const named = Object.fromEntries(ids.map((id) => [id, grants.includes(id)]));
-  const choice = { accept: "all", refuse: "none", choose: named }[action ?? ""] as
-    | Choice
-    | undefined;
+  const choice = new Map<string | null, Choice>([
+    ["accept", "all"],
+    ["refuse", "none"],
+    ["choose", named],
+  ]).get(action);
   if (!choice) return malformed("choice", "accept, refuse or choose");
   const locale = form.get("locale");
   if (!isText(locale, LANGUAGE)) return malformed("locale", "a language tag");
