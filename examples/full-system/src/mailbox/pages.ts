@@ -1,4 +1,4 @@
-import { candor, facts, type Html, html, page } from "@candor/example-design";
+import { candor, facts, type Html, html, page, scroller } from "@candor/example-design";
 import type { Letter } from "./store.ts";
 
 /** All letters, newest first. */
@@ -8,11 +8,14 @@ export function listPage(letters: readonly Letter[]): string {
 <td>${letter.to}</td><td>${letter.from}</td>
 <td><a href="/letters/${letter.id}">${letter.subject || "(no subject)"}</a></td></tr>`,
   );
-  const table = html`<table><caption>Letters, newest first</caption>
+  const table = html`<table>
 <thead><tr><th scope="col">To</th><th scope="col">From</th><th scope="col">Subject</th></tr></thead>
 <tbody>${rows}</tbody></table>`;
   const empty = html`<p>No letter has arrived yet. Every mail the demo sends ends here.</p>`;
-  return framed("Mailbox", html`<h1>Mailbox</h1>${rows.length > 0 ? table : empty}`);
+  return framed(
+    "Mailbox",
+    html`<h1>Mailbox</h1>${rows.length > 0 ? scroller("Letters, newest first", table) : empty}`,
+  );
 }
 
 /** One letter, its links made clickable. */
@@ -40,7 +43,7 @@ function framed(title: string, main: Html): string {
   return page({
     brand: candor,
     title,
-    main: html`<div class="wrap">${main}</div>`,
+    main: html`<article class="article">${main}</article>`,
     description: "The mailbox of everyone in the demo.",
   });
 }
