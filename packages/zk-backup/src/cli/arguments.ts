@@ -1,0 +1,98 @@
+import { parseArgs } from "node:util";
+
+/** What a command line asks for. */
+export interface CommandLine {
+  readonly command: string;
+  readonly operands: readonly string[];
+  readonly vault: string | undefined;
+  readonly state: string | undefined;
+  readonly passwordFile: string | undefined;
+  readonly tokenFile: string | undefined;
+  readonly tags: readonly string[];
+  readonly data: boolean;
+  readonly json: boolean;
+  readonly rememberKey: boolean;
+  readonly help: boolean;
+}
+
+/** The command line cannot be understood; the message says why. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "UsageError";
+  }
+}
+
+/** Operands of each command. */
+const OPERANDS: Readonly<Record<string, readonly string[]>> = {
+  init: [],
+  backup: ["SOURCE"],
+  restore: ["SNAPSHOT", "TARGET"],
+  snapshots: [],
+  check: [],
+};
+
+/** What `--help` prints. */
+export const USAGE = `zk-backup: zero-knowledge backup
+
+  zk-backup init                     make a vault
+  zk-backup backup SOURCE            back a directory up
+  zk-backup restore SNAPSHOT TARGET  restore into an empty directory; SNAPSHOT may be "latest"
+  zk-backup snapshots                list the snapshots
+  zk-backup check [--data]           look for damage; with --data read everything
+
+  --vault PLACE         folder or https:// address (or ZK_BACKUP_VAULT)
+  --state FOLDER        what this device remembers (default: below ~/.local/state/zk-backup)
+  --password-file FILE  first line is the password (or ZK_BACKUP_PASSWORD_FILE);
+                        or ZK_BACKUP_PASSWORD_COMMAND prints it; else it is asked for
+  --token-file FILE     token of the server's account (or ZK_BACKUP_TOKEN_FILE, ZK_BACKUP_TOKEN_COMMAND)
+  --remember-key        keep a device key in the state folder: later runs need no password
+  --tag TAG             name the snapshot (backup; may repeat)
+  --json                one JSON object on standard output
+
+Exit: 0 done, 1 failed, 2 not understood, 3 done but some files could not be read.`;
+
+/** Reads the command line. @throws UsageError. */
+export function readCommandLine(argv: readonly string[]): CommandLine {
+  const { values, positionals } = parsed(argv);
+  const [command = "", ...operands] = positionals;
+  const wanted = OPERANDS[command];
+  const help = values.help === true;
+  if (!help && wanted === undefined)
+    throw new UsageError(command === "" ? "Name a command." : `There is no command "${command}".`);
+  if (!help && operands.length !== wanted?.length)
+    throw new UsageError(`Usage: zk-backup ${[command, ...(wanted ?? [])].join(" ")}`);
+  return {
+    ...{ command, operands, help },
+    vault: values.vault ?? process.env["ZK_BACKUP_VAULT"],
+    state: values.state,
+    passwordFile: values["password-file"] ?? process.env["ZK_BACKUP_PASSWORD_FILE"],
+    tokenFile: values["token-file"] ?? process.env["ZK_BACKUP_TOKEN_FILE"],
+    tags: values.tag ?? [],
+    data: values.data === true,
+    json: values.json === true,
+    rememberKey: values["remember-key"] === true,
+  };
+}
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        vault: { type: "string" },
+        state: { type: "string" },
+        "password-file": { type: "string" },
+        "token-file": { type: "string" },
+        tag: { type: "string", multiple: true },
+        data: { type: "boolean" },
+        json: { type: "boolean" },
+        "remember-key": { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause));
+  }
+}
