@@ -23,14 +23,27 @@ type Action = (visit: Visit) => Promise<Response>;
 
 const TOKEN = /^[A-Za-z0-9_-]{32}$/;
 
-/** What stands below `path/<token>/`, by method. */
-const ACTIONS: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
-  "": { GET: status },
-  confirm: { GET: askConfirmation, POST: confirm },
-  code: { POST: resend },
-  withdraw: { POST: withdraw },
-  export: { GET: download },
-};
+type Methods = ReadonlyMap<string, Action>;
+
+const FORM: Methods = new Map([
+  ["GET", form],
+  ["POST", submit],
+]);
+
+/** What stands below `path/<token>/`, by method; maps, since paths come from strangers. */
+const ACTIONS: ReadonlyMap<string, Methods> = new Map<string, Methods>([
+  ["", new Map([["GET", status]])],
+  [
+    "confirm",
+    new Map([
+      ["GET", askConfirmation],
+      ["POST", confirm],
+    ]),
+  ],
+  ["code", new Map([["POST", resend]])],
+  ["withdraw", new Map([["POST", withdraw]])],
+  ["export", new Map([["GET", download]])],
+]);
 
 /**
  * Builds the portal's handler: form, status by an unguessable link, confirmation (a page with a
@@ -53,7 +66,7 @@ export function createDsarServer(options: DsarServerOptions): DsarServer {
       return show(failedPage("Not found", "There is no page here."), 404);
     const [token = "", action = "", ...more] = rest.split("/").slice(1);
     const visit: Visit = { dsar: options.dsar, path, request, url, token, show };
-    const methods = rest === "" ? { GET: form, POST: submit } : ACTIONS[action];
+    const methods = rest === "" ? FORM : ACTIONS.get(action);
     if (more.length > 0 || methods === undefined || (rest !== "" && !TOKEN.test(token)))
       return notFound(visit);
     return perform(visit, methods, options.origins ?? []);
@@ -62,15 +75,15 @@ export function createDsarServer(options: DsarServerOptions): DsarServer {
 
 async function perform(
   visit: Visit,
-  methods: Readonly<Record<string, Action>>,
+  methods: Methods,
   origins: readonly string[],
 ): Promise<Response> {
   const { request, show } = visit;
   const method = request.method === "HEAD" ? "GET" : request.method;
-  const action = methods[method];
+  const action = methods.get(method);
   if (action === undefined) {
     const response = await show(failedPage("Not possible", "This page does not work so."), 405);
-    response.headers.set("allow", Object.keys(methods).join(", "));
+    response.headers.set("allow", [...methods.keys()].join(", "));
     return response;
   }
   if (method === "POST" && isForeign(request, origins))
