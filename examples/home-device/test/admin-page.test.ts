@@ -165,6 +165,15 @@ describe("backup and restore", () => {
     expect(await backup()).toMatchObject({ lastErrorCode: null, lastError: null });
   });
 
+  it("says which files it had to leave out", async () => {
+    await post("/backup/run", {});
+    await idle();
+    expect((await backup()).lastBackup).toMatchObject({ leftOutCount: 1, storedBytes: 61_000_000 });
+    const page = await get("/backup");
+    expect(page).toContain("left out 1 file");
+    expect(page).toContain("/srv/family/&lt;diary&gt;");
+  });
+
   it("restores with the password alone, into a folder that is new", async () => {
     await post("/backup/run", {});
     await idle();

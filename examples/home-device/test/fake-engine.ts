@@ -28,6 +28,8 @@ export function fakeEngine(): FakeEngine {
       const id = String(snapshots.length + 1).padStart(32, "a");
       const time = new Date(Date.UTC(2026, 10, 22, 12, snapshots.length)).toISOString();
       snapshots.push({ id, time, files: 612, bytes: 52_400_000 });
+      const leftOut = [{ path: "/srv/family/<diary>", why: "EACCES" }];
+      return { storedBytes: 61_000_000, leftOut };
     },
     async restore(_, folder, { signal }) {
       await gate;

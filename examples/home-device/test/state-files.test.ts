@@ -73,7 +73,7 @@ describe("the memory of backups", () => {
       memory.update({ lastError: "e", lastErrorCode: "damaged" }),
     ]);
     expect((await openMemory(folder)).value()).toEqual({
-      ...{ vault: true, snapshots: [snapshot], lastRestore: null },
+      ...{ vault: true, snapshots: [snapshot], lastBackup: null, lastRestore: null },
       ...{ lastError: "e", lastErrorCode: "damaged" },
     });
     expect(await readdir(folder)).toEqual(["backup.json"]);

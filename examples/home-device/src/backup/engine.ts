@@ -14,11 +14,19 @@ export interface JobOptions {
   readonly signal: AbortSignal;
 }
 
+/** What a backup did, beside its snapshot. */
+export interface BackupOutcome {
+  /** Bytes sent to the maker, sealed and padded. */
+  readonly storedBytes: number;
+  /** What could not be read, or changed while it was read. */
+  readonly leftOut: readonly { readonly path: string; readonly why: string }[];
+}
+
 /** A vault that was opened. */
 export interface OpenedVault {
   /** Oldest first. */
   snapshots(): readonly SnapshotView[];
-  backUp(folder: string, options: JobOptions): Promise<void>;
+  backUp(folder: string, options: JobOptions): Promise<BackupOutcome>;
   /** Restores into a folder that does not exist yet; resolves with the number of files. */
   restore(snapshot: string, folder: string, options: JobOptions): Promise<number>;
 }

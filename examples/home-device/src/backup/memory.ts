@@ -5,7 +5,7 @@ import type { BackupView } from "./view.ts";
 /** What of the view outlives the process. */
 export type Remembered = Pick<
   BackupView,
-  "vault" | "snapshots" | "lastRestore" | "lastError" | "lastErrorCode"
+  "vault" | "snapshots" | "lastBackup" | "lastRestore" | "lastError" | "lastErrorCode"
 >;
 
 /** What the device remembers of its vault between two starts. */
@@ -16,7 +16,8 @@ export interface BackupMemory {
 }
 
 const NOTHING: Remembered = {
-  ...{ vault: false, snapshots: [], lastRestore: null, lastError: null, lastErrorCode: null },
+  ...{ vault: false, snapshots: [], lastBackup: null, lastRestore: null },
+  ...{ lastError: null, lastErrorCode: null },
 };
 
 /** Opens the memory kept in `folder`. @throws Error when the file is damaged. */

@@ -3,11 +3,12 @@ import { join } from "node:path";
 import type { AccountKeeper } from "../cloud/account-keeper.ts";
 import type { CloudAccount } from "../cloud/client.ts";
 import { DeviceError } from "../device-error.ts";
-import type { BackupEngine, OpenedVault } from "./engine.ts";
+import type { BackupEngine, BackupOutcome, OpenedVault } from "./engine.ts";
 import { explain } from "./explain.ts";
 import { createJobRunner } from "./job.ts";
 import type { BackupKeeper } from "./keeper.ts";
 import { openMemory } from "./memory.ts";
+import type { BackupResultView } from "./view.ts";
 
 const NO_ERROR = { lastError: null, lastErrorCode: null };
 
@@ -86,8 +87,9 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
           async (job) => {
             await memory.update(NO_ERROR);
             const vault = await engine.open(account, null);
-            await vault.backUp(filesDir, job);
-            await memory.update({ snapshots: vault.snapshots() });
+            const outcome = await vault.backUp(filesDir, job);
+            const lastBackup = resultOf(outcome, now());
+            await memory.update({ snapshots: vault.snapshots(), lastBackup });
           },
           failed,
         );
@@ -114,6 +116,15 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
       }),
     stop: () => jobs.stop(),
   };
+}
+
+/** So many files that were left out are named; the rest is counted. */
+const MOST_NAMED = 20;
+
+function resultOf({ storedBytes, leftOut }: BackupOutcome, at: Date): BackupResultView {
+  const named = leftOut.slice(0, MOST_NAMED);
+  const finishedAt = at.toISOString();
+  return { finishedAt, storedBytes, leftOutCount: leftOut.length, leftOut: named };
 }
 
 function chosen(vault: OpenedVault, snapshot: string): string {

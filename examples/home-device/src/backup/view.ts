@@ -19,6 +19,18 @@ export interface JobView {
   readonly bytesTotal: number | null;
 }
 
+/** What the last backup did. */
+export interface BackupResultView {
+  /** ISO 8601. */
+  readonly finishedAt: string;
+  /** Bytes sent to the maker, sealed and padded. */
+  readonly storedBytes: number;
+  /** How many files could not be read or changed meanwhile. */
+  readonly leftOutCount: number;
+  /** The first of them, with the reason: `EACCES`, `changed-while-read`, ... */
+  readonly leftOut: readonly { readonly path: string; readonly why: string }[];
+}
+
 /** What became of the last restore. */
 export interface RestoreView {
   /** Folder name below `restored/` of the device's data folder. */
@@ -37,6 +49,7 @@ export interface BackupView {
   /** Oldest first. */
   readonly snapshots: readonly SnapshotView[];
   readonly running: JobView | null;
+  readonly lastBackup: BackupResultView | null;
   readonly lastRestore: RestoreView | null;
   /** Why the last backup or restore failed, in a sentence; null when it did not. */
   readonly lastError: string | null;

@@ -1,5 +1,5 @@
 import { badge, field, type Html, html, message, scroller } from "@candor/example-design";
-import type { BackupView, JobView, SnapshotView } from "../backup/view.ts";
+import type { BackupResultView, BackupView, JobView, SnapshotView } from "../backup/view.ts";
 import type { DeviceError } from "../device-error.ts";
 import { SHORTEST_PASSWORD } from "./form.ts";
 import { formatBytes, formatCount, formatTime } from "./format.ts";
@@ -108,6 +108,7 @@ function vaultSections(backup: BackupView, filesDir: string, refusal: Refusal | 
 <a class="button plain" href="/backup/sheet">Recovery sheet</a></div>
 </section>
 <section class="stack apart"><h2>Kept backups</h2>${snapshots(backup.snapshots)}
+${leftOut(backup.lastBackup)}
 ${lastRestore(backup)}</section>
 ${backup.snapshots.length === 0 ? null : restore(backup, refusal)}`;
 }
@@ -127,6 +128,26 @@ function snapshots(list: readonly SnapshotView[]): Html {
       )}</tbody></table>`,
   );
 }
+
+/** A backup that leaves files out says which: silence would be found out at the restore. */
+function leftOut(last: BackupResultView | null): Html | null {
+  if (last === null || last.leftOutCount === 0) return null;
+  const more = last.leftOutCount - last.leftOut.length;
+  return message(
+    "warn",
+    html`<p>The last backup left out ${formatCount(last.leftOutCount, "file")}:</p><ul>${last.leftOut.map(
+      ({ path, why }) => html`<li><code>${path}</code> (${REASONS[why] ?? why})</li>`,
+    )}</ul>${more > 0 ? html`<p>and ${more} more.</p>` : null}`,
+  );
+}
+
+const REASONS: Record<string, string> = {
+  "changed-while-read": "it changed while it was read; back up again",
+  skipped: "it is no file, folder or link",
+  EACCES: "this device may not read it",
+  EIO: "the disk could not read it",
+  ENOENT: "it was removed meanwhile",
+};
 
 function lastRestore({ lastRestore: last }: BackupView): Html | null {
   if (last === null) return null;
