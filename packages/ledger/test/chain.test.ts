@@ -22,6 +22,12 @@ function rewrittenFrom(seq: number): LedgerRow[] {
   return chain(five.map((row) => (row.seq >= seq ? `${row.record}!` : (row.record as string))));
 }
 
+/** Writes one row anew with hashes that fit it, and leaves the rows after it alone. */
+function rewrittenAlone(seq: number): LedgerRow[] {
+  const before = five[seq - 2] ?? GENESIS;
+  return five.map((row) => (row.seq === seq ? append(before, "forged", sha256) : row));
+}
+
 describe("a chain that was left alone", () => {
   it("verifies and tells its head", () => {
     expect(verify(five, { hash: sha256, heads })).toEqual({
@@ -65,6 +71,8 @@ describe("a chain that was tampered with", () => {
       2,
       "altered",
     ],
+    ["a row was written anew, whole in itself", rewrittenAlone(2), 2, "altered"],
+    ["the last row was written anew", rewrittenAlone(5), 1, "rewritten"],
     ["a hash was changed", changed(4, { hash: "0".repeat(64) }), 4, "altered"],
     ["a link was changed", changed(4, { previous: "0".repeat(64) }), 4, "altered"],
     ["the first row was removed", five.slice(1), 1, "removed"],

@@ -123,9 +123,16 @@ function altered(row: LedgerRow, end: LedgerHead, hash: Hash): Broken | null {
   const { seq } = row;
   if (row.record !== null && hash(row.record) !== row.digest)
     return bad(seq, "altered", `The record of row ${seq} is not the one that was written.`);
-  if (row.previous !== end.hash || rowHash(seq, end.hash, row.digest, hash) !== row.hash)
-    return bad(seq, "altered", `The hashes of row ${seq} do not follow from row ${end.seq}.`);
-  return null;
+  if (row.previous === end.hash && rowHash(seq, end.hash, row.digest, hash) === row.hash)
+    return null;
+  // A row that is whole in itself and points at another hash bears witness against the row before.
+  if (seq > 1 && rowHash(seq, row.previous, row.digest, hash) === row.hash)
+    return bad(
+      seq - 1,
+      "altered",
+      `Row ${seq - 1} is not the one that row ${seq} was written after.`,
+    );
+  return bad(seq, "altered", `The hashes of row ${seq} do not follow from row ${seq - 1}.`);
 }
 
 /** A gap whose row stands elsewhere is a displaced row, not a removed one. */
@@ -136,7 +143,7 @@ function displaced(broken: Broken, rows: readonly LedgerRow[]): Broken | null {
 }
 
 function cut(from: number, to: number): Broken {
-  return bad(from, "cut", `The chain ends at row ${from - 1}; a kept head says it reached ${to}.`);
+  return bad(from, "cut", `Row ${from} is missing: a kept head says the chain reached ${to}.`);
 }
 
 function rewritten(from: number, to: number): Broken {

@@ -14,7 +14,7 @@ function steps(schema: string): string[] {
        hash text not null
      );
      create table ${schema}.head (
-       only boolean primary key default true check (only),
+       single boolean primary key default true check (single),
        seq bigint not null,
        hash text not null
      );

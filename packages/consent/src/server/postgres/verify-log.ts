@@ -7,7 +7,7 @@ import { type PgClient, type PgPool, transaction } from "./pool.ts";
 const PAGE = 1000;
 
 interface StoredRow {
-  readonly seq: string;
+  readonly seq: string | number | bigint; // as the type parser for int8 has it
   readonly reference: string;
   readonly previous: string;
   readonly digest: string;
@@ -23,13 +23,18 @@ export function verifyLog(
 ): Promise<LogVerdict> {
   return transaction(pool, "begin isolation level repeatable read read only", async (client) => {
     const stored = await storedHead(client, schema);
-    if (!stored) return bad(1, "removed", "The row that holds the log's head is missing.");
+    if (!stored)
+      return bad(
+        1,
+        "removed",
+        "The row that holds the log's head is missing: from receipt 1 on nothing is vouched for.",
+      );
     const verifier = createVerifier({ hash: sha256, heads: [...heads, stored] });
-    for (let after = "0", rows = await page(client, schema, after); rows.length > 0; ) {
-      for (const row of rows) {
-        const { reference, record } = row;
-        const broken =
-          verifier.push({ ...row, seq: Number(row.seq) }) ?? unlike(row.seq, reference, record);
+    let after = 0;
+    for (let rows = await page(client, schema, after); rows.length > 0; ) {
+      for (const stored of rows) {
+        const row = { ...stored, seq: Number(stored.seq) };
+        const broken = verifier.push(row) ?? unlike(row);
         if (broken) return broken;
         after = row.seq;
       }
@@ -55,9 +60,9 @@ export async function storedHead(
   return row ? { seq: Number(row.seq), hash: row.hash } : null;
 }
 
-async function page(client: PgClient, schema: string, after: string): Promise<StoredRow[]> {
+async function page(client: PgClient, schema: string, after: number): Promise<StoredRow[]> {
   const { rows } = await client.query(
-    `select seq::text, reference, previous, digest, hash, record::text from ${schema}.receipt
+    `select seq, reference, previous, digest, hash, record::text from ${schema}.receipt
      where seq > $1 order by seq limit ${PAGE}`,
     [after],
   );
@@ -65,11 +70,14 @@ async function page(client: PgClient, schema: string, after: string): Promise<St
 }
 
 /** The columns beside the record are for searching; they must say what the record says. */
-function unlike(seq: string, reference: string, record: string | null): BrokenLog | null {
-  if (record === null)
-    return bad(Number(seq), "altered", `The record of receipt ${seq} is missing.`);
+function unlike({
+  seq,
+  reference,
+  record,
+}: StoredRow & { readonly seq: number }): BrokenLog | null {
+  if (record === null) return bad(seq, "altered", `The record of receipt ${seq} is missing.`);
   if ((JSON.parse(record) as { reference?: unknown }).reference === reference) return null;
-  return bad(Number(seq), "altered", `The reference column of receipt ${seq} was changed.`);
+  return bad(seq, "altered", `The reference column of receipt ${seq} was changed.`);
 }
 
 function bad(firstBad: number, why: BrokenLog["why"], message: string): BrokenLog {
