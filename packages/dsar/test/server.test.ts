@@ -72,6 +72,11 @@ describe("request pages", () => {
     expect(html).not.toMatch(/<script|style=| on\w+=/);
   });
 
+  it("arrives with a choice made by a link, and takes no other for one", async () => {
+    expect(await (await get(`${PATH}?type=erasure`)).text()).toContain('"erasure" selected>');
+    expect(await (await get(`${PATH}?type=%22%3E`)).text()).not.toContain(" selected>");
+  });
+
   it("walks from the form to the download", async () => {
     const status = await submitted();
     expect(status).toMatch(/^\/privacy\/request\/[\w-]{32}$/);

@@ -95,8 +95,8 @@ async function perform(
   }
 }
 
-async function form({ dsar, path, show }: Visit): Promise<Response> {
-  return show(formPage(dsar, path), 200);
+async function form({ dsar, path, show, url }: Visit): Promise<Response> {
+  return show(formPage(dsar, path, { wanted: url.searchParams.get("type") }), 200);
 }
 
 async function submit({ dsar, path, request, show }: Visit): Promise<Response> {
@@ -108,7 +108,7 @@ async function submit({ dsar, path, request, show }: Visit): Promise<Response> {
   } catch (error) {
     if (!isDsarError(error, "request-invalid")) throw error;
     const mistake = { field: error.path ?? "", message: error.message, values };
-    return show(formPage(dsar, path, mistake), 422);
+    return show(formPage(dsar, path, { mistake }), 422);
   }
 }
 

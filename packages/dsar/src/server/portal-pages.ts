@@ -37,11 +37,15 @@ export interface FormMistake {
   readonly values: URLSearchParams;
 }
 
-/** The request form. */
-export function formPage(dsar: Dsar, path: string, mistake?: FormMistake): PortalPage {
+/** The request form; a link such as `?type=erasure` arrives with that choice made. */
+export function formPage(
+  dsar: Dsar,
+  path: string,
+  { wanted, mistake }: { readonly wanted?: string | null; readonly mistake?: FormMistake } = {},
+): PortalPage {
   const { controller } = dsar;
   const value = (field: string): string => escapeHtml(mistake?.values.get(field) ?? "");
-  const chosen = mistake?.values.get("type") ?? "access";
+  const chosen = mistake?.values.get("type") ?? wanted ?? "access";
   const options = OFFERED.map(
     ([type, label]) =>
       `<option value="${type}"${type === chosen ? " selected" : ""}>${label}</option>`,
