@@ -10,8 +10,8 @@ import { pureEngine } from "../core/engine/pure.ts";
 export function nodeEngine(): CryptoEngine {
   return {
     name: "node",
-    sha256: (bytes) => createHash("sha256").update(bytes).digest(),
-    hmacSha256: (key, bytes) => createHmac("sha256", key).update(bytes).digest(),
+    sha256: (bytes) => plain(createHash("sha256").update(bytes).digest()),
+    hmacSha256: (key, bytes) => plain(createHmac("sha256", key).update(bytes).digest()),
     hkdfSha256: (ikm, salt, info, length) =>
       new Uint8Array(hkdfSync("sha256", ikm, salt, info, length)),
     argon2id,
@@ -36,9 +36,14 @@ export function nodeEngine(): CryptoEngine {
       } catch {
         return null;
       }
-      return plaintext;
+      return plain(plaintext);
     },
   };
+}
+
+/** A Buffer's own `slice` shares memory; what leaves the engine is a plain array. */
+function plain(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
 const TAG = { authTagLength: 16 };

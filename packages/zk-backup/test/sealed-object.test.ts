@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createSealer, openObject, type Suite, sealObject } from "../src/index.ts";
+import { nodeEngine } from "../src/node/node-engine.ts";
+import { codeOf, noise } from "./support/small-vault.ts";
+
+const engine = nodeEngine();
+const sealKeys = new Map([[1, new Uint8Array(32).fill(9)]]);
+const SUITES: readonly Suite[] = ["xchacha20-poly1305", "aes-256-gcm"];
+
+const header = (suite: Suite, salt = 1) =>
+  ({
+    ...{ engine, sealKeys, suite, kind: "pack", blockSize: 4096, epoch: 1 },
+    salt: new Uint8Array(24).fill(salt),
+  }) as const;
+const open = (bytes: Uint8Array) =>
+  openObject({ engine, sealKeys, kind: "pack", name: "object" }, bytes);
+
+/** Header of 80 bytes, then blocks of 4,096 + 16. */
+const block = (sealed: Uint8Array, i: number) => sealed.slice(80 + 4112 * i, 80 + 4112 * (i + 1));
+
+describe.each(SUITES)("an object sealed by %s", (suite) => {
+  it("opens to what was sealed, whatever its length", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ minLength: 1, maxLength: 20_000 }),
+        fc.constantFrom(4096, 8192, 65536),
+        async (plaintext, blockSize) => {
+          const sealed = await sealObject({ ...header(suite), blockSize }, plaintext);
+          expect(Buffer.from(await open(sealed)).equals(plaintext)).toBe(true);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it("is the same bytes when it is sealed piece by piece", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.uint8Array({ maxLength: 9000 }), { minLength: 1, maxLength: 6 }),
+        async (pieces) => {
+          const whole = new Uint8Array(Buffer.concat([...pieces, new Uint8Array(1)]));
+          const sealer = await createSealer({ ...header(suite), length: whole.length });
+          const parts: Uint8Array[] = [];
+          for (const piece of [...pieces, new Uint8Array(1)]) parts.push(await sealer.push(piece));
+          await sealer.finish();
+          const one = await sealObject(header(suite), whole);
+          expect(Buffer.concat(parts).equals(one)).toBe(true);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it("refuses every flipped bit", async () => {
+    const sealed = await sealObject(header(suite), noise(5000, 1));
+    for (let bit = 0; bit < sealed.length * 8; bit += bit < 800 * 8 ? 1 : 7) {
+      const flipped = sealed.slice();
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      const code = await codeOf(open(flipped));
+      expect(
+        [
+          "object-corrupt",
+          "object-swapped",
+          "unsupported-version",
+          "unsupported-feature",
+          "unknown-epoch",
+        ],
+        `bit ${bit}: ${code}`,
+      ).toContain(code);
+    }
+  });
+
+  it("says truncated at every byte of a cut, also between blocks", async () => {
+    const sealed = await sealObject(header(suite), noise(3 * 4096, 2));
+    for (let length = 0; length < sealed.length; length += length < 300 ? 1 : 61)
+      expect(await codeOf(open(sealed.slice(0, length))), `${length} bytes`).toBe(
+        "object-truncated",
+      );
+    for (const blocks of [0, 1, 2])
+      expect(await codeOf(open(sealed.slice(0, 80 + 4112 * blocks)))).toBe("object-truncated");
+    expect(await codeOf(open(new Uint8Array([...sealed, 0])))).toBe("object-corrupt");
+  });
+
+  it("refuses blocks reordered, repeated, left out, or spliced in from another object", async () => {
+    const one = await sealObject(header(suite, 1), noise(3 * 4096, 3));
+    const two = await sealObject(header(suite, 2), noise(3 * 4096, 3));
+    const head = one.slice(0, 80);
+    const join = (...blocks: Uint8Array[]) => new Uint8Array(Buffer.concat([head, ...blocks]));
+    const [a, b, c] = [block(one, 0), block(one, 1), block(one, 2)];
+    for (const forged of [
+      join(b, a, c),
+      join(a, a, c),
+      join(a, c, c),
+      join(a, block(two, 1), c),
+      join(c, b, a),
+    ])
+      expect(await codeOf(open(forged))).toBe("object-corrupt");
+    expect(await codeOf(open(join(a, c)))).toBe("object-truncated");
+    const otherHead = new Uint8Array(Buffer.concat([two.slice(0, 80), a, b, c]));
+    expect(await codeOf(open(otherHead))).toBe("object-corrupt");
+  });
+
+  it("is refused under another vault's key, another kind, and an epoch that is not known", async () => {
+    const sealed = await sealObject(header(suite), noise(10, 4));
+    const options = { engine, sealKeys, kind: "pack", name: "object" } as const;
+    const otherKeys = new Map([[1, new Uint8Array(32).fill(8)]]);
+    expect(await codeOf(openObject({ ...options, sealKeys: otherKeys }, sealed))).toBe(
+      "object-corrupt",
+    );
+    expect(await codeOf(openObject({ ...options, kind: "index" }, sealed))).toBe("object-swapped");
+    expect(await codeOf(openObject({ ...options, sealKeys: new Map() }, sealed))).toBe(
+      "unknown-epoch",
+    );
+  });
+});
+
+it("refuses 1,000 ciphertexts made to open under two keys", async () => {
+  // An attacker who knows two candidate keys can make one AES-GCM or Poly1305 ciphertext valid under
+  // both (eprint 2020/1456). It would still need the 256-bit commitment of both: here it takes the
+  // first key's header with a body that the second key would accept.
+  const other = new Map([[1, new Uint8Array(32).fill(8)]]);
+  for (let i = 0; i < 1000; i++) {
+    const suite = SUITES[i % 2] ?? "aes-256-gcm";
+    const salt = new Uint8Array(24).fill(i & 0xff);
+    const one = await sealObject({ ...header(suite), salt }, noise(40, i));
+    const two = await sealObject({ ...header(suite), salt, sealKeys: other }, noise(40, i));
+    const forged = new Uint8Array(Buffer.concat([one.slice(0, 80), two.slice(80)]));
+    const swapped = new Uint8Array(Buffer.concat([two.slice(0, 80), one.slice(80)]));
+    expect(await codeOf(open(forged))).toBe("object-corrupt");
+    expect(await codeOf(open(swapped))).toBe("object-corrupt");
+  }
+});
+
+it("refuses to seal what the format has no room for", async () => {
+  expect(await codeOf(sealObject(header("aes-256-gcm"), new Uint8Array()))).toBe("bad-input");
+  expect(await codeOf(sealObject({ ...header("aes-256-gcm"), blockSize: 2048 }, noise(1, 1)))).toBe(
+    "bad-input",
+  );
+  expect(await codeOf(sealObject({ ...header("aes-256-gcm"), blockSize: 5000 }, noise(1, 1)))).toBe(
+    "bad-input",
+  );
+  const sealer = await createSealer({ ...header("aes-256-gcm"), length: 3 });
+  expect(await codeOf(sealer.finish())).toBe("bad-input");
+  expect(await codeOf(sealer.push(noise(4, 1)))).toBe("bad-input");
+});

@@ -1,0 +1,318 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createVault, memoryStorage, openVault } from "../src/core/vault/index.ts";
+import {
+  backUp,
+  bytesOf,
+  codeOf,
+  credential,
+  named,
+  noise,
+  platform,
+  readBack,
+  smallProfile,
+  smallVault,
+} from "./support/small-vault.ts";
+
+const open = (storage: ReturnType<typeof memoryStorage>, more = {}) =>
+  openVault({ platform, storage, credential, ...more });
+
+/** A copy of what the storage holds now, to serve again later. */
+const copyOf = (storage: ReturnType<typeof memoryStorage>) => {
+  const copy = memoryStorage();
+  for (const [name, bytes] of storage.objects) copy.objects.set(name, bytes);
+  return copy;
+};
+
+describe("a vault", () => {
+  it("gives back every content, of any size and shape", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.oneof(
+            fc.uint8Array({ maxLength: 50 }),
+            fc
+              .tuple(fc.integer({ min: 0, max: 120_000 }), fc.nat())
+              .map(([n, seed]) => noise(n, seed)),
+            fc.integer({ min: 0, max: 90_000 }).map((n) => new Uint8Array(n)),
+          ),
+          { maxLength: 4 },
+        ),
+        async (contents) => {
+          const files = new Map(contents.map((content, i) => [`file-${i}`, content]));
+          const { storage } = await smallVault(files);
+          const back = await readBack(await open(storage));
+          expect([...back.keys()]).toEqual([...files.keys()]);
+          for (const [name, content] of files)
+            expect(Buffer.from(back.get(name) ?? []).equals(content)).toBe(true);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("refers to content of many chunks through lists of chunks", async () => {
+    const content = noise(12_000_000, 5);
+    const { storage, vault } = await smallVault(new Map([["big", content]]));
+    const entry = (await vault.tree(vault.snapshot("latest").root))[0];
+    expect(entry?.content?.level).toBe(1);
+    expect(
+      Buffer.from((await readBack(await open(storage))).get("big") ?? []).equals(content),
+    ).toBe(true);
+    expect((await vault.check({ data: true })).ok).toBe(true);
+  });
+
+  it("stores what is equal once, also between backups", async () => {
+    const files = new Map([
+      ["a", noise(200_000, 6)],
+      ["b", noise(200_000, 6)],
+    ]);
+    const { storage, vault } = await smallVault(files);
+    const packs = named(storage, "packs/").length;
+    await backUp(vault, files);
+    expect(named(storage, "packs/").length).toBe(packs);
+    const total = named(storage, "packs/").reduce(
+      (sum, name) => sum + (storage.objects.get(name)?.length ?? 0),
+      0,
+    );
+    expect(total).toBe(256 * 1024);
+  });
+
+  it("shows the storage nothing but the stated sizes, whatever it holds", async () => {
+    const KiB = 1024;
+    const classes: Record<string, number[]> = {
+      packs: [256 * KiB, 1024 * KiB, 4096 * KiB, 16384 * KiB],
+      indexes: [64 * KiB, 256 * KiB, 1024 * KiB, 4096 * KiB, 16384 * KiB],
+      heads: [4 * KiB, 16 * KiB, 64 * KiB, 256 * KiB, 1024 * KiB, 4096 * KiB],
+      slots: [376],
+      vault: [56],
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 3_000_000 }), fc.nat(), async (length, seed) => {
+        const { storage } = await smallVault(new Map([["f", noise(length, seed)]]));
+        for (const [name, bytes] of storage.objects)
+          expect(classes[name.split("/")[0] ?? ""], name).toContain(bytes.length);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("holds no plaintext, no name and no key in what it stores", async () => {
+    const text = bytesOf("a sentence that must never reach the server in the clear".repeat(20));
+    const { storage } = await smallVault(new Map([["very-secret-name.txt", text]]));
+    const all = Buffer.concat([...storage.objects.values()]);
+    for (const needle of ["very-secret", "must never reach", "/test"])
+      expect(all.includes(needle)).toBe(false);
+    expect(all.includes(Buffer.from(credential.secret))).toBe(false);
+  });
+
+  it("lets a run that was dropped leave the vault as it was", async () => {
+    const { storage, vault, files } = await smallVault();
+    const run = await vault.run();
+    await run.content.whole(noise(100_000, 8));
+    const again = await open(storage);
+    expect(again.snapshots().length).toBe(1);
+    expect(await readBack(again)).toEqual(files);
+    expect((await again.check({ data: true })).problems).toEqual([]);
+  });
+
+  it("refuses to be made twice on one storage", async () => {
+    const { storage } = await smallVault();
+    expect(await codeOf(createVault({ platform, storage, credential }))).toBe("vault-exists");
+    expect(await codeOf(open(memoryStorage()))).toBe("no-vault");
+  });
+
+  it("finds a snapshot by the start of its id, and no other", async () => {
+    const { vault, snapshot } = await smallVault();
+    expect(vault.snapshot(snapshot.id.slice(0, 8))).toBe(vault.snapshot("latest"));
+    for (const id of ["", "abc", snapshot.id.slice(0, 7), "0".repeat(32)])
+      expect(() => vault.snapshot(id)).toThrow(/No single snapshot/);
+  });
+});
+
+describe("credentials", () => {
+  it("opens by any of several, and warns of a slot that no device lists", async () => {
+    const { storage, vault } = await smallVault();
+    const recovery = { type: "recovery", secret: new Uint8Array(32).fill(9) } as const;
+    await vault.addCredential(recovery);
+    const other = await openVault({ platform, storage, credential: recovery });
+    expect(other.warnings).toEqual([]);
+    const before = named(storage, "heads/");
+    const stranger = { type: "device", secret: new Uint8Array(32).fill(4) } as const;
+    await vault.addCredential(stranger);
+    for (const name of named(storage, "heads/"))
+      if (!before.includes(name)) storage.objects.delete(name);
+    const opened = await openVault({ platform, storage, credential: stranger });
+    expect(opened.warnings.map(({ code }) => code)).toEqual(["unlisted-slot"]);
+  });
+
+  it("tells a missing slot, a wrong key and a damaged slot apart", async () => {
+    const { storage } = await smallVault();
+    const wrong = { type: "device", secret: new Uint8Array(32).fill(1) } as const;
+    expect(await codeOf(open(storage, { credential: wrong }))).toBe("wrong-key");
+    const none = { type: "recovery", secret: new Uint8Array(32).fill(1) } as const;
+    expect(await codeOf(open(storage, { credential: none }))).toBe("no-slot");
+    const [slot = ""] = named(storage, "slots/");
+    const bytes = storage.objects.get(slot)?.slice() ?? new Uint8Array();
+    bytes[200] = (bytes[200] ?? 0) ^ 1;
+    storage.objects.set(slot, bytes);
+    expect(await codeOf(open(storage))).toBe("slot-damaged");
+  });
+});
+
+describe("several devices", () => {
+  it("see each other's snapshots, and share chunks", async () => {
+    const { storage, vault, files } = await smallVault();
+    const second = await open(storage, { label: "second" });
+    await backUp(second, files);
+    await vault.refresh();
+    expect(vault.snapshots().map(({ device }) => device)).toEqual([vault.device, second.device]);
+    expect(
+      vault
+        .devices()
+        .map(({ label }) => label)
+        .sort(),
+    ).toEqual(["", "second"]);
+    expect(named(storage, "packs/").length).toBe(1);
+  });
+
+  it("take turns when two processes of one device write at once", async () => {
+    const { storage, vault } = await smallVault();
+    const twin = await open(storage, { memory: vault.memory() });
+    await backUp(vault, new Map([["one", noise(9000, 1)]]));
+    await backUp(twin, new Map([["two", noise(9000, 2)]]));
+    const fresh = await open(storage);
+    expect(fresh.snapshots().length).toBe(3);
+    expect((await fresh.check({ data: true })).problems).toEqual([]);
+  });
+});
+
+describe("an evil server", () => {
+  it("is noticed when it serves an older state to one who remembers", async () => {
+    const { storage, vault } = await smallVault();
+    const old = copyOf(storage);
+    await backUp(vault, new Map([["new", noise(9000, 3)]]));
+    expect(await codeOf(open(old, { memory: vault.memory() }))).toBe("rollback");
+    expect((await open(storage, { memory: vault.memory() })).snapshots().length).toBe(2);
+  });
+
+  it("is noticed at every earlier head", async () => {
+    const { storage, vault } = await smallVault();
+    const states = [copyOf(storage)];
+    for (let i = 0; i < 5; i++) {
+      await backUp(vault, new Map([["f", noise(5000, i)]]));
+      states.push(copyOf(storage));
+    }
+    const memory = vault.memory();
+    const codes = await Promise.all(states.map((state) => codeOf(open(state, { memory }))));
+    expect(codes).toEqual([...Array(5).fill("rollback"), "no error"]);
+  });
+
+  it("is noticed by a fresh client, when another device's head names a later one", async () => {
+    const { storage, vault } = await smallVault();
+    const before = named(storage, "heads/");
+    await backUp(vault, new Map([["new", noise(9000, 3)]]));
+    const withheld = named(storage, "heads/").filter((name) => !before.includes(name));
+    await backUp(await open(storage), new Map([["second", noise(9000, 4)]]));
+    for (const name of withheld) storage.objects.delete(name);
+    expect(await codeOf(open(storage))).toBe("rollback");
+  });
+
+  it("is noticed when it shows another history", async () => {
+    const { storage, vault } = await smallVault();
+    const memory = vault.memory();
+    const branch = copyOf(storage);
+    await backUp(vault, new Map([["ours", noise(9000, 5)]]));
+    const twin = await open(branch, { memory });
+    await backUp(twin, new Map([["theirs", noise(9000, 6)]]));
+    expect(await codeOf(open(branch, { memory: vault.memory() }))).toBe("fork");
+    await backUp(twin, new Map([["more", noise(9000, 7)]]));
+    expect(await codeOf(open(branch, { memory: vault.memory() }))).toBe("fork");
+  });
+
+  it("cannot pass one head for another", async () => {
+    const { storage, vault } = await smallVault();
+    await backUp(vault, new Map([["new", noise(9000, 3)]]));
+    const [first = "", second = "", third = ""] = named(storage, "heads/");
+    const swapped = copyOf(storage);
+    swapped.objects.set(third, storage.objects.get(second) ?? new Uint8Array());
+    expect(await codeOf(open(swapped))).toBe("object-swapped");
+    swapped.objects.set(third, storage.objects.get(first) ?? new Uint8Array());
+    expect(await codeOf(open(swapped))).toBe("object-swapped");
+    const moved = third.replace(/[0-9a-f]{32}/, "0".repeat(32));
+    const other = copyOf(storage);
+    other.objects.set(moved, storage.objects.get(third) ?? new Uint8Array());
+    expect(await codeOf(open(other))).toBe("object-swapped");
+  });
+
+  it("cannot pass one pack or index for another", async () => {
+    const { storage, vault } = await smallVault();
+    await backUp(vault, new Map([["new", noise(9000, 3)]]));
+    for (const kind of ["packs/", "indexes/"]) {
+      const evil = copyOf(storage);
+      const [one = "", two = ""] = named(storage, kind);
+      evil.objects.set(one, storage.objects.get(two) ?? new Uint8Array());
+      evil.objects.set(two, storage.objects.get(one) ?? new Uint8Array());
+      const reading = open(evil).then(async (opened) => {
+        for (const { id } of opened.snapshots()) await readBack(opened, id);
+      });
+      expect(await codeOf(reading), kind).toBe("object-swapped");
+      const report = await (await open(evil)).check({ data: true });
+      expect(
+        report.problems.map(({ code }) => code),
+        kind,
+      ).toContain("object-swapped");
+    }
+    const evil = copyOf(storage);
+    const [pack = "", index = ""] = [named(storage, "packs/")[0], named(storage, "indexes/")[0]];
+    evil.objects.set(index, storage.objects.get(pack) ?? new Uint8Array());
+    expect(await codeOf(open(evil).then((opened) => readBack(opened)))).toBe("object-corrupt");
+  });
+
+  it("cannot pass another vault's objects", async () => {
+    const { storage } = await smallVault();
+    const stranger = await smallVault();
+    for (const kind of ["packs/", "indexes/", "heads/"]) {
+      const evil = copyOf(storage);
+      const theirs = stranger.storage.objects.get(named(stranger.storage, kind).at(-1) ?? "");
+      for (const name of named(evil, kind)) evil.objects.set(name, theirs ?? new Uint8Array());
+      expect(await codeOf(open(evil).then((opened) => readBack(opened))), kind).toBe(
+        "object-corrupt",
+      );
+    }
+  });
+
+  it("is told what it withheld", async () => {
+    const { storage } = await smallVault();
+    const noPack = copyOf(storage);
+    for (const name of named(noPack, "packs/")) noPack.objects.delete(name);
+    const opened = await open(noPack);
+    expect(await codeOf(readBack(opened))).toBe("object-missing");
+    expect((await opened.check()).problems.map(({ code }) => code)).toContain("object-missing");
+    const noIndex = copyOf(storage);
+    for (const name of named(noIndex, "indexes/")) noIndex.objects.delete(name);
+    expect(await codeOf(readBack(await open(noIndex)))).toBe("chunk-missing");
+  });
+
+  it("gives a cut object away as truncated", async () => {
+    const { storage } = await smallVault();
+    for (const kind of ["packs/", "indexes/", "heads/"]) {
+      const evil = copyOf(storage);
+      const name = named(evil, kind).at(-1) ?? "";
+      for (const length of [0, 10, 79, 80, 81, 3000]) {
+        evil.objects.set(name, (storage.objects.get(name) ?? new Uint8Array()).slice(0, length));
+        const reading = open(evil).then((opened) => readBack(opened));
+        expect(await codeOf(reading), `${kind} ${length}`).toBe("object-truncated");
+      }
+    }
+  });
+});
+
+it("cuts by its own profile and keys alone", async () => {
+  const [one, two] = [await smallVault(), await smallVault()];
+  const content = noise(300_000, 11);
+  const lengths = async (vault: typeof one.vault) =>
+    (await vault.run()).content.cut(content).map((c) => c.length);
+  expect(await lengths(one.vault)).not.toEqual(await lengths(two.vault));
+  expect(one.vault.sealing.keys.profile).toEqual(smallProfile);
+});
