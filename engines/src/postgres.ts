@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { freePort } from "./ports.ts";
-import { unprivileged } from "./unprivileged.ts";
+import { tiedToUs, unprivileged } from "./unprivileged.ts";
 
 const run = promisify(execFile);
 
@@ -44,10 +44,11 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   await stopLeftBehind(dataDir);
   const as = unprivileged(dataDir);
   const log = join(dataDir, "server.log");
-  const [command, args] = as(join(bin, "postgres"), [
+  const postgres = tiedToUs(join(bin, "postgres"), [
     ...["-D", dataDir, "-p", String(port), "-c", "listen_addresses=127.0.0.1"],
     ...["-c", "unix_socket_directories="],
   ]);
+  const [command, args] = as(...postgres);
   const out = openSync(log, "a");
   const child = spawn(command, args, { stdio: ["ignore", out, out], detached: true });
   const admin = `postgres://candor@127.0.0.1:${port}/postgres`;

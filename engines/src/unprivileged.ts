@@ -34,6 +34,16 @@ export function unprivileged(
   );
 }
 
+/**
+ * Ties a program's life to this process: when we die, by SIGKILL even, it gets SIGINT (Linux,
+ * prctl(2) PR_SET_PDEATHSIG through util-linux). Elsewhere the program is returned as it is.
+ */
+export function tiedToUs(program: string, args: readonly string[]): Command {
+  const tie = ["--pdeathsig", "INT", "--"];
+  if (!works("setpriv", [...tie, "true"])) return [program, args];
+  return ["setpriv", [...tie, program, ...args]];
+}
+
 function works(program: string, args: readonly string[]): boolean {
   return spawnSync(program, args, { stdio: "ignore" }).status === 0;
 }

@@ -1,6 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startPostgres } from "../../src/postgres.ts";
@@ -54,6 +58,22 @@ describe("the embedded PostgreSQL", () => {
     expect(second.pid).not.toBe(left.pid);
     expect(await query(second.url, "select n from t")).toEqual([{ n: 7 }]);
     await second.stop();
+  });
+
+  it("ends with the process that started it, even when that is killed", async () => {
+    const dataDir = join(folder, "data");
+    const first = await startPostgres({ dataDir });
+    await first.stop();
+    const module = fileURLToPath(new URL("../../dist/postgres.js", import.meta.url));
+    const code = `import(${JSON.stringify(module)}).then(async ({ startPostgres }) => {
+      console.log((await startPostgres({ dataDir: ${JSON.stringify(dataDir)} })).pid);
+    })`;
+    const parent = spawn(process.execPath, ["-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = await once(parent.stdout, "data");
+    const pid = Number(String(line));
+    expect(existsSync(`/proc/${pid}`)).toBe(true);
+    parent.kill("SIGKILL");
+    await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 10_000 }).toBe(false);
   });
 
   it("names the log when the server does not come up", async () => {
