@@ -11,6 +11,14 @@ p { margin: 0; }
 div { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: center; }
 `;
 
+/** Tells whether an address leads to a web page: `javascript:` and the like are never let through. */
+export function isWebLink({
+  protocol,
+  host,
+}: Pick<HTMLAnchorElement, "protocol" | "host">): boolean {
+  return /^https?:$/.test(protocol) && host !== "";
+}
+
 /**
  * Makes what stands in the place of an embed until its purpose is granted: who it comes from, a
  * button that grants this purpose alone, and a plain link that needs no consent.
@@ -22,24 +30,25 @@ export function placeholder(
 ): HTMLElement | null {
   const { consent: id = "", src = "" } = embed.dataset;
   const scope = consent.scopes.find((one) => one.id === id);
-  const url = new URL(src, document.baseURI);
+  const link = element("a", { href: src, rel: "noreferrer" });
   // A picture without a text is decoration or a tracking pixel: nothing to offer.
-  if (!scope || !/^https?:$/.test(url.protocol) || embed.getAttribute("alt") === "") return null;
+  if (!scope || !isWebLink(link) || embed.getAttribute("alt") === "") return null;
+  link.append(locale.visit.replace("%", link.host));
   const name = scope.service ?? locale.categories[scope.category][0];
   const how = { locale: locale.lang };
   const host = element("div", { lang: locale.lang, dir: locale.dir, role: "group" });
   const title = embed.title || embed.getAttribute("alt");
-  host.setAttribute("aria-label", title || url.host);
+  host.setAttribute("aria-label", title || link.host);
   const shadow = host.attachShadow({ mode: "open" });
   dress(shadow, styles);
   shadow.append(
     ...(title ? [element("strong", {}, title)] : []),
-    element("p", {}, locale.embed.replace("%", url.host)),
+    element("p", {}, locale.embed.replace("%", link.host)),
     element(
       "div",
       {},
       button(locale.allow.replace("%", name), "choice", () => consent.choose({ [id]: true }, how)),
-      element("a", { href: url.href, rel: "noreferrer" }, locale.visit.replace("%", url.host)),
+      link,
     ),
   );
   const [width, height] = [

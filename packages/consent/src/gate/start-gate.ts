@@ -1,8 +1,9 @@
 import type { Registry } from "@candor/cookie-registry";
 import type { Locale } from "../core/locale.ts";
+import { element } from "../look/element.ts";
 import type { Consent } from "../web/consent.ts";
 import { activateScript } from "./activate-script.ts";
-import { placeholder } from "./placeholder.ts";
+import { isWebLink, placeholder } from "./placeholder.ts";
 import { sweep } from "./sweep.ts";
 
 /** Options of {@link startGate}. */
@@ -57,7 +58,8 @@ export function startGate(consent: Consent, options: GateOptions): Gate {
       settled = settled.then(() => activateScript(node));
       return;
     }
-    const { src, srcset } = node.dataset;
+    const { src = "", srcset } = node.dataset;
+    if (node instanceof HTMLIFrameElement && !isWebLink(element("a", { href: src }))) return;
     for (const [name, value] of Object.entries({ srcset, src }))
       if (value !== undefined) node.setAttribute(name, value);
     node.removeAttribute("data-src");
