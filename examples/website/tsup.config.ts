@@ -1,6 +1,6 @@
 import { library } from "../../tsup.shared.ts";
 
-const [server] = [library({ main: "src/main.ts" })].flat();
+const [server] = [library({ main: "src/main.ts" }, { clean: ["!client/**"] })].flat();
 
 /** Browser scripts: one file each, with everything inside, since a page loads from itself alone. */
 const client = library(
@@ -12,7 +12,6 @@ const client = library(
     splitting: false,
     sourcemap: false,
     minify: true,
-    clean: false,
   },
 );
 

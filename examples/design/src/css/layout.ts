@@ -57,11 +57,20 @@ ul.grid { list-style: none; padding: 0; }
 @media (min-width: 56rem) { .split { grid-template-columns: minmax(0, 1fr) minmax(0, 1.25fr); gap: var(--space-5); } .split > .heading { margin: 0; align-content: start; } }
 
 .article { max-width: var(--wide); margin-inline: auto; padding: var(--space-5) var(--edge) 0; }
+.article.slim { max-width: calc(var(--measure) + 2 * var(--edge)); }
 .article > * { max-width: var(--measure); }
 .article > .broad { max-width: none; }
 .article > * + * { margin-block-start: var(--space-3); }
 .article > * + h2, .article > * + section { margin-block-start: var(--space-5); }
 .article section > * + * { margin-block-start: var(--space-2); }
+.portal form { display: grid; gap: var(--space-3); }
+.portal > form:has(input:not([type="hidden"])) { background: var(--raised); border: 1px solid var(--line); border-radius: var(--radius); padding: clamp(1.1rem, 3vw, 2rem); box-shadow: var(--shadow); }
+.portal label { font-weight: 600; }
+.portal label + br { display: none; }
+.portal form p > :is(input, select, textarea) { margin-block-start: 0.35rem; }
+.portal form small { color: var(--quiet); }
+.portal [role="status"], .portal [role="alert"] { padding: 0.9rem 1.1rem; border-radius: var(--radius-small); background: var(--tint); border-inline-start: 4px solid var(--accent); }
+.portal [role="alert"] { background: var(--bad-tint); border-color: var(--bad); }
 .article h2 + *, .article h1 + * { margin-block-start: var(--space-2); }
 .article ul, .article ol { padding-inline-start: 1.3em; }
 .article li + li { margin-block-start: 0.35em; }

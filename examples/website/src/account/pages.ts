@@ -20,7 +20,7 @@ export interface FormState {
 export function newAccountPage(company: Company, form: FormState): Content {
   return {
     title: "Open an account",
-    main: html`<article class="article">
+    main: html`<article class="article slim">
 <h1>Open an account</h1>
 <p class="lead">To see your orders again and to leave with your data in one click.</p>
 <div class="panel narrow">
@@ -41,7 +41,7 @@ ${notice(company.register, "account")}
 export function loginPage(form: FormState, wrong: boolean): Content {
   return {
     title: "Sign in",
-    main: html`<article class="article">
+    main: html`<article class="article slim">
 <h1>Sign in</h1>
 <div class="panel narrow">
 ${wrong ? message("bad", html`<p>Address and password do not fit together.</p>`, "login-error") : null}
@@ -64,7 +64,7 @@ export function accountPage(
 ): Content {
   return {
     title: "Your account",
-    main: html`<article class="article" id="account" data-email="${account.email}">
+    main: html`<article class="article slim" id="account" data-email="${account.email}">
 <h1>Hello, ${account.name}</h1>
 <dl class="facts"><div><dt>E-mail</dt><dd>${account.email}</dd></div>
 <div><dt>Name</dt><dd>${account.name}</dd></div>

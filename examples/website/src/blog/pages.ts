@@ -35,7 +35,7 @@ export function articlePage(
   return {
     title: article.title,
     description: article.summary,
-    main: html`<article class="article" id="article" data-slug="${article.slug}">
+    main: html`<article class="article slim" id="article" data-slug="${article.slug}">
 <p class="small"><a href="/blog">Blog</a> · <time datetime="${article.date}">${article.date}</time></p>
 <h1>${article.title}</h1>
 <p class="lead">${article.summary}</p>

@@ -1,14 +1,18 @@
 // Runs first in the page, listens for what the browser refuses, then makes the attempts that need
 // a script. Everything it learns goes into the table; nothing leaves the page.
 
+const NAMED_BY_DIRECTIVE: Record<string, string> = {
+  "frame-src": "iframe",
+  "object-src": "object",
+};
+
 /** The attempts that did not get out, by id. */
 const stopped = new Set<string>();
 
 document.addEventListener("securitypolicyviolation", (event) => {
   if (!URL.canParse(event.blockedURI)) return;
-  // Each attempt goes to a path of its own; of a frame the event tells the origin alone.
-  const path = new URL(event.blockedURI).pathname.slice(1);
-  stop(event.effectiveDirective === "frame-src" ? "iframe" : path);
+  // Each attempt goes to a path of its own; of frames and objects the event tells the origin alone.
+  stop(NAMED_BY_DIRECTIVE[event.effectiveDirective] ?? new URL(event.blockedURI).pathname.slice(1));
 });
 
 document.addEventListener("DOMContentLoaded", () => {

@@ -17,5 +17,15 @@ export async function openDatabase(url: string): Promise<Database> {
   pool.on("error", () => {});
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   await migrate(kysely);
-  return { pool, tables: kysely.withSchema(SCHEMA), close: () => kysely.destroy() };
+  return { pool, tables: kysely.withSchema(SCHEMA), close: () => drained(pool, kysely) };
+}
+
+/** Ends the pool and waits for its connections; `pool.end` alone returns while they still close. */
+async function drained(pool: pg.Pool, kysely: Kysely<Tables>): Promise<void> {
+  let closing = pool.totalCount;
+  const last = new Promise<void>((resolve) => {
+    pool.on("remove", () => --closing === 0 && resolve());
+  });
+  await kysely.destroy();
+  if (closing > 0) await last;
 }

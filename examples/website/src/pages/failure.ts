@@ -5,7 +5,7 @@ import type { Content } from "./frame.ts";
 export function failurePage(status: number, title: string, text: string): Content {
   return {
     title,
-    main: html`<article class="article" id="failure" data-status="${status}">
+    main: html`<article class="article slim" id="failure" data-status="${status}">
 <p class="kicker">${status}</p>
 <h1>${title}</h1>
 <p class="lead">${text}</p>

@@ -41,7 +41,7 @@ export function thirdPartyPage(portText: string | undefined): Content {
     )}</div>
 <section><h2>How to look for yourself</h2>
 <p>The header is <code>Content-Security-Policy</code>. Your browser\u2019s tools show it on this page, on a page that does not exist and on every picture. Hints to open a connection in advance are not covered by it, so the server takes them out of its pages as they leave.</p>
-<p>Two things it does not cover: a link to another site is yours to follow, and calls between browsers (WebRTC) are outside every such policy. This site has no script that makes any.</p></section>
+<p>What it does not cover: a link to another site is yours to follow; calls between browsers (WebRTC) are outside every such policy; and for a frame Chromium opens a bare connection before it asks the rule, though it sends nothing through it. No page of this site but this one has a frame, and no script that makes calls.</p></section>
 <div class="visually-hidden" aria-hidden="true" inert>
 <img src="${elsewhere}/img" alt="">
 <script src="${elsewhere}/script"></script>

@@ -8,6 +8,9 @@ export interface Vector {
   readonly by: "markup" | "script" | "stylesheet";
 }
 
+/** No policy covers these: the server takes them out of its pages. */
+const BY_SERVER = "taken out by the server";
+
 /** The ways the proof page tries, each to a path of its own. */
 export const VECTORS: readonly Vector[] = [
   { id: "img", what: "Picture", directive: "img-src", by: "markup" },
@@ -15,6 +18,8 @@ export const VECTORS: readonly Vector[] = [
   { id: "stylesheet", what: "Stylesheet", directive: "style-src", by: "markup" },
   { id: "iframe", what: "Frame", directive: "frame-src", by: "markup" },
   { id: "audio", what: "Sound", directive: "media-src", by: "markup" },
+  { id: "preconnect", what: "Connection in advance", directive: BY_SERVER, by: "markup" },
+  { id: "prefetch", what: "Page in advance", directive: BY_SERVER, by: "markup" },
   { id: "object", what: "Plug-in object", directive: "object-src", by: "markup" },
   {
     id: "css-background",

@@ -49,11 +49,19 @@ export function openDesk(options: RightsOptions): RightsDesk {
         {
           title,
           lang: language,
-          main: html`<article class="article portal" data-page="${kind}">${raw(body)}
+          main: html`<article class="article slim portal" data-page="${kind}">${raw(preselected(body, request))}
 ${kind === "form" ? notice(company.register, "rights") : null}</article>`,
         },
         request,
       ),
   });
   return { dsar, pages };
+}
+
+/** Lets a link such as "have it deleted" arrive at the form with that choice made. */
+function preselected(body: string, request: Request): string {
+  const wanted = new URL(request.url).searchParams.get("type");
+  const option = `<option value="${wanted}">`;
+  if (request.method !== "GET" || !body.includes(option)) return body;
+  return body.replace(" selected>", ">").replace(option, `<option value="${wanted}" selected>`);
 }

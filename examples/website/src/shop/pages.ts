@@ -55,7 +55,7 @@ export function orderedPage(company: Company, order: Order): Content {
   const until = invoiceKeptUntil(order.orderedAt, years, company.controller.timeZone);
   return {
     title: "Thank you",
-    main: html`<article class="article" id="ordered" data-invoice="${order.invoice}">
+    main: html`<article class="article slim" id="ordered" data-invoice="${order.invoice}">
 <h1>Thank you</h1>
 ${message("good", html`<p>Your order is written down as invoice ${order.invoice}.</p>`)}
 <dl class="facts"><div><dt>Item</dt><dd>${order.item}</dd></div>
