@@ -116,7 +116,7 @@ describe("lab networks", () => {
 // the claim is one-sided: what we accept, it calls global.
 const python = spawnSync("python3", ["-c", "import ipaddress"]).status === 0;
 
-describe("Python's ipaddress", () => {
+describe("Python's ipaddress", { timeout: 60_000 }, () => {
   it.skipIf(!python)("calls global whatever we accept (without python3: skipped)", () => {
     const word = fc.oneof(
       fc.constantFrom(0, 1, 0x64, 0xff9b, 0x100, 0x2001, 0x2002, 0xdb8, 0x3fff, 0xfc00, 0xfe80),

@@ -98,9 +98,9 @@ function told(actions: readonly Action[], each: (world: World, what: Action) => 
   return world;
 }
 
-const RUNS = { numRuns: 1500, seed: 20_261_122 };
+const RUNS = { numRuns: 500, seed: 20_261_122 };
 
-describe("whatever happens", () => {
+describe("whatever happens", { timeout: 60_000 }, () => {
   it("no address leaves that is not good for its record", () => {
     fc.assert(
       fc.property(story, (actions) => {
@@ -217,7 +217,7 @@ describe("whatever happens", () => {
         world.calm();
         expect(traced(world, "send").length).toBe(sends);
       }),
-      { ...RUNS, numRuns: 500 },
+      { ...RUNS, numRuns: 200 },
     );
   });
 
@@ -229,7 +229,7 @@ describe("whatever happens", () => {
       fc.property(fate, fate, (one, other) => {
         expect(alone(one, [])).toEqual(alone(one, other));
       }),
-      { ...RUNS, numRuns: 300 },
+      { ...RUNS, numRuns: 60 },
     );
   });
 });

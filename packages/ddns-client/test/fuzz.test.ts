@@ -59,7 +59,7 @@ function mutated(pick: (below: number) => number): Uint8Array {
   return bytes;
 }
 
-describe("50,000 hostile messages", () => {
+describe("50,000 hostile messages", { timeout: 60_000 }, () => {
   it(`bring out coded errors alone, and bounded work (seed ${SEED})`, () => {
     const pick = generator(SEED);
     let decoded = 0;
@@ -85,7 +85,7 @@ describe("50,000 hostile messages", () => {
   });
 });
 
-describe("5,000 damaged states", () => {
+describe("5,000 damaged states", { timeout: 60_000 }, () => {
   const honest = {
     version: 1,
     enabled: false,

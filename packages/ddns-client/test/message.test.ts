@@ -50,7 +50,7 @@ const record: fc.Arbitrary<ResourceRecord> = fc.record({
 });
 const records = fc.array(record, { maxLength: 4 });
 
-describe("a DNS message", () => {
+describe("a DNS message", { timeout: 60_000 }, () => {
   it("comes back as it was encoded", () => {
     fc.assert(
       fc.property(
@@ -144,7 +144,8 @@ describe("a DNS message", () => {
   });
 
   it("cuts long text into strings of 255 octets", () => {
-    const { strings } = txt("x".repeat(600)) as { strings: Uint8Array[] };
+    const data = txt("x".repeat(600));
+    const strings = data.type === "TXT" ? data.strings : [];
     expect(strings.map((part) => part.length)).toEqual([255, 255, 90]);
   });
 });

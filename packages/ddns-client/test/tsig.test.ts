@@ -167,7 +167,7 @@ function sign(more: object = {}) {
   return signMessage(message, { key, hmac: nodeHmac, time: TIME, ...more });
 }
 
-describe("verification", () => {
+describe("verification", { timeout: 60_000 }, () => {
   it("refuses every single flipped bit of a signed message, or sees it as no signature", async () => {
     const { bytes } = await sign();
     const fooled: number[] = [];

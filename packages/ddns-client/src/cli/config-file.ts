@@ -128,8 +128,10 @@ function recordOf(value: unknown, index: number): SourcedRecord {
 function sourceOf(value: unknown, field: string, family: Family, scope: Scope): AddressSource {
   const source = fieldsOf(value, field, ["type", "url", "interface", "address"]);
   switch (choice(source, "type", field, ["http", "interface", "fixed"])) {
-    case "http":
-      return within(field, () => httpSource({ url: text(source, "url", field), family }));
+    case "http": {
+      const url = text(source, "url", field);
+      return within(field, () => httpSource({ url, family }));
+    }
     case "interface":
       return interfaceSource({
         family,

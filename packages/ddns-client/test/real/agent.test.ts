@@ -148,7 +148,9 @@ describe.skipIf(!available)("the agent against a real BIND (without bind9: skipp
     await new Promise((resolve) => setTimeout(resolve, 300)); // six looks would fit
     expect(tap.packets()).toBe(packets);
     await agent.stop();
-    const again = await started(settings(name, { server: tap, records: [{ name, family: "ipv4", source }] }));
+    const again = await started(
+      settings(name, { server: tap, records: [{ name, family: "ipv4", source }] }),
+    );
     expect(again.status().enabled).toBe(false);
     await again.check();
     expect(tap.packets()).toBe(packets);
@@ -281,7 +283,9 @@ describe.skipIf(!available)("the agent against a real BIND (without bind9: skipp
       delay = (delay * 31 + 17) % 120; // a seeded spread over start, look, send and store
       const address = `203.0.113.${100 + (kill % 5)}`;
       writeFileSync(config, JSON.stringify({ ...plain, name, address }));
-      const child = fork(new URL("./killed-device.mjs", import.meta.url), [config], { execArgv: [] });
+      const child = fork(new URL("./killed-device.mjs", import.meta.url), [config], {
+        execArgv: [],
+      });
 
       await once(child, "message"); // modules are loaded, the agent begins
       await new Promise((resolve) => setTimeout(resolve, delay));

@@ -1,0 +1,118 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Bind, bindAvailable, startBind } from "@candor/engines/bind";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const available = await bindAvailable();
+const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const NAME = "cli.homes.example";
+
+describe.skipIf(!available)("the command line against a real BIND (without bind9: skipped)", () => {
+  let bind: Bind;
+  let folder: string;
+  let config: string;
+  const children: ChildProcess[] = [];
+
+  beforeAll(async () => {
+    bind = await startBind({ zone: "homes.example" });
+    folder = mkdtempSync(join(tmpdir(), "candor-ddns-cli-"));
+    config = join(folder, "ddns.json");
+    writeFileSync(join(folder, "secret"), bind.secret);
+    write("203.0.113.7");
+  });
+  afterAll(async () => {
+    for (const child of children) child.kill("SIGKILL");
+    await bind.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function write(address: string): void {
+    writeFileSync(
+      config,
+      JSON.stringify({
+        zone: "homes.example",
+        server: { host: bind.host, port: bind.port },
+        key: { name: bind.keyName, secretFile: "secret" },
+        records: [{ name: NAME, family: "ipv4", source: { type: "fixed", address } }],
+        labNetworks: ["203.0.113.0/24"],
+        stateFile: "state.json",
+      }),
+    );
+  }
+  const ddns = (...args: string[]) => {
+    const done = spawnSync(process.execPath, [CLI, ...args, "--config", config], {
+      encoding: "utf8",
+    });
+    expect(done.stdout + done.stderr).not.toContain(bind.secret);
+    return { code: done.status, out: done.stdout, err: done.stderr };
+  };
+  const dig = () =>
+    execFileSync("dig", [`@${bind.host}`, "-p", String(bind.port), NAME, "+short"])
+      .toString()
+      .trim();
+
+  it("once publishes and says so", () => {
+    const { code, out } = ddns("once");
+    expect({ code, out }).toMatchObject({ code: 0 });
+    expect(out).toMatch(
+      /^publishing is on\ncli\.homes\.example A: 203\.0\.113\.7, seen at the server/,
+    );
+    expect(dig()).toBe("203.0.113.7");
+  });
+
+  it("once with a bad address exits with 1 and leaves the record alone", () => {
+    write("10.0.0.1");
+    const { code, out } = ddns("once", "--json");
+    expect(code).toBe(1);
+    expect(JSON.parse(out).records[0].error.code).toBe("address-special");
+    expect(dig()).toBe("203.0.113.7");
+    write("203.0.113.7");
+  });
+
+  it("off --retract without a running agent takes the record back; once then stays silent", () => {
+    const { code, out } = ddns("off", "--retract");
+    expect(out).toContain("publishing is off; the records were taken back");
+    expect(code).toBe(0);
+    expect(dig()).toBe("");
+    expect(ddns("once").out).toContain("publishing is off");
+    expect(dig()).toBe("");
+    expect(ddns("on").out).toContain("publishing is on");
+    expect(ddns("once").code).toBe(0);
+    expect(dig()).toBe("203.0.113.7");
+  });
+
+  it("run obeys off, on and status from outside, keeps a second one out, ends on SIGTERM", async () => {
+    const child = spawn(process.execPath, [CLI, "run", "--config", config]);
+    children.push(child);
+    await once(child.stdout, "data");
+    expect(ddns("status").out).toContain("publishing is on");
+    const second = ddns("once");
+    expect(second).toMatchObject({ code: 1 });
+    expect(second.err).toContain(`process ${child.pid}`);
+    expect(ddns("off", "--retract").code).toBe(0);
+    expect(dig()).toBe("");
+    expect(JSON.parse(ddns("status", "--json").out)).toMatchObject({ enabled: false });
+    expect(ddns("on").code).toBeTypeOf("number");
+    await expect.poll(dig, { timeout: 10_000 }).toBe("203.0.113.7");
+    child.kill("SIGTERM");
+    const [code] = await once(child, "exit");
+    expect(code).toBe(0);
+    expect(dig()).toBe("203.0.113.7"); // ending is not opting out
+  });
+
+  it("says what is wrong with its usage and its configuration, and exits with 2", () => {
+    const usage = spawnSync(process.execPath, [CLI, "publish"], { encoding: "utf8" });
+    expect(usage.status).toBe(2);
+    expect(usage.stderr).toContain("usage: ddns-client <command>");
+    expect(ddns("once", "--retract")).toMatchObject({ code: 2 });
+    writeFileSync(config, "{}");
+    const empty = ddns("once");
+    expect(empty.code).toBe(2);
+    expect(empty.err).toContain("ddns-client: zone must be a text");
+    write("203.0.113.7");
+  });
+});
