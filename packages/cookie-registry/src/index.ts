@@ -1,5 +1,6 @@
 export { defineRegistry } from "./core/define.ts";
 export {
+  DURATION_UNITS,
   type Duration,
   type DurationUnit,
   durationSeconds,
@@ -10,6 +11,7 @@ export {
   type Category,
   type Entry,
   type EntryInput,
+  INFERABLE_FIELDS,
   type InferableField,
   type Party,
   type Provider,

@@ -31,10 +31,10 @@ export function indexNames(all: readonly IndexedEntry[]): NameLookup {
     else leaf(ensure(tries, storage, emptyNode), one).ends.push(one);
   }
   return (name, storage, host) => {
-    const found = exact
-      .get(name)
-      ?.find(({ entry }) => entry.storage === storage && belongs(entry, host));
-    return (found ?? longestTemplate(tries.get(storage), name, host))?.entry ?? null;
+    for (const { entry } of exact.get(name) ?? []) {
+      if (entry.storage === storage && belongs(entry, host)) return entry;
+    }
+    return longestTemplate(tries.get(storage), name, host)?.entry ?? null;
   };
 }
 
