@@ -19,7 +19,7 @@ const SITE = "https://shop.example";
 const PATH = "/privacy/request";
 const ADA = "ada@example.org";
 
-describe("request pages", () => {
+describe("request pages", { timeout: 60_000 }, () => {
   let database: PGlite;
   let dsar: Dsar;
   let portal: DsarServer;
@@ -37,8 +37,8 @@ describe("request pages", () => {
       ...{ register, baseUrl: BASE_URL, secret: SECRET, limits: { mailsPerAddress: 100 } },
     });
     portal = createDsarServer({ dsar, path: PATH });
-  });
-  afterAll(() => database.close());
+  }, 120_000);
+  afterAll(() => database.close(), 60_000);
   beforeEach(() => {
     mail.mails.length = 0;
   });

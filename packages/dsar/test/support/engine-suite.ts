@@ -24,7 +24,8 @@ const ADA = "ada@example.org";
 
 /** The engine's behaviour, the same on every database. */
 export function engineSuite(name: string, open: () => Promise<Database>): void {
-  describe(`engine on ${name}`, () => {
+  // A busy machine starts a database slowly; nothing here is measured.
+  describe(`engine on ${name}`, { timeout: 60_000 }, () => {
     let database: Database;
     let store: Store;
     let clock: Date;
@@ -59,8 +60,8 @@ export function engineSuite(name: string, open: () => Promise<Database>): void {
       await Promise.all([1, 2, 3].map(() => migrate(database.pool)));
       for (const statement of SHOP_TABLES) await query(statement);
       store = createStore({ pool: database.pool });
-    });
-    afterAll(() => database.close());
+    }, 120_000);
+    afterAll(() => database.close(), 60_000);
     beforeEach(async () => {
       clock = new Date("2026-03-10T10:00:00Z");
       mail = mailbox();
@@ -71,7 +72,7 @@ export function engineSuite(name: string, open: () => Promise<Database>): void {
       );
       await query("insert into account values ($1, $2)", [ADA, "Ada Lovelace"]);
       await query("insert into invoice values (1, $1, 100, '=1+1'), (2, $1, 250, 'two')", [ADA]);
-    });
+    }, 60_000);
 
     /** Submits, mails, confirms. */
     async function confirmed(dsar: Dsar, type: "access" | "erasure"): Promise<string> {
