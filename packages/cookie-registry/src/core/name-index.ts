@@ -9,7 +9,13 @@ export interface IndexedEntry extends NameTemplate {
   readonly order: number;
 }
 
-/** Names that begin with the same literal text hang on the node which that text leads to. */
+/**
+ * How many literal characters the trie tells apart. Names in the field part within them; every
+ * step further costs each lookup more than comparing what hangs there.
+ */
+const TRIE_DEPTH = 5;
+
+/** Templates that begin with the same literal text hang on the node which that text leads to. */
 interface TrieNode {
   readonly next: Map<string, TrieNode>;
   readonly ends: IndexedEntry[];
@@ -53,7 +59,7 @@ function emptyNode(): TrieNode {
 
 function leaf(root: TrieNode, { steps }: NameTemplate): TrieNode {
   let at = root;
-  for (const step of steps) {
+  for (const step of steps.slice(0, TRIE_DEPTH)) {
     if (typeof step !== "string") break;
     at = ensure(at.next, step, emptyNode);
   }
@@ -71,18 +77,19 @@ function longestTemplate(
   for (let depth = 0; at; depth++) {
     for (const candidate of at.ends) {
       if (best && !outranks(candidate, best)) continue;
-      if (belongs(candidate.entry, host) && takes(candidate, name, depth)) best = candidate;
+      if (belongs(candidate.entry, host) && takes(candidate, name)) best = candidate;
     }
     at = at.next.get(name[depth] ?? "");
   }
   return best;
 }
 
-/** Tells whether a template that begins as the name does, for `depth` characters, takes the rest. */
-function takes({ steps }: NameTemplate, name: string, depth: number): boolean {
+function takes({ steps, entry }: IndexedEntry, name: string): boolean {
+  const start = entry.name.indexOf("<");
+  if (!name.startsWith(entry.name.slice(0, start))) return false;
   // Most templates end in a placeholder for anything; that needs no walk.
-  if (depth === steps.length - 1 && repeated(steps[depth])?.test("\n")) return depth < name.length;
-  return overlap(steps.slice(depth), name.slice(depth).split(""));
+  if (start === steps.length - 1 && repeated(steps[start])?.test("\n")) return start < name.length;
+  return overlap(steps.slice(start), name.slice(start).split(""));
 }
 
 function outranks(a: IndexedEntry, b: IndexedEntry): boolean {

@@ -93,7 +93,7 @@ export function overlap(a: readonly Step[], b: readonly Step[]): boolean {
   return false;
 }
 
-const FORMS = "write <label>, <label:digits>, hex, alnum, word or any, or <label:hex{32}>";
+const FORMS = "write <label>, <label:digits> or <label:hex{32}>";
 
 function readPlaceholder(text: string): readonly Step[] | null {
   const [found, kind = "any", length] = PLACEHOLDER.exec(text) ?? [];
