@@ -33,7 +33,7 @@ export interface TableRow {
 }
 
 /** The entries of one category. */
-export interface TableGroup {
+interface TableGroup {
   readonly heading: string;
   readonly rows: readonly TableRow[];
 }
