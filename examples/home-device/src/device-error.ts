@@ -13,6 +13,7 @@ export type DeviceErrorCode =
   | "truncated"
   | "missing"
   | "rollback"
+  | "interrupted"
   | "failed";
 
 /** A failure that the person at the admin page can act on: `message` says what happened and what to do. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ZkBackupError } from "@candor/zk-backup";
@@ -27,7 +27,7 @@ beforeEach(async () => {
   dns = {
     ...{ enabled: true, fqdn: "kitchen.homes.example", lan: "lan.kitchen.homes.example" },
     ...{ published: { public: null, lan: null }, verifiedAt: null, retraction: null },
-    lastError: null,
+    ...{ conflict: false, lastError: null },
   };
   errors.length = 0;
   app = await open();
@@ -83,6 +83,8 @@ async function backup() {
 }
 
 const idle = () => vi.waitFor(async () => expect((await backup()).running).toBeNull());
+const underWay = () =>
+  vi.waitFor(async () => expect((await backup()).running?.filesDone).toBeGreaterThan(0));
 
 describe("the vault's form", () => {
   it.each<[string, Record<string, string>, string]>([
@@ -163,6 +165,30 @@ describe("backup and restore", () => {
     await post("/backup/run", {});
     await idle();
     expect(await backup()).toMatchObject({ lastErrorCode: null, lastError: null });
+  });
+
+  it("says after a restart that a job was cut off, and where files are missing", async () => {
+    await post("/backup/run", {});
+    await idle();
+    engine.hold();
+    await post("/backup/restore", { snapshot: "latest", password: PASSWORD, target: "half" });
+    await underWay();
+    const before = await backup();
+    app = await open(); // the first one never hears of the end
+    expect(await backup()).toMatchObject({ lastErrorCode: "interrupted", running: null });
+    expect((await backup()).lastError).toMatch(/restored\/half was cut off/);
+    expect((await backup()).snapshots).toEqual(before.snapshots);
+    await post("/backup/run", {});
+    await underWay();
+    app = await open();
+    expect((await backup()).lastError).toMatch(/last backup was cut off/);
+  });
+
+  it("shows a failure even when the disk takes nothing more", async () => {
+    await mkdir(join(folder, "backup.json.new")); // where the state is written first
+    await post("/backup/run", {});
+    await idle();
+    expect((await backup()).lastError).toMatch(/EISDIR/);
   });
 
   it("says which files it had to leave out", async () => {

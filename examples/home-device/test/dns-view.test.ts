@@ -28,6 +28,7 @@ describe("viewOf", () => {
     });
     expect(view).toEqual({
       ...{ enabled: true, fqdn: NAME.fqdn, lan: NAME.lan, retraction: null, lastError: null },
+      conflict: false,
       published: { public: "203.0.113.7", lan: "192.168.1.20" },
       verifiedAt: "2026-11-22T00:00:00.000Z",
     });

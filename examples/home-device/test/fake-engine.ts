@@ -31,7 +31,8 @@ export function fakeEngine(): FakeEngine {
       const leftOut = [{ path: "/srv/family/<diary>", why: "EACCES" }];
       return { storedBytes: 61_000_000, leftOut };
     },
-    async restore(_, folder, { signal }) {
+    async restore(_, folder, { onProgress, signal }) {
+      onProgress({ files: 1, bytes: 10, filesTotal: 612, bytesTotal: 52_400_000 });
       await gate;
       signal.throwIfAborted();
       fail();

@@ -74,7 +74,7 @@ describe("the memory of backups", () => {
     ]);
     expect((await openMemory(folder)).value()).toEqual({
       ...{ vault: true, snapshots: [snapshot], lastBackup: null, lastRestore: null },
-      ...{ lastError: "e", lastErrorCode: "damaged" },
+      ...{ lastError: "e", lastErrorCode: "damaged", unfinished: null },
     });
     expect(await readdir(folder)).toEqual(["backup.json"]);
   });

@@ -72,7 +72,6 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     ...{ accounts, names, zone: ZONE.origin, dnsServer, view },
     trustedProxies: settings.trustedProxies,
     vaults: createVaults(accounts, vaultsDir),
-    now: () => performance.now(),
   });
   const web = await listenWeb(app.fetch, settings.port).catch(async (error: unknown) => {
     await dns.close();

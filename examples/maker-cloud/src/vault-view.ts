@@ -16,6 +16,8 @@ export interface VaultView {
   readonly kinds: readonly ObjectKind[];
   readonly objects: number;
   readonly bytes: number;
+  /** Devices that have written: each has a folder of heads. */
+  readonly devices: number;
   /** When an object was last added, ISO 8601; null while there is none. */
   readonly lastWrite: string | null;
 }
@@ -25,6 +27,7 @@ const OBJECT = /^(vault|(slots|packs|indexes)\/[0-9a-f]{64}|heads\/[0-9a-f]{32}\
 /** Looks at the folder of one account's vault; an empty view when it has none. */
 export async function viewVault(folder: string): Promise<VaultView> {
   const kinds = new Map<string, Map<number, number>>();
+  const devices = new Set<string>();
   let last = 0;
   for (const path of await filesBelow(folder)) {
     const name = relative(folder, path);
@@ -34,12 +37,14 @@ export async function viewVault(folder: string): Promise<VaultView> {
     sizes.set(size, (sizes.get(size) ?? 0) + 1);
     kinds.set(name.split("/")[0] ?? "", sizes);
     last = Math.max(last, mtimeMs);
+    if (name.startsWith("heads/")) devices.add(name.split("/")[1] ?? "");
   }
   const views = [...kinds].map(([kind, sizes]) => viewOfKind(kind, sizes));
   return {
     kinds: views.sort((a, b) => a.kind.localeCompare(b.kind)),
     objects: views.reduce((sum, view) => sum + view.count, 0),
     bytes: views.reduce((sum, view) => sum + view.bytes, 0),
+    devices: devices.size,
     lastWrite: last === 0 ? null : new Date(last).toISOString(),
   };
 }

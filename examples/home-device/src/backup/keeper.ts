@@ -1,7 +1,7 @@
 import type { BackupView } from "./view.ts";
 
 /** What a restore needs to know. */
-export interface RestoreRequest {
+interface RestoreRequest {
   /** A snapshot's id, or `latest`. */
   readonly snapshot: string;
   readonly password: string;

@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import { stateFile } from "../state-file.ts";
-import type { BackupView } from "./view.ts";
+import type { BackupView, JobView } from "./view.ts";
 
 /** What of the view outlives the process. */
 export type Remembered = Pick<
   BackupView,
   "vault" | "snapshots" | "lastBackup" | "lastRestore" | "lastError" | "lastErrorCode"
->;
+> & {
+  /** A job that was begun and did not end: the device was switched off or killed in it. */
+  readonly unfinished: { readonly kind: JobView["kind"]; readonly target: string | null } | null;
+};
 
 /** What the device remembers of its vault between two starts. */
 export interface BackupMemory {
@@ -17,7 +20,7 @@ export interface BackupMemory {
 
 const NOTHING: Remembered = {
   ...{ vault: false, snapshots: [], lastBackup: null, lastRestore: null },
-  ...{ lastError: null, lastErrorCode: null },
+  ...{ lastError: null, lastErrorCode: null, unfinished: null },
 };
 
 /** Opens the memory kept in `folder`. @throws Error when the file is damaged. */

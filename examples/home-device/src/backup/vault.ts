@@ -7,10 +7,13 @@ import type { BackupEngine, BackupOutcome, OpenedVault } from "./engine.ts";
 import { explain } from "./explain.ts";
 import { createJobRunner } from "./job.ts";
 import type { BackupKeeper } from "./keeper.ts";
-import { openMemory } from "./memory.ts";
-import type { BackupResultView } from "./view.ts";
+import { type BackupMemory, openMemory, type Remembered } from "./memory.ts";
+import type { BackupResultView, JobView } from "./view.ts";
 
-const NO_ERROR = { lastError: null, lastErrorCode: null };
+/** Written before a job's first step: what was said of the one before no longer holds. */
+const begun = (kind: JobView["kind"], target: string | null) => ({
+  ...{ lastError: null, lastErrorCode: null, unfinished: { kind, target } },
+});
 
 export interface BackupsOptions {
   readonly accounts: AccountKeeper;
@@ -29,6 +32,7 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
   const { accounts, engine, filesDir, restoredDir, now } = options;
   const memory = await openMemory(options.dataDir);
   const jobs = createJobRunner(now);
+  await tellOfUnfinished(memory);
 
   const joined = (vault: OpenedVault) =>
     memory.update({ vault: true, snapshots: vault.snapshots() });
@@ -56,15 +60,18 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
 
   async function failed(error: unknown): Promise<void> {
     const { message, code } = explain(error);
-    await memory.update({ lastError: message, lastErrorCode: code });
+    const { unfinished } = memory.value();
+    const lastError = `${message}${await partlyRestored(restoredDir, unfinished)}`;
+    // A full disk may be the very reason; the page says it from memory then.
+    await memory.update({ lastError, lastErrorCode: code, unfinished: null }).catch(() => {});
   }
 
   return {
-    view: () => ({
-      account: accounts.current()?.account ?? null,
-      running: jobs.running(),
-      ...memory.value(),
-    }),
+    view() {
+      const { unfinished: _, ...remembered } = memory.value();
+      const account = accounts.current()?.account ?? null;
+      return { account, running: jobs.running(), ...remembered };
+    },
     create: (password) =>
       told(async () => {
         needNoVault();
@@ -85,11 +92,12 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
         jobs.begin(
           "backup",
           async (job) => {
-            await memory.update(NO_ERROR);
+            await memory.update(begun("backup", null));
             const vault = await engine.open(account, null);
             const outcome = await vault.backUp(filesDir, job);
             const lastBackup = resultOf(outcome, now());
-            await memory.update({ snapshots: vault.snapshots(), lastBackup });
+            const snapshots = vault.snapshots();
+            await memory.update({ snapshots, lastBackup, unfinished: null });
           },
           failed,
         );
@@ -106,10 +114,11 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
         jobs.begin(
           "restore",
           async (job) => {
-            await memory.update({ ...NO_ERROR, snapshots: vault.snapshots() });
+            await memory.update({ ...begun("restore", target), snapshots: vault.snapshots() });
             const files = await vault.restore(id, folder, job);
             const finishedAt = now().toISOString();
-            await memory.update({ lastRestore: { target, snapshot: id, files, finishedAt } });
+            const lastRestore = { target, snapshot: id, files, finishedAt };
+            await memory.update({ lastRestore, unfinished: null });
           },
           failed,
         );
@@ -135,12 +144,35 @@ function chosen(vault: OpenedVault, snapshot: string): string {
   return found.id;
 }
 
-async function needNew(folder: string): Promise<void> {
-  const taken = await access(folder).then(
+/** A half-restored folder must not pass for a whole one after the device was switched off. */
+async function tellOfUnfinished(memory: BackupMemory): Promise<void> {
+  const { unfinished } = memory.value();
+  if (unfinished === null) return;
+  const lastError =
+    unfinished.target === null
+      ? "The last backup was cut off. Start it again: what was sent already is kept."
+      : `The restore into restored/${unfinished.target} was cut off: files are missing there. Restore into a new folder.`;
+  await memory.update({ lastError, lastErrorCode: "interrupted", unfinished: null });
+}
+
+async function partlyRestored(
+  restoredDir: string,
+  unfinished: Remembered["unfinished"],
+): Promise<string> {
+  const target = unfinished?.target ?? null;
+  if (target === null || !(await isThere(join(restoredDir, target)))) return "";
+  return ` The files restored before it are in restored/${target}; they are whole, the others are missing.`;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   );
-  if (taken)
+}
+
+async function needNew(folder: string): Promise<void> {
+  if (await isThere(folder))
     throw new DeviceError("target-exists", "That folder is there already. Choose another name.", {
       field: "target",
     });

@@ -32,7 +32,7 @@ export interface BackupResultView {
 }
 
 /** What became of the last restore. */
-export interface RestoreView {
+interface RestoreView {
   /** Folder name below `restored/` of the device's data folder. */
   readonly target: string;
   readonly snapshot: string;

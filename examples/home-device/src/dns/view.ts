@@ -14,6 +14,8 @@ export interface DnsView {
   readonly verifiedAt: string | null;
   /** After an opt-out: what became of the records. Null when nothing was to be retracted. */
   readonly retraction: "owed" | "done" | "failed" | null;
+  /** Another device or person writes to the name; switching on takes it over. */
+  readonly conflict: boolean;
   /** What a person should know, in a sentence; null when all is well. */
   readonly lastError: string | null;
 }
@@ -41,6 +43,7 @@ export function viewOf({ wanted, name, status, registrationError }: ViewInput): 
     },
     verifiedAt: verified === null ? null : new Date(verified).toISOString(),
     retraction: status?.retraction?.state ?? null,
+    conflict: records.some(({ error }) => error?.code === "conflict"),
     lastError: status === null ? registrationError : errorIn(status),
   };
 }

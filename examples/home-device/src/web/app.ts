@@ -44,6 +44,7 @@ const STATUS: Record<DeviceErrorCode, Status> = {
   truncated: 422,
   missing: 422,
   rollback: 422,
+  interrupted: 409,
   failed: 500,
 };
 

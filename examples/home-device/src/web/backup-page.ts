@@ -1,4 +1,4 @@
-import { badge, field, type Html, html, message, scroller } from "@candor/example-design";
+import { badge, field, type Html, html, message } from "@candor/example-design";
 import type { BackupResultView, BackupView, JobView, SnapshotView } from "../backup/view.ts";
 import type { DeviceError } from "../device-error.ts";
 import { SHORTEST_PASSWORD } from "./form.ts";
@@ -116,17 +116,14 @@ ${backup.snapshots.length === 0 ? null : restore(backup, refusal)}`;
 function snapshots(list: readonly SnapshotView[]): Html {
   if (list.length === 0)
     return html`<p class="empty">No backup yet. The first one takes the longest.</p>`;
-  return scroller(
-    "Backups",
-    html`<table><thead><tr><th scope="col">Made</th><th scope="col">Files</th><th scope="col">Size</th><th scope="col">Number</th></tr></thead><tbody>${[
-      ...list,
-    ]
-      .reverse()
-      .map(
-        ({ id, time, files, bytes }) =>
-          html`<tr><th scope="row">${formatTime(time)}</th><td>${files.toLocaleString("en-GB")}</td><td>${formatBytes(bytes)}</td><td><code>${id.slice(0, 8)}</code></td></tr>`,
-      )}</tbody></table>`,
-  );
+  return html`<div class="stacked"><table><thead><tr><th scope="col">Made</th><th scope="col">Files</th><th scope="col">Size</th><th scope="col">Number</th></tr></thead><tbody>${[
+    ...list,
+  ]
+    .reverse()
+    .map(
+      ({ id, time, files, bytes }) =>
+        html`<tr><th scope="row">${formatTime(time)}</th><td data-label="Files">${files.toLocaleString("en-GB")}</td><td data-label="Size">${formatBytes(bytes)}</td><td data-label="Number"><code>${id.slice(0, 8)}</code></td></tr>`,
+    )}</tbody></table></div>`;
 }
 
 /** A backup that leaves files out says which: silence would be found out at the restore. */

@@ -18,6 +18,7 @@ ${facts([
   ["At home", shown(dns.published.lan, dns)],
   ["Last seen there", dns.verifiedAt === null ? "not yet" : formatTime(dns.verifiedAt)],
 ])}
+${dns.enabled && dns.conflict ? takeOver() : null}
 ${dns.enabled ? turnOff() : turnOn()}
 </section></div>
 <aside class="stack"><h2>What this means</h2>
@@ -49,6 +50,12 @@ function turnOff(): Html {
 <form method="post" action="/dns"><input type="hidden" name="enabled" value="off"><button>Switch off and remove</button></form>
 <form method="post" action="/dns/check"><button class="plain">Check now</button></form>
 </div>`;
+}
+
+/** The name was given to another device of the account, or somebody else has the key. */
+function takeOver(): Html {
+  return html`<p>Another device with your account code uses this name. If this one is to have it, take it over; the other one will then say the same.</p>
+<form method="post" action="/dns"><input type="hidden" name="enabled" value="on"><button class="plain">Take the name over</button></form>`;
 }
 
 function turnOn(): Html {

@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Device } from "../../src/device.ts";
 import { type Household, openHousehold, statusOf, submit } from "./household.ts";
 
 const run = promisify(execFile);
 const FQDN = "kitchen.homes.example";
+const PASSWORD = "six brown hens behind the shed";
 const LAN = "lan.kitchen.homes.example";
 
 let home: Household;
@@ -88,18 +90,33 @@ describe("the device's address", () => {
     expect(await home.addresses(FQDN)).toEqual([]);
   });
 
-  it("goes to the device that had the name first; another one says so", async () => {
-    await home.device("kitchen");
+  it("goes with the account to the device that replaces a lost one", async () => {
+    const first = await home.device("kitchen");
     await shows(FQDN, ["203.0.113.10"]);
-    const { token } = (await (
-      await fetch(`${home.cloud.url}/accounts`, { method: "POST" })
-    ).json()) as { token: string };
-    const asked = await fetch(`${home.cloud.url}/names`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}` },
-      body: JSON.stringify({ name: "kitchen" }),
-    });
-    expect(asked.status).toBe(409);
+    await submit(first, "/backup/vault", { password: PASSWORD, repeat: PASSWORD, recorded: "yes" });
+    const sheet = await (await fetch(`${first.url}/backup/sheet`)).text();
+    const value = (name: string) => new RegExp(`data-${name}="([^"]+)"`).exec(sheet)?.[1] ?? "";
+    await first.close();
+
+    const second = await home.device("kitchen", "new-kitchen");
+    const told = async (device: Device, message: RegExp) =>
+      seen(async () => expect((await statusOf(device)).dns.lastError).toMatch(message));
+    await told(second, /kitchen: That name belongs to another account/);
+    home.line.address = "203.0.113.55";
+    const code = { account: value("account"), token: value("token"), password: PASSWORD };
+    expect((await submit(second, "/backup/connect", code)).status).toBe(200);
+    await shows(FQDN, ["203.0.113.55"]);
+
+    // The lost one turns up again, elsewhere: it says so, and leaves the name alone.
+    home.line.address = "203.0.113.66";
+    await second.close();
+    const found = await home.device("kitchen");
+    await told(found, /203\.0\.113\.55, which this device did not write/);
+    expect(await home.addresses(FQDN)).toEqual(["203.0.113.55"]);
+    expect(await (await fetch(`${found.url}/dns`)).text()).toContain("Take the name over");
+    await submit(found, "/dns", { enabled: "on" });
+    await shows(FQDN, ["203.0.113.66"]);
+    await seen(async () => expect((await statusOf(found)).dns.lastError).toBeNull());
   });
 
   it("is what dig reads, where dig is installed", async ({ skip }) => {

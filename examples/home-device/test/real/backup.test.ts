@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Device } from "../../src/device.ts";
@@ -118,8 +118,10 @@ describe("a backup", () => {
 
   it("says what it left out", async () => {
     await makeVault();
-    execFileSync("mkfifo", [join(files, "doorbell")]);
+    const doorbell = createServer();
+    await new Promise<void>((resolve) => doorbell.listen(join(files, "doorbell"), resolve));
     await backUp();
+    doorbell.close();
     const page = await (await fetch(`${kitchen.url}/backup`)).text();
     expect(page).toMatch(/left out 1 file.*doorbell/s);
   });

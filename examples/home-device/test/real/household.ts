@@ -13,13 +13,14 @@ export interface Household {
   readonly cloud: Cloud;
   /** The line between the household and the cloud. */
   readonly line: Line;
-  device(name: string, more?: { readonly files?: string }): Promise<Device>;
+  /** Starts a device; the same name twice is the same device unless `folder` differs. */
+  device(name: string, folder?: string): Promise<Device>;
   /** A records the cloud's DNS server gives, as Node's resolver reads them. */
   addresses(name: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
-export interface Line {
+interface Line {
   readonly url: string;
   /** What the household's provider has given it. */
   address: string;
@@ -39,9 +40,10 @@ export async function openHousehold(): Promise<Household> {
   await mkdir(join(folder, "files"));
   return {
     ...{ folder, cloud, line },
-    async device(name, { files = join(folder, "files") } = {}) {
+    async device(name, own = name) {
       const device = await startDevice({
-        ...{ dataDir: join(folder, name), filesDir: files, port: 0, cloudUrl: line.url, name },
+        ...{ dataDir: join(folder, own), filesDir: join(folder, "files"), port: 0, name },
+        cloudUrl: line.url,
         ...{ lanAddress: "192.168.1.20", labNetworks: ["203.0.113.0/24"], checkSeconds: 1 },
       });
       devices.push(device);

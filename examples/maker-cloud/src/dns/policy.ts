@@ -13,6 +13,6 @@ export function mayChange(keyName: string, origin: string, name: string): boolea
 }
 
 /** `kitchen.homes.example` -> `lan.kitchen.homes.example`; null for a name that is no device's. */
-export function lanName(fqdn: string, origin: string): string | null {
+function lanName(fqdn: string, origin: string): string | null {
   return fqdn.endsWith(`.${origin}`) ? `lan.${fqdn}` : null;
 }

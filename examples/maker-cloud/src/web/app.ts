@@ -21,8 +21,6 @@ export interface WebOptions {
   readonly vaults: (request: Request) => Promise<Response>;
   /** What the operator page shows; read anew for every visit. */
   readonly view: () => Promise<OperatorView>;
-  /** Milliseconds, rising. */
-  readonly now: () => number;
 }
 
 /** New accounts one address may open in an hour; a household behind one router stays below. */
@@ -40,9 +38,9 @@ const REFUSALS: Record<NameRefusal, { status: 400 | 409; message: string }> = {
 
 /** Makes the web side of the maker's cloud. */
 export function createWeb(options: WebOptions): Hono {
-  const { accounts, names, now } = options;
+  const { accounts, names } = options;
   const trusted = proxyList(options.trustedProxies);
-  const opening = createRateLimit({ most: ACCOUNTS_PER_HOUR, windowMs: 3_600_000, now });
+  const opening = createRateLimit({ most: ACCOUNTS_PER_HOUR, windowMs: 3_600_000 });
   const app = new Hono();
 
   app.get("/healthz", (c) => c.json({ ok: true }));

@@ -37,7 +37,7 @@ export function operatorPage(view: OperatorView): string {
     main: html`<div class="article">
 <p class="kicker">Operator</p>
 <h1>What we can see</h1>
-<p class="lead">This page is all there is: what a person with every key of this cloud can find out about the homes it serves.</p>
+<p class="lead">This page is all there is: everything that this cloud keeps about the homes it serves.</p>
 <div class="broad">${facts([
       ["Accounts", customers.length],
       ["Objects kept", objects],
@@ -56,7 +56,7 @@ ${customers.length === 0 ? html`<p class="empty broad">No device has opened an a
 function hidden(): Html {
   return message(
     "info",
-    html`<p><strong>Not on this page, because it never arrives here:</strong> file names, contents, file sizes, folder structure, device passwords, vault passwords and vault keys. Account tokens are kept as SHA-256 alone. The keys that sign DNS updates are kept, since a signature cannot be checked without them.</p>`,
+    html`<p><strong>Not on this page, because it never arrives here:</strong> file names, contents, file sizes, folder structure, device passwords, vault passwords and vault keys. Account tokens are kept as SHA-256 alone. The keys that sign DNS updates are kept, since a signature cannot be checked without them. The address a device calls from is seen while it calls, and written down nowhere.</p>`,
   );
 }
 
@@ -66,6 +66,7 @@ function customer({ account, created, names, vault }: CustomerView): Html {
 ${facts([
   ["Opened", formatTime(created)],
   ["Last upload", vault.lastWrite === null ? "none yet" : formatTime(vault.lastWrite)],
+  ["Devices that back up", vault.devices],
   [
     "Backup",
     vault.objects === 0 ? "no vault" : `${vault.objects} objects, ${formatBytes(vault.bytes)}`,
