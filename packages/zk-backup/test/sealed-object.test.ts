@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createSealer, openObject, type Suite, sealObject } from "../src/index.ts";
+import {
+  createSealer,
+  openObject,
+  type SealOptions,
+  type Suite,
+  sealObject,
+} from "../src/index.ts";
 import { nodeEngine } from "../src/node/node-engine.ts";
 import { codeOf, noise } from "./support/small-vault.ts";
 
@@ -8,11 +14,15 @@ const engine = nodeEngine();
 const sealKeys = new Map([[1, new Uint8Array(32).fill(9)]]);
 const SUITES: readonly Suite[] = ["xchacha20-poly1305", "aes-256-gcm"];
 
-const header = (suite: Suite, salt = 1) =>
-  ({
-    ...{ engine, sealKeys, suite, kind: "pack", blockSize: 4096, epoch: 1 },
-    salt: new Uint8Array(24).fill(salt),
-  }) as const;
+const header = (suite: Suite, salt = 1): Omit<SealOptions, "length"> => ({
+  engine,
+  sealKeys,
+  kind: "pack",
+  suite,
+  blockSize: 4096,
+  epoch: 1,
+  salt: new Uint8Array(24).fill(salt),
+});
 const open = (bytes: Uint8Array) =>
   openObject({ engine, sealKeys, kind: "pack", name: "object" }, bytes);
 

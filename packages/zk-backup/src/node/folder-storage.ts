@@ -3,7 +3,7 @@ import { type FileHandle, link, mkdir, open, readdir, stat, unlink } from "node:
 import { dirname, join } from "node:path";
 import type { Cancellation } from "../core/cancellation.ts";
 import { ZkBackupError } from "../core/errors.ts";
-import { isListPrefix, isObjectName } from "../core/vault/object-name.ts";
+import { isObjectName, requireListPrefix, requireObjectName } from "../core/vault/object-name.ts";
 import type { Storage, StoredObject } from "../core/vault/storage.ts";
 
 /** Where the folder is. */
@@ -43,7 +43,7 @@ export function folderStorage(options: FolderStorageOptions): Storage {
     },
     async list(prefix, { signal } = {}) {
       signal?.throwIfAborted();
-      if (!isListPrefix(prefix)) throw new ZkBackupError("bad-name", `No list of "${prefix}".`);
+      requireListPrefix(prefix);
       const found: StoredObject[] = [];
       await collect(folder, prefix === "" ? "" : prefix.slice(0, -1), found, signal);
       return found.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -60,9 +60,7 @@ export function folderStorage(options: FolderStorageOptions): Storage {
 }
 
 function pathOf(folder: string, name: string): string {
-  if (!isObjectName(name))
-    throw new ZkBackupError("bad-name", `"${name}" is no name of the format.`);
-  return join(folder, ...name.split("/"));
+  return join(folder, ...requireObjectName(name).split("/"));
 }
 
 async function openObject(folder: string, name: string): Promise<FileHandle> {

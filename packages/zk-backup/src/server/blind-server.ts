@@ -1,5 +1,5 @@
 import { ZkBackupError } from "../core/errors.ts";
-import { hashInName, isListPrefix, isObjectName } from "../core/vault/object-name.ts";
+import { hashInName, requireListPrefix, requireObjectName } from "../core/vault/object-name.ts";
 import type { Storage } from "../core/vault/storage.ts";
 import { parseRange } from "./byte-range.ts";
 import { refusal } from "./refusal.ts";
@@ -106,8 +106,7 @@ function addressed(request: Request, basePath: string) {
   const parts = /^([A-Za-z0-9_-]{1,64})\/(.*)$/s.exec(rest);
   if (parts === null) throw new ZkBackupError("not-found", "No vault at this address.");
   const [, account = "", name = ""] = parts;
-  if (name !== "" && !isObjectName(name))
-    throw new ZkBackupError("bad-name", "The name is none of the format's.");
+  if (name !== "") requireObjectName(name);
   return { account, name, query: url.searchParams };
 }
 
@@ -159,9 +158,7 @@ async function remove({ name, access, storage }: Call): Promise<Response> {
 const PAGE = 5000;
 
 async function list({ request, query, storage }: Call): Promise<Response> {
-  const prefix = query.get("list") ?? "";
-  if (!isListPrefix(prefix))
-    throw new ZkBackupError("bad-name", "The prefix is none that can be listed.");
+  const prefix = requireListPrefix(query.get("list") ?? "");
   const after = query.get("after") ?? "";
   const all = await storage.list(prefix, { signal: request.signal });
   const rest = all.filter(({ name }) => name > after);

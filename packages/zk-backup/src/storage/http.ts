@@ -5,6 +5,7 @@
  */
 import type { Cancellation } from "../core/cancellation.ts";
 import { isZkBackupError, ZkBackupError } from "../core/errors.ts";
+import { requireListPrefix, requireObjectName } from "../core/vault/object-name.ts";
 import type { Storage, StoredObject } from "../core/vault/storage.ts";
 import { type Attempts, withAttempts } from "./attempts.ts";
 import { refusedBy } from "./server-refusal.ts";
@@ -45,14 +46,14 @@ export function httpStorage(options: HttpStorageOptions): Storage {
       withAttempts(attempts, signal, async () => {
         const headers: Record<string, string> = {};
         if (range) headers["range"] = `bytes=${range.start}-${range.start + range.length - 1}`;
-        const bytes = await send(name, { headers }, signal);
+        const bytes = await send(requireObjectName(name), { headers }, signal);
         return range ? bytes.subarray(0, range.length) : bytes;
       }),
     put: (name, bytes, { signal } = {}) => put(send, attempts, name, bytes, signal),
     list: (prefix, { signal } = {}) => list(send, attempts, prefix, signal),
     delete: (name, { signal } = {}) =>
       withAttempts(attempts, signal, async () => {
-        await send(name, { method: "DELETE" }, signal);
+        await send(requireObjectName(name), { method: "DELETE" }, signal);
       }),
   };
 }
@@ -75,10 +76,11 @@ async function put(
   let answerLost = false;
   await withAttempts(attempts, signal, async () => {
     try {
-      await send(name, init, signal);
+      await send(requireObjectName(name), init, signal);
     } catch (error) {
       const taken = answerLost && isZkBackupError(error, "exists");
-      if (taken && sameBytes(await send(name, {}, signal), bytes)) return;
+      const there = () => send(name, {}, signal);
+      if (taken && sameBytes(await withAttempts(attempts, signal, there), bytes)) return;
       answerLost = true;
       throw error;
     }
@@ -94,7 +96,7 @@ async function list(
   const found: StoredObject[] = [];
   for (;;) {
     const after = found.at(-1)?.name ?? "";
-    const query = new URLSearchParams({ list: prefix, after });
+    const query = new URLSearchParams({ list: requireListPrefix(prefix), after });
     const bytes = await withAttempts(attempts, signal, () => send(`?${query}`, {}, signal));
     const page = parsePage(bytes, prefix, after);
     found.push(...page.objects);

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createCipheriv, randomBytes } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { ChunkProfile } from "../../src/core/codec/keyring.ts";
 import {
@@ -32,7 +32,6 @@ export const platform: VaultPlatform = {
   random: (length) => new Uint8Array(randomBytes(length)),
   now: () => ++clock,
   compression: deflate,
-  blockSize: 4096,
 };
 
 /** Chunks of 4 to 16 KiB, so that little content already has many. */
@@ -98,13 +97,10 @@ export function bytesOf(text: string): Uint8Array {
 
 /** Bytes that do not compress, the same for the same seed. */
 export function noise(length: number, seed: number): Uint8Array {
-  let state = seed * 2654435761 + 1;
-  return Uint8Array.from({ length }, () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state & 0xff;
-  });
+  const key = Buffer.alloc(16);
+  key.writeDoubleLE(seed);
+  const cipher = createCipheriv("aes-128-ctr", key, Buffer.alloc(16));
+  return new Uint8Array(cipher.update(new Uint8Array(length)));
 }
 
 /** The code of the error that a promise fails with; fails the test when it does not. */

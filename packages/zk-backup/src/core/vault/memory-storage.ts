@@ -1,5 +1,5 @@
 import { ZkBackupError } from "../errors.ts";
-import { isListPrefix, isObjectName } from "./object-name.ts";
+import { requireListPrefix, requireObjectName } from "./object-name.ts";
 import type { Storage } from "./storage.ts";
 
 /** A storage in memory that tests can look into. */
@@ -15,33 +15,28 @@ export function memoryStorage(): MemoryStorage {
     objects,
     async get(name, options = {}) {
       options.signal?.throwIfAborted();
-      const bytes = objects.get(checkedName(name));
+      const bytes = objects.get(requireObjectName(name));
       if (bytes === undefined) throw new ZkBackupError("not-found", `No object ${name}.`);
       const { range } = options;
       return range ? bytes.slice(range.start, range.start + range.length) : bytes.slice();
     },
     async put(name, bytes, options = {}) {
       options.signal?.throwIfAborted();
-      if (objects.has(checkedName(name)))
+      if (objects.has(requireObjectName(name)))
         throw new ZkBackupError("exists", `There is an object ${name} already.`);
       objects.set(name, bytes.slice());
     },
     async list(prefix, options = {}) {
       options.signal?.throwIfAborted();
-      if (!isListPrefix(prefix)) throw new ZkBackupError("bad-name", `No list of "${prefix}".`);
+      requireListPrefix(prefix);
       return [...objects.entries()]
         .filter(([name]) => name.startsWith(prefix))
         .map(([name, bytes]) => ({ name, size: bytes.length }))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     async delete(name) {
-      if (!objects.delete(checkedName(name)))
+      if (!objects.delete(requireObjectName(name)))
         throw new ZkBackupError("not-found", `No object ${name}.`);
     },
   };
-}
-
-function checkedName(name: string): string {
-  if (isObjectName(name)) return name;
-  throw new ZkBackupError("bad-name", `"${name}" is no name of the format.`);
 }

@@ -1,3 +1,5 @@
+import { ZkBackupError } from "../errors.ts";
+
 /** Names of the format, section 1 of docs/formats/zk-backup-v1.md; no other is ever stored. */
 const ALLOWED: RegExp =
   /^(?:vault|(?:slots|packs|indexes)\/[0-9a-f]{64}|heads\/[0-9a-f]{32}\/[0-9]{10})$/;
@@ -11,7 +13,7 @@ export function isObjectName(name: string): boolean {
 }
 
 /** Tells whether a listing may ask for this prefix. */
-export function isListPrefix(prefix: string): boolean {
+function isListPrefix(prefix: string): boolean {
   return PREFIX.test(prefix);
 }
 
@@ -21,4 +23,16 @@ export function isListPrefix(prefix: string): boolean {
  */
 export function hashInName(name: string): string | null {
   return /^(?:slots|packs|indexes)\/([0-9a-f]{64})$/.exec(name)?.[1] ?? null;
+}
+
+/** Gives the name back when it is the format's. @throws ZkBackupError `bad-name`. */
+export function requireObjectName(name: string): string {
+  if (isObjectName(name)) return name;
+  throw new ZkBackupError("bad-name", `${JSON.stringify(name)} is no name of the format.`);
+}
+
+/** Gives the prefix back when it can be listed. @throws ZkBackupError `bad-name`. */
+export function requireListPrefix(prefix: string): string {
+  if (isListPrefix(prefix)) return prefix;
+  throw new ZkBackupError("bad-name", `${JSON.stringify(prefix)} is no prefix that can be listed.`);
 }
