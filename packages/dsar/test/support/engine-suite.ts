@@ -261,27 +261,30 @@ export function engineSuite(name: string, open: () => Promise<Database>): void {
     });
 
     it("stops a connector that takes too long, and lets it write nothing afterwards", async () => {
-      let late: Promise<unknown> = Promise.resolve();
+      const late: string[] = [];
       const slow: Connector = {
         ...accounts,
         collect: (_subject, tx, { signal }) =>
-          new Promise((_resolve) => {
-            late = new Promise((resolve) => {
-              signal.addEventListener("abort", () => {
-                setTimeout(() => {
-                  tx.query("insert into erasure_effect (email) values ('late')").then(
-                    () => resolve("wrote"),
-                    () => resolve("refused"),
-                  );
-                }, 20);
-              });
+          new Promise(() => {
+            const write = (when: string): void => {
+              tx.query("insert into erasure_effect (email) values ($1)", [when]).then(
+                () => late.push(`${when} wrote`),
+                () => late.push(`${when} refused`),
+              );
+            };
+            signal.addEventListener("abort", () => {
+              // Before the savepoint is undone, while the failure is written, and long after.
+              write("at once");
+              setImmediate(write, "next");
+              setTimeout(write, 50, "late");
             });
           }),
       };
       const dsar = engine({ connectors: [slow], limits: { timeoutSeconds: 0.2, attempts: 1 } });
       await confirmed(dsar, "access");
       await dsar.run();
-      expect(await late).toBe("refused");
+      await expect.poll(() => late.length).toBe(3);
+      expect(late.sort()).toEqual(["at once wrote", "late refused", "next refused"]);
       expect((await dsar.desk.deadLetters())[0]?.what).toBe("collect accounts");
       expect(await query("select * from erasure_effect")).toHaveLength(0);
     });

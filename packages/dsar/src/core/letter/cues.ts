@@ -20,7 +20,8 @@ export const ARTICLES: Readonly<Record<string, RequestType>> = {
 };
 
 const DATA = "(?:data|information|details|records?|account|profile|everything|all|me)";
-const DATEN = "(?:daten|konto|account|benutzerkonto|kundenkonto|profil|alles|informationen)";
+const DATEN =
+  "(?:daten|angaben|konto|account|benutzerkonto|kundenkonto|profil|alles|informationen)";
 const DONNEES = "(?:donnees|compte|informations|profil|tout)";
 const DATOS = "(?:datos|cuenta|informacion|perfil|todo)";
 
@@ -32,11 +33,14 @@ export const CUES: readonly Cue[] = [
     "\\b(?:what|which)\\b.{0,30}\\b(?:data|information|details)\\b.{0,40}\\b(?:hold|have|store|keep|know|collect)",
     "\\bwhat\\b.{0,20}\\b(?:know|have|hold|stored?)\\b.{0,20}\\babout me\\b",
     "\\bsubject access request\\b|\\bdsar\\b",
-    "\\bsend\\b.{0,30}\\b(?:all|my|the)\\b.{0,30}\\b(?:data|information)\\b",
+    "\\b(?:know|see|tell me)\\b.{0,30}\\b(?:everything|what|which)\\b.{0,40}\\b(?:on|about|of) (?:me|mine)\\b",
+    "\\b(?:send|export|hand over|disclose)\\b.{0,30}\\b(?:my|personal|the data stored)\\b.{0,20}(?:\\b(?:data|information)\\b|about m[ey])",
     "\\bauskunft\\b(?!ei)",
+    "\\b(?:schick|send|ubermittel)\\w*\\b.{0,40}\\buber mich\\b.{0,30}\\bdaten\\b|\\balle uber mich\\b",
     "\\bkopie\\b.{0,40}\\bdaten\\b|\\bdatenkopie\\b|\\bselbstauskunft\\b",
+    "\\bwas\\b.{0,30}\\buber mich\\b.{0,20}\\b(?:gespeichert|speicher\\w*|wiss\\w*|weiss)\\b",
     "\\bwelche\\b.{0,30}\\b(?:daten|informationen)\\b",
-    "\\bdroit d.acces\\b|\\bdemand\\w*\\b.{0,30}\\bl?.?acces\\b|\\bacceder a\\b",
+    "\\bdroit d.acces\\b|\\bdemand\\w*\\b.{0,30}\\bl?.?acces\\b|\\bacceder a mes (?:donnees|informations)\\b",
     `\\bcopie\\b.{0,40}\\b${DONNEES}\\b`,
     "\\bquelles\\b.{0,30}\\b(?:donnees|informations)\\b",
     "\\b(?:derecho de|solicit\\w*|ped\\w*|ejerc\\w*)\\b.{0,30}\\bacceso\\b",
@@ -45,10 +49,12 @@ export const CUES: readonly Cue[] = [
     "\\b(?:diritto di accesso|richiedo l.accesso|inzage(?:verzoek)?|registerutdrag|direito de acesso|indsigt|prawo dostepu)\\b",
   ]),
   ...cues("erasure", 3, [
-    `(?<!not )(?<!n.t )(?<!never )\\b(?:delet\\w*|eras\\w*|remov\\w*|wip\\w*|destroy\\w*|clos\\w*|get rid of)\\b.{0,50}\\b${DATA}\\b`,
+    `(?<!not )(?<!n.t )(?<!never )\\b(?:delet(?:e|ing|ion)|eras(?:e|ing)|remov(?:e|ing|al)|wipe|purge|destroy|close|get rid of)\\b.{0,50}\\b${DATA}\\b`,
+    `\\b(?:want|like|have|get|request\\w*|demand\\w*|must|please)\\b.{0,40}\\b${DATA}\\b.{0,30}\\b(?:deleted|erased|removed|wiped|destroyed)\\b`,
+    "\\btake my (?:data|details|name)\\b.{0,10}\\boff\\b",
     "\\bright to (?:be forgotten|erasure)\\b|\\bforget me\\b|\\berasure of\\b",
     `\\b(?:losch\\w*|entfern\\w*|vernicht\\w*)\\b.{0,60}\\b${DATEN}\\b(?!.{0,30}\\bnicht\\b)`,
-    `(?<!nicht )\\b${DATEN}\\b.{0,60}(?<!nicht )\\b(?:(?:ge)?losch\\w*|zu loschen|entfern\\w*)`,
+    `(?<!nicht )\\b${DATEN}\\b.{0,60}(?<!nicht )\\b(?:(?:ge)?losch\\w*|zu loschen|entfern\\w*|vernicht\\w*)`,
     "\\bloschung\\b|\\brecht auf vergessen",
     `(?<!ne )(?<!pas )\\b(?:effac\\w*|supprim\\w*|suppression|destruction)\\b.{0,50}\\b${DONNEES}\\b`,
     "\\bdroit a l.(?:oubli|effacement)\\b",
@@ -58,17 +64,18 @@ export const CUES: readonly Cue[] = [
   ]),
   ...cues("rectification", 3, [
     "\\b(?:rectif\\w*|correct(?:ion|ing)?)\\b.{0,50}\\b(?:data|information|details|address|name|record|error|mistake)\\b",
-    "\\b(?:data|information|address|name|birth\\w*|details)\\b.{0,30}\\b(?:is|are)\\b.{0,10}\\b(?:wrong|incorrect|inaccurate|outdated|misspel\\w*)\\b",
-    "\\b(?:update|change)\\b.{0,20}\\bmy\\b.{0,20}\\b(?:address|name|details|data)\\b",
+    "\\b(?:data|information|address|name|birth\\w*|details)\\b.{0,40}\\b(?:is|are)\\b.{0,10}\\b(?:wrong|not right|incorrect|inaccurate|outdated|misspel\\w*)\\b",
+    "\\b(?:update|change) (?:all )?my\\b.{0,20}\\b(?:address|name|details|data)\\b|\\btypo\\b.{0,20}\\bmy name\\b",
     "\\bberichtig\\w*\\b|\\bkorrigier\\w*\\b",
     "\\bunrichtig\\w*\\b.{0,20}\\bdaten\\b|\\bfolgende anderungen\\b",
-    "\\b(?:daten|adresse|name|anschrift)\\b.{0,40}\\b(?:falsch|unrichtig|veraltet|nicht (?:mehr )?korrekt)\\b",
+    "\\b(?:daten|adresse|name|anschrift)\\b.{0,40}\\b(?:falsch|unrichtig|veraltet|stimmt nicht|nicht (?:mehr )?korrekt)\\b",
     "\\brectifi\\w*\\b|\\bcorrig\\w*\\b.{0,40}\\b(?:donnees|adresse|nom)\\b",
     "\\brectific\\w*\\b|\\bcorrij\\w*\\b|\\bcorregir\\b",
     "\\b(?:rettifica dei|rectificatie|rattelse|retificacao|berigtigelse|sprostowani\\w*)\\b",
   ]),
   ...cues("objection", 3, [
     "\\bobject(?:ing|ion)?\\b.{0,40}\\b(?:processing|use|marketing|profiling)\\b",
+    "\\bnot want\\b.{0,20}\\bmy data\\b.{0,20}\\b(?:used|processed)\\b",
     "\\b(?:stop|no more)\\b.{0,30}\\b(?:marketing|advertis\\w*|newsletters?|processing|profiling|using my)\\b",
     "\\bobject\\w*\\b.{0,80}\\bdirect marketing\\b|\\bdirektwerbung\\b|\\bprospection\\b|\\bmarketing directo\\b",
     "\\bwiderspr(?:uch|eche)\\b.{0,60}\\b(?:verarbeitung|werbung|nutzung|profiling)\\b|\\blege\\b.{0,30}\\bwiderspruch\\b|\\bkeine werbung\\b",
