@@ -1,3 +1,4 @@
+export { type CsvOptions, renderCsv } from "./core/csv.ts";
 export { defineRegistry } from "./core/define.ts";
 export {
   DURATION_UNITS,

@@ -103,7 +103,7 @@ describe("JSON and JSON.parse", () => {
         else expect(issues).toMatchObject([{ code: "bad-value", field: "version" }]);
       }),
     );
-  });
+  }, 60_000);
 });
 
 describe("registry files that are refused", () => {
@@ -325,7 +325,7 @@ describe("registry files that are refused", () => {
       }),
       { numRuns: 1000 },
     );
-  });
+  }, 60_000);
 });
 
 describe("registry files that stand", () => {
