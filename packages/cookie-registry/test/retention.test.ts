@@ -164,6 +164,10 @@ describe("formatRetention", () => {
     expect(formatRetention({ until: { en: "you leave" } }, locale)).toBe(until);
   });
 
+  it("falls back to English, whatever the machine speaks", () => {
+    expect(formatDuration("P1Y6M", "tlh")).toBe("1 year, 6 months");
+  });
+
   it("sets an event's text as it is", () => {
     expect(formatRetention({ until: { en: "$& is %" } }, "en")).toBe("Until $& is %");
   });

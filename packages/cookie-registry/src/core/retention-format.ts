@@ -35,10 +35,12 @@ export function formatRetention(
  * formatDuration("P1Y6M", "sv"); // "1 år, 6 månader"
  */
 export function formatDuration(iso: string, locale: string): string {
+  // Without English after it, a locale Intl does not know would become the machine's own.
+  const locales = [locale, "en"];
   const parts = requireDuration(iso).map(([unit, amount]) =>
-    new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(amount),
+    new Intl.NumberFormat(locales, { style: "unit", unit, unitDisplay: "long" }).format(amount),
   );
-  return new Intl.ListFormat(locale, { type: "unit" }).format(parts);
+  return new Intl.ListFormat(locales, { type: "unit" }).format(parts);
 }
 
 function formatAlternative(retention: Retention, locale: string, words: TableWords): string {
