@@ -37,6 +37,7 @@ export type {
   ExportFile,
   MailOutcome,
   QueueItem,
+  RequestFile,
   RequestStatus,
 } from "./engine/dsar.ts";
 export type { DsarLimits } from "./engine/limits.ts";

@@ -3,11 +3,18 @@ import { DsarError } from "../core/error.ts";
 import type { RequestEvent } from "../core/lifecycle/lifecycle.ts";
 import { audit } from "./audit.ts";
 import { type EngineContext, move } from "./context.ts";
-import type { DeadLetter, Desk, QueueItem } from "./dsar.ts";
+import type { DeadLetter, Desk, QueueItem, RequestFile } from "./dsar.ts";
 import { startFulfilment } from "./fulfilment.ts";
 import { queueMessage } from "./outbox.ts";
 import { statusOf } from "./request-status.ts";
-import type { Message, MessageKind, Step, StoredRequest, StoreTransaction } from "./store.ts";
+import type {
+  Letter,
+  Message,
+  MessageKind,
+  Step,
+  StoredRequest,
+  StoreTransaction,
+} from "./store.ts";
 
 /** Builds the part of the engine that a person at the controller works with. */
 export function createDesk(context: EngineContext): Desk {
@@ -31,6 +38,14 @@ export function createDesk(context: EngineContext): Desk {
   return {
     queue: () =>
       store.transaction(async (tx) => (await tx.openRequests(controller.id)).map(queueItem)),
+    read: (id) =>
+      store.transaction(async (tx) =>
+        requestFile(
+          await requestOf(tx, controller.id, id),
+          await tx.letters(id),
+          await tx.steps(id),
+        ),
+      ),
     decide: (id, type) =>
       locked(id, async (tx, request) => {
         await tx.updateRequest(id, { type });
@@ -112,9 +127,32 @@ function queueItem(request: StoredRequest): QueueItem {
   return { ...statusOf(request), safe: clock.safe, needsPerson, address };
 }
 
+function requestFile(
+  request: StoredRequest,
+  letters: readonly Letter[],
+  steps: readonly Step[],
+): RequestFile {
+  const { name, message, also, clock, verifiedAt } = request;
+  return {
+    ...queueItem(request),
+    ...{ name, message, also, clock, verifiedAt },
+    letters: letters.map(({ receivedAt, subject, text }) => ({ receivedAt, subject, text })),
+    steps: steps.map((step) => ({
+      what: whatOf(step),
+      state: step.state,
+      attempts: step.attempts,
+      lastError: step.lastError,
+      kept: step.result?.kept ?? [],
+    })),
+  };
+}
+
+function whatOf(step: Step): string {
+  return step.connector === null ? step.kind : `${step.kind} ${step.connector}`;
+}
+
 function deadStep(step: Step): DeadLetter {
-  const what = step.connector === null ? step.kind : `${step.kind} ${step.connector}`;
-  return { ...work(step), what };
+  return { ...work(step), what: whatOf(step) };
 }
 
 function deadMessage(message: Message): DeadLetter {

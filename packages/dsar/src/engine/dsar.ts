@@ -4,7 +4,7 @@ import type { Register } from "../core/register/register.ts";
 import type { NewRequest } from "../core/request/new-request.ts";
 import type { RequestType } from "../core/request/request-type.ts";
 import type { AuditHead, AuditVerdict } from "./audit.ts";
-import type { Connector } from "./connector.ts";
+import type { Connector, Kept } from "./connector.ts";
 import type { Controller } from "./controller.ts";
 import type { DsarLimits } from "./limits.ts";
 import type { Mailer } from "./mailer.ts";
@@ -80,6 +80,31 @@ export interface QueueItem extends RequestStatus {
   readonly address: string | null;
 }
 
+/** Everything about one request, for the person who works on it. */
+export interface RequestFile extends QueueItem {
+  readonly name: string | null;
+  /** What the person wrote in the form or the first letter. */
+  readonly message: string | null;
+  /** Further rights that the letter speaks of. */
+  readonly also: readonly RequestType[];
+  readonly clock: ClockAnswer;
+  readonly verifiedAt: Date | null;
+  /** Letters that came in later, the oldest first. */
+  readonly letters: readonly {
+    readonly receivedAt: Date;
+    readonly subject: string;
+    readonly text: string;
+  }[];
+  readonly steps: readonly {
+    /** `erase customers`, `answer`. */
+    readonly what: string;
+    readonly state: "pending" | "done" | "dead";
+    readonly attempts: number;
+    readonly lastError: string | null;
+    readonly kept: readonly Kept[];
+  }[];
+}
+
 /** A step or mail that gave up; a person repairs the cause and calls `retry`. */
 export interface DeadLetter {
   readonly id: string;
@@ -134,6 +159,12 @@ export interface Dsar {
 export interface Desk {
   /** Open requests, the next due first. */
   queue(): Promise<readonly QueueItem[]>;
+  /**
+   * Reads all there is about one request: what the person wrote, the clock, and every step.
+   *
+   * @throws DsarError `not-found`.
+   */
+  read(id: string): Promise<RequestFile>;
   /** Says what an unclear letter asks for. */
   decide(id: string, type: RequestType): Promise<void>;
   /** Answers by hand. */

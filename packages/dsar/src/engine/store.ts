@@ -203,7 +203,9 @@ export interface StoreTransaction {
   expiredExports(controller: string, now: Date): Promise<readonly StoredExport[]>;
   updateExport(id: string, patch: Pick<StoredExport, "emptiedAt">): Promise<void>;
 
+  /** False when this mail is there already. */
   insertLetter(letter: Letter): Promise<boolean>;
+  letters(requestId: string): Promise<readonly Letter[]>;
 
   /** End of a request's chain, null when it has no row. */
   lastAuditRow(requestId: string): Promise<AuditRow | null>;

@@ -18,39 +18,15 @@ export function createWorker(work: {
   readonly messages: Perform;
   readonly emit: (event: EngineEvent) => void;
 }): Worker {
-  let wakeUp = (): void => {};
-
-  async function drain(perform: Perform, signal?: AbortSignal): Promise<number> {
-    let count = 0;
-    while (!signal?.aborted && (await perform(signal))) count++;
-    return count;
-  }
-
-  async function run(signal?: AbortSignal): Promise<number> {
-    let total = 0;
-    // A step may queue a mail: look again until neither finds anything.
-    for (let last = -1; last !== total; ) {
-      last = total;
-      total += await drain(work.steps, signal);
-      total += await drain(work.messages, signal);
-    }
-    return total;
-  }
-
-  /** A database that is away for a while must not end the worker. */
-  async function forever(perform: Perform, everyMs: number, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await drain(perform, signal);
-      } catch (error) {
-        if (signal.aborted) return;
-        work.emit({ kind: "worker-failed", requestId: null, detail: describe(error) });
-      }
-      await pause(everyMs, signal);
-    }
-  }
-
   const sleepers = new Set<() => void>();
+  let calls = 0;
+
+  /** Counted, so that a call between the last look and the pause is not lost. */
+  function wake(): void {
+    calls++;
+    for (const end of sleepers) end();
+  }
+
   function pause(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const end = (): void => {
@@ -65,12 +41,43 @@ export function createWorker(work: {
       if (signal.aborted) end();
     });
   }
-  wakeUp = () => {
-    for (const end of sleepers) end();
-  };
+
+  async function drain(perform: Perform, signal?: AbortSignal): Promise<number> {
+    let count = 0;
+    while (!signal?.aborted && (await perform(signal))) count++;
+    return count;
+  }
+
+  /** Drains, and says whether to look again at once. A database that is away ends no worker. */
+  async function round(perform: Perform, signal: AbortSignal): Promise<boolean> {
+    const before = calls;
+    try {
+      // What was done may have queued work of the other kind.
+      if ((await drain(perform, signal)) > 0) wake();
+      return calls !== before;
+    } catch (error) {
+      if (!signal.aborted)
+        work.emit({ kind: "worker-failed", requestId: null, detail: describe(error) });
+      return false;
+    }
+  }
+
+  async function forever(perform: Perform, everyMs: number, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) if (!(await round(perform, signal))) await pause(everyMs, signal);
+  }
 
   return {
-    run,
+    wake,
+    async run(signal) {
+      let total = 0;
+      // A step may queue a mail: look again until neither finds anything.
+      for (let last = -1; last !== total; ) {
+        last = total;
+        total += await drain(work.steps, signal);
+        total += await drain(work.messages, signal);
+      }
+      return total;
+    },
     start(everyMs = 1000) {
       const stopping = new AbortController();
       const { signal } = stopping;
@@ -82,6 +89,5 @@ export function createWorker(work: {
         },
       };
     },
-    wake: () => wakeUp(),
   };
 }

@@ -17,6 +17,7 @@ export function requestQueries(
   | "updateRequest"
   | "anonymiseClosed"
   | "insertLetter"
+  | "letters"
 > {
   const requests = db.selectFrom("requests").selectAll("requests");
   return {
@@ -107,6 +108,10 @@ export function requestQueries(
         .onConflict((conflict) => conflict.columns(["requestId", "messageId"]).doNothing())
         .executeTakeFirst();
       return inserted.numInsertedOrUpdatedRows === 1n;
+    },
+    async letters(requestId) {
+      const letters = db.selectFrom("letters").selectAll().where("requestId", "=", requestId);
+      return letters.orderBy("receivedAt").orderBy("id").execute();
     },
   };
 }

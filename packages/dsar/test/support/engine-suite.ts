@@ -106,10 +106,18 @@ export function engineSuite(name: string, open: () => Promise<Database>): void {
 
     it("erases, keeps what the law keeps, and says what, why, on what basis and until when", async () => {
       const dsar = engine();
-      await confirmed(dsar, "erasure");
+      const id = await confirmed(dsar, "erasure");
       await dsar.run();
       expect(await query("select * from account")).toHaveLength(0);
       expect(await query("select * from invoice")).toHaveLength(2);
+      expect((await dsar.desk.read(id)).steps).toMatchObject([
+        { what: "erase accounts", state: "done", kept: [] },
+        { what: "erase invoices", state: "done", kept: [{ what: "Invoice 1" }, {}] },
+        { what: "answer", state: "done" },
+      ]);
+      await expect(dsar.desk.read(crypto.randomUUID())).rejects.toMatchObject({
+        code: "not-found",
+      });
       const answer = mail.mails.at(-1)?.text ?? "";
       for (const part of [
         "1 record",
@@ -426,6 +434,10 @@ export function engineSuite(name: string, open: () => Promise<Database>): void {
       expect(await dsar.receiveMail(reply)).toMatchObject({ outcome: "reply" });
       expect(await dsar.receiveMail(reply)).toMatchObject({ outcome: "reply" });
       expect(await query("select * from candor_dsar.letters")).toHaveLength(1);
+      const [item] = await dsar.desk.queue();
+      const file = await dsar.desk.read(item?.id ?? "");
+      expect(file.letters).toMatchObject([{ subject: "Re", text: "Thanks, and hurry." }]);
+      expect(file.clock.rule.citation).toMatch(/Art\. 12\(3\)/);
       const stranger = letter({
         subject: "Re",
         body: "Mine",
@@ -434,6 +446,19 @@ export function engineSuite(name: string, open: () => Promise<Database>): void {
         from: "eve@example.org",
       });
       expect(await dsar.receiveMail(stranger)).toMatchObject({ outcome: "request" });
+    });
+
+    it("works by itself once started, and ends what it is doing when stopped", async () => {
+      const dsar = engine({ now: () => new Date() });
+      const worker = dsar.start({ everyMs: 60_000 }); // so that only waking it up can do
+      await dsar.submit({ type: "access", email: ADA, channel: "form" });
+      await expect.poll(() => mail.mails.length, { timeout: 30_000 }).toBe(1);
+      const { token, code } = confirmationIn(mail.mails[0]);
+      await dsar.confirm(token, code);
+      await expect.poll(() => mail.mails.length, { timeout: 30_000 }).toBe(2);
+      await worker.stop();
+      await dsar.submit({ type: "access", email: ADA, channel: "form" });
+      expect(mail.mails).toHaveLength(2);
     });
 
     it("answers no robot", async () => {
