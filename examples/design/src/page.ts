@@ -59,7 +59,7 @@ const WORDS = { skip: "Skip to content", menu: "Main menu" };
  */
 export function page(options: PageOptions): string {
   const { brand, title, main, lang = "en", theme, description, head, scripts = [] } = options;
-  const { base = "", words = WORDS } = options;
+  const { base = "" } = options;
   const name = title === brand.name ? title : `${title} - ${brand.name}`;
   return `<!doctype html>
 ${html`<html lang="${lang}"${theme ? html` data-theme="${theme}"` : null} data-brand="${brand.id}">
@@ -75,7 +75,6 @@ ${head ?? null}
 ${scripts.map(scriptTag)}
 </head>
 <body>
-<a class="skip" href="#main">${words.skip}</a>
 ${header(options)}
 <main id="main" tabindex="-1">
 ${main}
@@ -93,7 +92,7 @@ function scriptTag({ src, module = true }: Script): Html {
 }
 
 function header({ brand, nav = [], actions, path, words = WORDS }: PageOptions): Html {
-  return html`<header class="site-header"><div class="bar">
+  return html`<header class="site-header"><a class="skip" href="#main">${words.skip}</a><div class="bar">
 <a class="brand" href="/">${brand.mark}<span>${brand.name}</span></a>
 ${nav.length > 0 ? html`<nav aria-label="${words.menu}"><ul>${nav.map((link) => item(link, path))}</ul></nav>` : null}
 ${actions ? html`<div class="actions">${actions}</div>` : null}

@@ -26,6 +26,7 @@ export const layout: string = `
 .site-footer .brand { flex: 1 1 12rem; }
 .site-footer h2 { font-family: var(--face); font-size: var(--step--1); font-weight: 650; letter-spacing: 0; color: var(--quiet); margin-block-end: var(--space-1); }
 .site-footer .column { flex: 0 1 11rem; min-width: 8.5rem; }
+@media (max-width: 46rem) { .site-footer .brand { flex-basis: 100%; } .site-footer .column { flex: 1 1 8.5rem; } .site-footer .bar { gap: var(--space-3); } }
 .site-footer ul { list-style: none; padding: 0; }
 .site-footer a:not(.brand), .linklike { display: inline-block; padding-block: 0.3rem; color: var(--ink); text-decoration: none; }
 .site-footer a:not(.brand):hover, .linklike:hover { color: var(--accent); text-decoration: underline; }
@@ -68,6 +69,8 @@ ul.grid { list-style: none; padding: 0; }
 .portal label { font-weight: 600; }
 .portal label + br { display: none; }
 .portal form p > :is(input, select, textarea) { margin-block-start: 0.35rem; }
+.portal[data-page="status"] button { background: transparent; border-color: var(--control); color: var(--ink); }
+.portal[data-page="status"] button:hover { background: var(--tint); border-color: var(--accent); color: var(--accent-deep); }
 .portal form small { color: var(--quiet); }
 .portal [role="status"], .portal [role="alert"] { padding: 0.9rem 1.1rem; border-radius: var(--radius-small); background: var(--tint); border-inline-start: 4px solid var(--accent); }
 .portal [role="alert"] { background: var(--bad-tint); border-color: var(--bad); }

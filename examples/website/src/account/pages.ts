@@ -23,7 +23,7 @@ export function newAccountPage(company: Company, form: FormState): Content {
     main: html`<article class="article slim">
 <h1>Open an account</h1>
 <p class="lead">To see your orders again and to leave with your data in one click.</p>
-<div class="panel narrow">
+<div class="panel">
 ${errorSummary(form.errors)}
 <form class="form" method="post" action="/account/new" id="account-form" novalidate>
 ${form.token}
@@ -43,7 +43,7 @@ export function loginPage(form: FormState, wrong: boolean): Content {
     title: "Sign in",
     main: html`<article class="article slim">
 <h1>Sign in</h1>
-<div class="panel narrow">
+<div class="panel">
 ${wrong ? message("bad", html`<p>Address and password do not fit together.</p>`, "login-error") : null}
 ${errorSummary(form.errors)}
 <form class="form" method="post" action="/account/login" id="login-form" novalidate>

@@ -63,7 +63,7 @@ function menu(company: Company): Link[] {
 function accountLink({ customer }: Visit): Html {
   if (customer === null)
     return html`<a class="button plain small" href="/account/login">Sign in</a>`;
-  return html`<a class="button plain small" href="/account" id="account-link">${customer}</a>`;
+  return html`<a class="button plain small" href="/account" id="account-link">Account</a>`;
 }
 
 const THEMES = [

@@ -17,14 +17,14 @@ ${more.map((paragraph) => html`<p>${paragraph}</p>`)}
 <a class="button plain" href="/privacy/request?type=erasure">Have it deleted</a></div>
 ${renderRegister(company.register, { locale: "en" }).map(
   ({ id, html: body }) =>
-    html`<section class="broad register" data-register="${id}">${scrolling(body)}</section>`,
+    html`<section class="broad register" data-register="${id}">${scrolling(id, body)}</section>`,
 )}
 </article>`,
   };
 }
 
 /** Wraps the register's tables, so that a narrow screen scrolls them and not the page. */
-function scrolling(body: string): Html {
+function scrolling(id: string, body: string): Html {
   const parts = body.split(/(<table\b[\s\S]*?<\/table>)/);
-  return html`${parts.map((part, at) => (at % 2 === 1 ? scroller("Table", raw(part)) : raw(part)))}`;
+  return html`${parts.map((part, at) => (at % 2 === 1 ? scroller(`Table: ${id}`, raw(part)) : raw(part)))}`;
 }

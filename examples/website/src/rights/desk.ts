@@ -44,16 +44,15 @@ export function openDesk(options: RightsOptions): RightsDesk {
   const pages = createDsarServer({
     dsar,
     path: PATH,
-    render: ({ title, language, kind, body }, request) =>
-      render(
-        {
-          title,
-          lang: language,
-          main: html`<article class="article slim portal" data-page="${kind}">${raw(preselected(body, request))}
-${kind === "form" ? notice(company.register, "rights") : null}</article>`,
-        },
-        request,
-      ),
+    render: ({ title, language, kind, body }, request) => {
+      const content = preselected(body, request);
+      // What the form is for stands before the form (Art. 13 GDPR: at the time of collection).
+      const form = kind === "form" ? content.indexOf("<form") : content.length;
+      const main = html`<article class="article slim portal" data-page="${kind}">${raw(content.slice(0, form))}
+${kind === "form" ? notice(company.register, "rights") : null}
+${raw(content.slice(form))}</article>`;
+      return render({ title, lang: language, main }, request);
+    },
   });
   return { dsar, pages };
 }

@@ -1,4 +1,4 @@
-import { badge, field, type Html, html, icon, message, scroller } from "@candor/example-design";
+import { field, type Html, html, icon, message, scroller } from "@candor/example-design";
 import { errorSummary, type FormState } from "../account/pages.ts";
 import type { Company, Product } from "../company.ts";
 import type { Content } from "../pages/frame.ts";
@@ -74,7 +74,7 @@ export function orderList(orders: readonly Order[]): Html {
     html`<table id="orders"><thead><tr><th scope="col">Invoice</th><th scope="col">Item</th><th scope="col">Price</th><th scope="col">Date</th></tr></thead>
 <tbody>${orders.map(
       (order) =>
-        html`<tr><th scope="row">${order.invoice}</th><td>${order.item}</td><td>${money(order.amountCents, order.currency)}</td><td>${badge("info", order.orderedAt.toISOString().slice(0, 10))}</td></tr>`,
+        html`<tr><th scope="row">${order.invoice}</th><td>${order.item}</td><td>${money(order.amountCents, order.currency)}</td><td>${order.orderedAt.toISOString().slice(0, 10)}</td></tr>`,
     )}</tbody></table>`,
   );
 }

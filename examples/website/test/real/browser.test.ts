@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CHROMIUM_ARGS, chromiumPath } from "@candor/engines/chromium";
+import axe from "axe-core";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openStage, type Stage } from "./stage.ts";
@@ -206,3 +207,34 @@ it.each(["hearth", "stratum"])(
     }
   },
 );
+
+describe.each(["hearth", "stratum"])("%s is accessible", (host) => {
+  const paths = [
+    "/",
+    "/shop",
+    "/cookies",
+    "/privacy",
+    "/privacy/request",
+    "/account/new",
+    ...(host === "stratum" ? ["/blog/pulling-the-plug"] : ["/proof/third-party"]),
+  ];
+
+  // One page in the dark will do: the palettes' contrast is measured where they are defined.
+  it.each([
+    ["light", paths],
+    ["dark", ["/shop"]],
+  ] as const)("in %s, by the rules of WCAG 2.2 AA", async (colorScheme, visited) => {
+    await page.emulateMedia({ colorScheme });
+    const found: string[] = [];
+    for (const path of visited) {
+      await page.goto(at(host, path));
+      await page.evaluate(axe.source);
+      const { violations } = (await page.evaluate(
+        "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+      )) as axe.AxeResults;
+      for (const { id, nodes } of violations)
+        found.push(`${path} ${id}: ${nodes.map(({ html }) => html.slice(0, 90)).join(" | ")}`);
+    }
+    expect(found).toEqual([]);
+  });
+});
