@@ -36,6 +36,7 @@ export function startPart(options: PartOptions): Promise<Part> {
   const entry = require.resolve(`${options.package}/dist/main.js`);
   const log = createWriteStream(options.log, { flags: "a" });
   const child = fork(entry, [], {
+    execArgv: [],
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true,
@@ -50,8 +51,10 @@ export function startPart(options: PartOptions): Promise<Part> {
   child.stderr?.on("data", keep);
   return new Promise((resolve, reject) => {
     let ready = false;
+    let stopping = false;
     child.once("error", reject);
     child.once("exit", (code) => {
+      if (stopping) return;
       if (ready) return options.onExit(options.name, code);
       const last = tail.join("").trim().split("\n").slice(-6).join("\n");
       reject(new Error(`${options.name} ended with ${code} before it was ready.\n${last}`));
@@ -64,7 +67,10 @@ export function startPart(options: PartOptions): Promise<Part> {
         name: options.name,
         pid: child.pid ?? 0,
         addresses,
-        stop: () => ended(child),
+        stop() {
+          stopping = true;
+          return ended(child);
+        },
       });
     });
   });

@@ -8,6 +8,7 @@ import { type Running, startSystem } from "../../src/system.ts";
 import { promises } from "../../tour/index.ts";
 import { filesBelow } from "../../tour/instruments/disk.ts";
 import { sql } from "../../tour/instruments/sql.ts";
+import { PASSWORD } from "../../tour/instruments/vault.ts";
 import { type Line, walk } from "../../tour/promise.ts";
 import type { System } from "../../tour/system.ts";
 import { startStaleDns } from "./stale-dns.ts";
@@ -97,13 +98,22 @@ describe("a promise that is kept, and the same promise sabotaged", () => {
     }
   });
 
-  it("H10: a readable file on the maker's disk", async () => {
+  it("H10: a maker's log that holds the password", async () => {
     expectKept(await line("H10"));
-    const leak = join(system.cloud.data, "left-lying-around");
-    const files = await filesBelow(system.device.files);
-    await copyFile(join(system.device.files, files[0] ?? ""), leak);
+    const log = join(system.cloud.data, "debug.log");
+    await writeFile(log, `POST /vault {"password":"${PASSWORD}"}\n`);
     try {
-      expectBroken(await line("H10"), /left-lying-around holds/);
+      expectBroken(await line("H10"), /debug\.log holds the password/);
+    } finally {
+      await rm(log);
+    }
+  });
+
+  it("H10: a readable picture on the maker's disk", async () => {
+    const leak = join(system.cloud.data, "left-lying-around");
+    await copyFile(join(system.device.files, await firstPicture()), leak);
+    try {
+      expectBroken(await line("H10"), /left-lying-around holds 24 bytes of/);
     } finally {
       await rm(leak);
     }
@@ -172,13 +182,22 @@ describe("a promise that is kept, and the same promise sabotaged", () => {
   it("S7: a choice that is kept for longer than stated", async () => {
     expectKept(await line("S7"));
     const longer = await lineThrough("S7", ({ headers }) => {
-      headers["set-cookie"] = headers["set-cookie"]?.map((cookie) =>
+      const cookies = headers["set-cookie"] ?? [];
+      if (cookies.length === 0) return;
+      headers["set-cookie"] = cookies.map((cookie) =>
         cookie.replace(/max-age=\d+/i, `Max-Age=${400 * 86_400}`).replace(/; expires=[^;]*/i, ""),
       );
     });
     expectBroken(longer, /stated/);
   });
 });
+
+async function firstPicture(): Promise<string> {
+  const files = await filesBelow(system.device.files);
+  const picture = files.find((file) => /\.(png|jpe?g|gif|ico|webp|woff2|gz)$/.test(file));
+  if (picture === undefined) throw new Error("the family has no pictures");
+  return picture;
+}
 
 async function flip(path: string): Promise<void> {
   const bytes = await readFile(path);

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { lstat, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { devicePost, deviceStatus } from "../instruments/device.ts";
 import { filesBelow, fingerprint } from "../instruments/disk.ts";
@@ -12,6 +12,7 @@ export const h12: Promised = {
   id: "H12",
   promise: "Backups are encrypted with the password before upload; only the owner can restore",
   async walk(system, witness) {
+    await whatIsBackedUp(system, witness);
     await ensureVault(system, witness);
     await backUp(system, witness);
     const stored = await filesBelow(system.cloud.data);
@@ -33,6 +34,31 @@ export const h12: Promised = {
     }
   },
 };
+
+/** Lists the tree, folder by folder. */
+async function whatIsBackedUp(system: System, witness: Witness): Promise<void> {
+  const tally = new Map<string, { files: number; bytes: number }>();
+  let files = 0;
+  let bytes = 0;
+  for (const file of await filesBelow(system.device.files)) {
+    const { size } = await lstat(join(system.device.files, file));
+    const folder = /^(@[^/]+\/[^/]+|[^/]+)/.exec(file)?.[0] ?? file;
+    const sum = tally.get(folder) ?? { files: 0, bytes: 0 };
+    tally.set(folder, { files: sum.files + 1, bytes: sum.bytes + size });
+    files++;
+    bytes += size;
+  }
+  witness.expect(
+    files >= 500 && bytes >= 50_000_000,
+    `the device's files: ${files}, ${megabytes(bytes)}`,
+  );
+  const folders = [...tally].map(([name, sum]) => `${name} ${sum.files} (${megabytes(sum.bytes)})`);
+  witness.saw(`they are: ${folders.join(", ")}`);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
 
 /** The lost device is replaced: account code and password, first a wrong one. */
 async function connect(system: System, witness: Witness): Promise<void> {

@@ -23,12 +23,12 @@ async function choose(
   days: number,
 ): Promise<void> {
   const before = await receipts(system);
-  const answered = tab.page.waitForResponse((response) =>
-    new URL(response.url()).pathname.startsWith("/consent"),
-  );
   await tab.page.goto(`http://${HOST}:${system.website.port}/`);
-  await tab.page.getByRole("button", { name: button }).click();
-  const header = (await (await answered).headersArray())
+  const [answer] = await Promise.all([
+    tab.page.waitForResponse((response) => new URL(response.url()).pathname === "/consent"),
+    tab.page.getByRole("button", { name: button }).click(),
+  ]);
+  const header = (await answer.headersArray())
     .filter(({ name }) => name.toLowerCase() === "set-cookie")
     .map(({ value }) => value)
     .join();
