@@ -3,5 +3,5 @@ import { library } from "../../tsup.shared.ts";
 export default library({
   index: "src/index.ts",
   node: "src/node/index.ts",
-  cli: "src/cli/main.ts",
+  "cli/main": "src/cli/main.ts",
 });

@@ -90,6 +90,7 @@ function act(world: World, what: Action): void {
 
 function told(actions: readonly Action[], each: (world: World, what: Action) => void = () => {}) {
   const world = createWorld(INPUT, () => 0.25);
+  for (const record of IDS) world.sources.set(record, GOOD[record]?.[0] ?? "");
   world.give({ type: "start" });
   for (const what of actions) {
     act(world, what);
@@ -115,12 +116,17 @@ describe("whatever happens", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(story, (actions) => {
         const world = told(actions);
-        const offered = new Map<string, string | null>();
-        for (const { effect } of world.trace) {
+        // Number of the write since which each record's pending address has been what it is.
+        const offered = new Map<string, { pending: string | null; revision: number }>();
+        for (const { effect, written } of world.trace) {
           if (effect.type === "store")
             for (const [record, { pending }] of Object.entries(effect.state.records))
-              offered.set(record, pending);
-          if (effect.type === "send") expect(offered.get(effect.id)).toBe(effect.address);
+              if (offered.get(record)?.pending !== pending || effect.revision === 1)
+                offered.set(record, { pending, revision: effect.revision });
+          if (effect.type !== "send") continue;
+          const { pending, revision } = offered.get(effect.id) ?? { pending: null, revision: 0 };
+          expect(pending).toBe(effect.address);
+          expect(written).toBeGreaterThanOrEqual(revision);
         }
       }),
       RUNS,

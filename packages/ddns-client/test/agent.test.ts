@@ -200,6 +200,23 @@ describe("trouble", () => {
     expect(world.zone.get(A)).toEqual(["8.8.8.3"]);
   });
 
+  it("knows it still when the update after that one is lost as well", () => {
+    const world = settled();
+    for (const [address, weather] of [
+      ["8.8.8.2", "answer lost"],
+      ["8.8.8.3", "lost"],
+    ] as const) {
+      world.sources.set(A, address);
+      world.wake();
+      while (world.queue.length > 0)
+        world.carryOut(world.queue[0]?.type === "send" ? weather : "fine");
+    }
+    world.kill();
+    world.calm();
+    expect(traced(world, "notice").some(({ what }) => what === "conflict")).toBe(false);
+    expect(world.zone.get(A)).toEqual(["8.8.8.3"]);
+  });
+
   it("stops at an alias, beside which no address can stand", () => {
     const world = createWorld(ONE);
     world.sources.set(A, "8.8.8.1");

@@ -117,12 +117,11 @@ describe("an exchange", () => {
       await signed(request, { questions: [question("anna.home.test", TYPE.AAAA)] }),
       await signed(request, {}, { key: other }),
       (await signed(request)).map((byte, i) => (i === 60 ? byte ^ 1 : byte)),
-      await signed(request, { rcode: 0 }),
+      await signed(request, { recursionDesired: true }), // the mark of the one that is meant
     ];
-    expect(await ask(scripted({ udp: [noise] }))).toMatchObject({
-      authenticated: true,
-      via: "udp",
-    });
+    const got = await ask(scripted({ udp: [noise] }));
+    expect(got).toMatchObject({ authenticated: true, via: "udp" });
+    expect(got.message).toMatchObject({ recursionDesired: true, opcode: 0, id: 77 });
   });
 
   it("keeps listening after an unsigned error: it may be forged", async () => {

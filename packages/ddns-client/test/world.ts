@@ -35,7 +35,13 @@ export interface World {
   /** Effects asked for and not yet carried out. */
   readonly queue: AgentEffect[];
   /** Every effect there ever was, in order, with the time. */
-  readonly trace: { readonly at: number; readonly effect: AgentEffect }[];
+  readonly trace: {
+    readonly at: number;
+    readonly effect: AgentEffect;
+    /** Number of the newest write that had ended, well or not, when the effect was asked for. */
+    readonly written: number;
+  }[];
+  written: number;
   /** State on the simulated disk. */
   disk: AgentState | null;
   give(event: AgentEvent): void;
@@ -59,13 +65,14 @@ export function createWorld(input: AgentInput, random: () => number = () => 0.5)
     sources: new Map(),
     queue: [],
     trace: [],
+    written: 0,
     disk: null,
     give(event) {
       const moment = { now: world.now, wall: 1_767_225_600_000 + world.now, random };
       const next = step(world.machine, event, moment);
       world.machine = next.machine;
       for (const effect of next.effects) {
-        world.trace.push({ at: world.now, effect });
+        world.trace.push({ at: world.now, effect, written: world.written });
         if (effect.type === "abort") cancel(world);
         else if (effect.type !== "notice") world.queue.push(effect);
       }
@@ -87,6 +94,7 @@ export function createWorld(input: AgentInput, random: () => number = () => 0.5)
       world.queue.length = 0;
       const stored = world.disk === null ? firstState(config) : parseState(jsonCopy(world.disk));
       world.machine = createMachine(config, stored);
+      world.written = 0;
       world.now += 1000;
       world.give({ type: "start" });
     },
@@ -108,6 +116,7 @@ function carryOut(world: World, effect: AgentEffect, weather: Weather): void {
   switch (effect.type) {
     case "store": {
       const { revision } = effect;
+      world.written = revision;
       if (weather === "disk full") world.give({ type: "stored", revision, error: "disk full" });
       else {
         world.disk = effect.state;

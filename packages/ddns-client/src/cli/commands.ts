@@ -1,6 +1,6 @@
 import type { DdnsStatus } from "../core/agent/status.ts";
 import { DdnsError, isDdnsError } from "../core/errors.ts";
-import { createDdnsAgent, type DdnsAgentOptions } from "../node/agent.ts";
+import { createDdnsAgent, type DdnsAgentOptions, storedStatus } from "../node/agent.ts";
 import { askControl, type ControlRequest, controlPath, serveControl } from "./control-socket.ts";
 import { isWell, statusText } from "./report.ts";
 
@@ -53,9 +53,10 @@ export async function control(
   return report(await direct(request, options), io);
 }
 
-// Without a running agent the command is one for a moment, that looks at nothing: its sources are
-// never asked, because it is stopped right after the switch.
+// Without a running agent the command is one for a moment. Its sources never answer, so that the
+// switch is all it turns.
 async function direct(request: ControlRequest, options: DdnsAgentOptions): Promise<DdnsStatus> {
+  if (request.command === "status") return storedStatus(options);
   const agent = createDdnsAgent({ ...options, records: options.records.map(silent) });
   await agent.start();
   try {

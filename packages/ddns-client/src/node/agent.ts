@@ -133,6 +133,19 @@ export function createDdnsAgent(options: DdnsAgentOptions): DdnsAgent {
   return createRunner({ options, config, updater, clock });
 }
 
+/**
+ * Reads what the stored state says, without lock, source or server: for a look from outside while
+ * no agent runs.
+ */
+export async function storedStatus(options: DdnsAgentOptions): Promise<DdnsStatus> {
+  const config = parseAgentConfig({
+    ...options,
+    fingerprint: fingerprint(options, parseTsigKey(options.key)),
+  });
+  const { state, note } = firstOrStored(config, await openStateFile(options.stateFile).read());
+  return statusOf(createMachine(config, state), 0, note);
+}
+
 interface Parts {
   readonly options: DdnsAgentOptions;
   readonly config: AgentConfig;

@@ -5,7 +5,7 @@ import { type AgentState, parseState } from "../core/agent/state.ts";
 import { isDdnsError } from "../core/errors.ts";
 
 /** What was found on disk. */
-export type StoredState =
+type StoredState =
   | { readonly kind: "none" }
   | { readonly kind: "state"; readonly state: AgentState }
   /** Files are there, but none of them is whole. */

@@ -8,7 +8,7 @@ import { type Bind, bindAvailable, startBind } from "@candor/engines/bind";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const available = await bindAvailable();
-const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const CLI = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const NAME = "cli.homes.example";
 
 describe.skipIf(!available)("the command line against a real BIND (without bind9: skipped)", () => {
@@ -79,6 +79,7 @@ describe.skipIf(!available)("the command line against a real BIND (without bind9
     expect(code).toBe(0);
     expect(dig()).toBe("");
     expect(ddns("once").out).toContain("publishing is off");
+    expect(ddns("status")).toMatchObject({ code: 0 });
     expect(dig()).toBe("");
     expect(ddns("on").out).toContain("publishing is on");
     expect(ddns("once").code).toBe(0);

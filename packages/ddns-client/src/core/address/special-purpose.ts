@@ -2,7 +2,7 @@ import type { AddressBytes } from "./ipv4.ts";
 import { contains, type Network, parseNetwork } from "./network.ts";
 
 /** A block that is not for hosts on the Internet, and what it is for. */
-export interface SpecialBlock extends Network {
+interface SpecialBlock extends Network {
   readonly purpose: string;
 }
 

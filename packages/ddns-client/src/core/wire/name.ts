@@ -71,7 +71,7 @@ function present(label: Uint8Array): string {
  * @throws DdnsError `name-syntax` for an empty or over-long label, an over-long name, a character
  * outside ASCII (write internationalised names as A-labels) or a broken escape.
  */
-export function parseName(name: string): Uint8Array[] {
+function parseName(name: string): Uint8Array[] {
   if (name === ".") return [];
   const labels: Uint8Array[] = [];
   let label: number[] = [];

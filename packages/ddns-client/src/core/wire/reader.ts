@@ -15,7 +15,7 @@ export interface Reader {
 }
 
 /** Steps a message of `length` bytes may cost: enough for every honest message, 34-label names too. */
-export function stepBudget(length: number): number {
+function stepBudget(length: number): number {
   return 512 + 8 * length;
 }
 

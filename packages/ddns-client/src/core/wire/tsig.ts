@@ -32,7 +32,7 @@ const OUTPUT: Readonly<Record<TsigHash, number>> = {
 };
 
 /** Seconds that two clocks may differ (RFC 8945 section 10 recommends 300). */
-export const TSIG_FUDGE = 300;
+const TSIG_FUDGE = 300;
 
 /**
  * Reads a key from its usual text form.
