@@ -164,6 +164,18 @@ describe("with a server", () => {
     });
   });
 
+  it("leaves nothing that scripts can reach although the server does not answer", async () => {
+    await visit();
+    await button("Accept all").click();
+    await page.locator("html[data-inline=true]").waitFor();
+    expect(await stored()).toEqual(expect.arrayContaining(["_ga", "_ga_ABC123", "_gid"]));
+    site.broken = true;
+    await button("Cookie settings").click();
+    await withdraw();
+    await expect.poll(stored).toEqual(["kept-open", "opene_cs"]);
+    expect(site.receipts).toHaveLength(1);
+  });
+
   it("holds to the choice while the server cannot record it, and sends it again", async () => {
     site.broken = true;
     await visit();
