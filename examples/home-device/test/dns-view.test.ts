@@ -44,6 +44,9 @@ describe("viewOf", () => {
     const records = [record({}), record({ name: NAME.lan, scope: "lan", error })];
     const on = { wanted: true, name: NAME, registrationError: null, status: status({ records }) };
     expect(viewOf(on).lastError).toBe(`${NAME.lan}: no answer`);
+    const named = { ...error, message: `${NAME.lan} A says 10.0.0.9` };
+    const once = status({ records: [record({ name: NAME.lan, error: named })] });
+    expect(viewOf({ ...on, status: once }).lastError).toBe(named.message);
     const off = { ...on, status: status({ records, enabled: false }) };
     expect(viewOf(off).lastError).toBeNull();
   });

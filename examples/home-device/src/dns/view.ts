@@ -58,5 +58,6 @@ function errorIn(status: DdnsStatus): string | null {
       : null;
   const failing = status.records.find(({ error }) => error !== null);
   if (failing?.error == null) return null;
-  return `${failing.name}: ${failing.error.message}`;
+  const { name, error } = failing;
+  return error.message.startsWith(name) ? error.message : `${name}: ${error.message}`;
 }

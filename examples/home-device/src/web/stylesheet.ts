@@ -25,5 +25,5 @@ select { appearance: auto; }
 .paper .sheet { padding: 0.6rem 0.9rem; }
 .writing { min-height: 2.8rem; border-bottom: 1px solid var(--control); margin-block-end: 0.4rem; }
 .paper ol { padding-inline-start: 1.3em; }
-@media print { .screen-only { display: none; } .paper { border: 0; box-shadow: none; padding: 0; } .sheet { background: none; } }
+@media print { .screen-only { display: none; } .paper, .paper code { background: none; } .paper { border: 0; box-shadow: none; padding: 0; } .sheet { background: none; } }
 `;
