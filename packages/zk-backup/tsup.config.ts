@@ -3,6 +3,7 @@ import { library } from "../../tsup.shared.ts";
 export default library(
   {
     index: "src/index.ts",
+    pure: "src/core/engine/pure.ts",
     vault: "src/core/vault/index.ts",
     "storage/http": "src/storage/http.ts",
     node: "src/node/index.ts",

@@ -40,5 +40,4 @@ export type {
   RandomBytes,
   Suite,
 } from "./core/engine/engine.ts";
-export { pureEngine } from "./core/engine/pure.ts";
 export { isZkBackupError, ZkBackupError, type ZkBackupErrorCode } from "./core/errors.ts";

@@ -1,3 +1,8 @@
+/**
+ * The engine that runs wherever JavaScript does.
+ *
+ * @module
+ */
 import { gcm } from "@noble/ciphers/aes.js";
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { argon2idAsync } from "@noble/hashes/argon2.js";
@@ -35,3 +40,5 @@ export function pureEngine(): CryptoEngine {
 function cipher(suite: Suite, key: Uint8Array, nonce: Uint8Array, aad: Uint8Array) {
   return suite === "aes-256-gcm" ? gcm(key, nonce, aad) : xchacha20poly1305(key, nonce, aad);
 }
+
+export type { CryptoEngine } from "./engine.ts";

@@ -12,28 +12,47 @@ export interface LoadIndexesOptions {
   readonly sealing: Sealing;
 }
 
-/** The vault's indexes, read when they are first needed and again when there are new ones. */
+/** The vault's indexes, read when they are first needed. */
 export interface LoadedIndexes {
   /** @throws ZkBackupError `object-corrupt`, `object-truncated`, `object-missing`. */
   load(signal?: Cancellation): Promise<ChunkIndex>;
+  /** Has the next `load` look for indexes that others have written since. */
+  expire(): void;
 }
 
 /** Starts with nothing loaded. */
-export function loadIndexes({ storage, sealing }: LoadIndexesOptions): LoadedIndexes {
+export function loadIndexes(options: LoadIndexesOptions): LoadedIndexes {
   const index = createChunkIndex();
   const loaded = new Set<string>();
+  let loading: Promise<ChunkIndex> | null = null;
+  const expire = (): void => {
+    loading = null;
+  };
   return {
-    async load(signal) {
-      for (const { name } of await storage.list("indexes/", { signal })) {
-        if (loaded.has(name)) continue;
-        const content = unpad(
-          await openNamed({ storage, sealing, kind: "index", name, signal }),
-          name,
-        );
-        for (const pack of decodeIndex(content, name)) index.add(pack);
-        loaded.add(name);
-      }
-      return index;
+    expire,
+    load(signal) {
+      if (loading !== null) return loading;
+      const attempt = loadNew(options, index, loaded, signal);
+      loading = attempt;
+      attempt.catch(() => {
+        if (loading === attempt) expire();
+      });
+      return attempt;
     },
   };
+}
+
+async function loadNew(
+  { storage, sealing }: LoadIndexesOptions,
+  index: ChunkIndex,
+  loaded: Set<string>,
+  signal: Cancellation | undefined,
+): Promise<ChunkIndex> {
+  for (const { name } of await storage.list("indexes/", { signal })) {
+    if (loaded.has(name)) continue;
+    const content = unpad(await openNamed({ storage, sealing, kind: "index", name, signal }), name);
+    for (const pack of decodeIndex(content, name)) index.add(pack);
+    loaded.add(name);
+  }
+  return index;
 }

@@ -45,6 +45,7 @@ export function createPacker(options: PackerOptions): Packer {
   const classes = plaintextClasses("pack", sealing.blockSize);
   const largest = classes.at(-1) ?? 0;
   let raw = new Uint8Array(segmentSize);
+  let scratch = new Uint8Array(); // plaintext of the pack in work, used again for the next
   let filled = 0;
   let ids: Uint8Array[] = [];
   let lengths: number[] = [];
@@ -74,7 +75,8 @@ export function createPacker(options: PackerOptions): Packer {
       const plan = planPack(waiting.map(share), classes, DIRECTORY_FIXED);
       const taken = waiting.splice(0, plan.count);
       waitingSize = waiting.reduce((sum, segment) => sum + share(segment), DIRECTORY_FIXED);
-      const { pack, bytes } = await sealPack(sealing, taken, plan.length);
+      if (scratch.length < plan.length) scratch = new Uint8Array(plan.length);
+      const { pack, bytes } = await sealPack(sealing, taken, scratch.subarray(0, plan.length));
       await storing;
       storing = options.store(pack, bytes);
       storing.catch(() => {}); // awaited, and so reported, at the next pack or the flush
@@ -128,8 +130,8 @@ async function compressed(
   };
 }
 
-async function sealPack(sealing: Sealing, waiting: readonly Waiting[], length: number) {
-  const plaintext = new Uint8Array(length);
+async function sealPack(sealing: Sealing, waiting: readonly Waiting[], plaintext: Uint8Array) {
+  const { length } = plaintext;
   let offset = 0;
   const segments: Segment[] = waiting.map(({ bytes, raw, codec, ids, lengths }) => {
     plaintext.set(bytes, offset);
@@ -137,6 +139,7 @@ async function sealPack(sealing: Sealing, waiting: readonly Waiting[], length: n
     return { offset: offset - bytes.length, stored: bytes.length, raw, codec, ids, lengths };
   });
   const directory = encodeDirectory(segments);
+  plaintext.fill(0, offset, length - 4 - directory.length);
   plaintext.set(directory, length - 4 - directory.length);
   new DataView(plaintext.buffer).setUint32(length - 4, directory.length);
   const { bytes, salt } = await sealFresh(sealing, "pack", plaintext);

@@ -52,10 +52,15 @@ export function vaultSession(options: SessionOptions): Session {
   const warnings: VaultWarning[] = [];
   let latest: LatestHeads = new Map();
 
+  const { compression } = platform;
+  const segments = createSegmentReader({ engine, keys, storage, compression });
+  const indexes = loadIndexes({ storage, sealing });
+
   const memory = (): VaultMemory => ({ device, heads: Object.fromEntries(seen) });
 
   const refresh: Vault["refresh"] = async ({ signal } = {}) => {
     latest = await readLatestHeads({ storage, sealing, signal }, seen);
+    indexes.expire(); // a head that is new may refer to what is in new indexes
     for (const { device: id, sequence, hash } of latest.values()) seen.set(id, { sequence, hash });
     warnings.splice(0, warnings.length, ...slotWarnings(latest, slot));
     await options.remember?.(memory());
@@ -75,9 +80,6 @@ export function vaultSession(options: SessionOptions): Session {
     await refresh();
   };
 
-  const { compression } = platform;
-  const segments = createSegmentReader({ engine, keys, storage, compression });
-  const indexes = loadIndexes({ storage, sealing });
   const reader = async (signal: OpenVaultOptions["signal"]) =>
     createContentReader({ engine, keys, index: await indexes.load(signal), segments });
   const snapshots = (): Snapshot[] =>
@@ -105,6 +107,7 @@ export function vaultSession(options: SessionOptions): Session {
       yield* (await reader(signal)).chunks(ref, signal);
     },
     async run({ signal } = {}) {
+      indexes.expire();
       const index = await indexes.load(signal);
       const publishSnapshot = (snapshot: Snapshot) => publish({ snapshot });
       return createRun({
