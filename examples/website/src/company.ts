@@ -17,7 +17,7 @@ export interface Product {
 }
 
 /** A heading with a sentence and a picture of what it stands for. */
-export interface Feature {
+interface Feature {
   readonly icon: IconName;
   readonly title: string;
   readonly text: string;
@@ -51,7 +51,7 @@ export type Section =
     };
 
 /** The home page as data. */
-export interface HomePage {
+interface HomePage {
   readonly kicker: string;
   readonly title: string;
   readonly lead: string;
@@ -86,7 +86,7 @@ export interface ConsentPolicy {
 }
 
 /** Names of the cookies that the server itself sets; each stands in the registry. */
-export interface OwnCookies {
+interface OwnCookies {
   readonly session: string;
   /** Double-submit token of forms, 30 days; null where the origin check stands alone. */
   readonly csrf: string | null;

@@ -27,7 +27,7 @@ export interface Accounts {
 }
 
 /** A session that nobody ended is over after this many days, whatever the browser keeps. */
-export const SESSION_DAYS = 14;
+const SESSION_DAYS = 14;
 
 const DAY = 86_400_000;
 

@@ -16,6 +16,6 @@ export function consentMarkup(policy: ConsentPolicy, tagOrigin: string): Consent
     head: html`<script type="module" src="${CLIENT_PATH}"></script>
 ${tag("analytics")}
 ${tag("marketing")}`,
-    settings: html`<button class="linklike" type="button" id="cookie-settings" data-consent-open>Cookie settings</button>`,
+    settings: html`<button class="linklike" type="button" id="cookie-settings" data-consent-open>Cookie settings</button><noscript><a href="/cookies#choice">Cookie settings</a></noscript>`,
   };
 }

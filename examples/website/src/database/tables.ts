@@ -4,7 +4,7 @@ import type { ColumnType, Generated } from "kysely";
 type Moment = ColumnType<Date, Date, Date>;
 
 /** A customer's account with one company. */
-export interface AccountTable {
+interface AccountTable {
   id: Generated<string>;
   company: string;
   /** In lower case, unique within a company. */
@@ -15,7 +15,7 @@ export interface AccountTable {
 }
 
 /** A signed-in browser; the token itself is known to the browser alone. */
-export interface SessionTable {
+interface SessionTable {
   /** SHA-256 of the token. */
   token_hash: Uint8Array;
   account_id: string;
@@ -24,7 +24,7 @@ export interface SessionTable {
 }
 
 /** An order with its invoice; accounting law keeps it beyond the account. */
-export interface OrderTable {
+interface OrderTable {
   id: Generated<string>;
   company: string;
   /** Unbroken within a company, as accounting asks. */
@@ -40,7 +40,7 @@ export interface OrderTable {
 }
 
 /** One vote on an article or a comment: a count, no voter. */
-export interface VoteTable {
+interface VoteTable {
   company: string;
   /** `article:<slug>` or `comment:<number>`. */
   subject: string;

@@ -3,10 +3,10 @@ import { type Html, html } from "@candor/example-design";
 import { readCookie, setCookie } from "./cookie.ts";
 
 /** Days the form token lives, as the cookie policy states. */
-export const FORM_TOKEN_DAYS = 30;
+const FORM_TOKEN_DAYS = 30;
 
 /** The hidden field that carries the token back. */
-export const FORM_TOKEN_FIELD = "csrf";
+const FORM_TOKEN_FIELD = "csrf";
 
 /** A token for one form page: the field, and the cookie to set when there was none. */
 export interface FormToken {

@@ -11,7 +11,7 @@ export interface MailReceiver {
 }
 
 /** Largest message, in bytes; announced by SIZE (RFC 1870) and enforced while reading. */
-export const MAIL_LIMIT: number = 1024 * 1024;
+const MAIL_LIMIT: number = 1024 * 1024;
 
 const RECIPIENTS_AT_ONCE = 10;
 

@@ -1,3 +1,6 @@
+import { de } from "@candor/consent/locales/de";
+import { en } from "@candor/consent/locales/en";
+import { renderChoiceForm } from "@candor/consent/server";
 import { renderHtml } from "@candor/cookie-registry";
 import { type Html, html, raw, scroller } from "@candor/example-design";
 import type { Company } from "../company.ts";
@@ -68,7 +71,7 @@ export function cookiesPage(company: Company, wanted: string | undefined): Conte
 <div class="broad" id="cookie-table">${table(company, lang, words)}</div>
 <p class="small"><a href="/cookies/registry.json" id="registry-link">${words.reading}</a></p>
 <section><h2>${words.refuse}</h2><p>${words.refusing}</p></section>
-${company.consent ? consentNotes(words) : null}
+${company.consent ? consentNotes(company, lang, words) : null}
 </article>`,
   };
 }
@@ -77,7 +80,16 @@ function table(company: Company, locale: string, words: Words): Html {
   return scroller(words.table, raw(renderHtml(company.registry, { locale })));
 }
 
-function consentNotes(words: Words): Html {
-  return html`<section><h2>${words.withdraw}</h2><p>${words.withdrawing}</p></section>
+function consentNotes(company: Company, lang: "en" | "de", words: Words): Html {
+  return html`<section id="choice"><h2>${words.withdraw}</h2><p>${words.withdrawing}</p>
+${plainChoice(company, lang)}</section>
 <section><h2>${words.tag}</h2><p>${words.tagging}</p></section>`;
+}
+
+/** The same choice as a plain form, for browsers without JavaScript. */
+function plainChoice({ registry }: Company, lang: "en" | "de"): Html {
+  const locale = lang === "de" ? de : en;
+  const returnTo = `/cookies?lang=${lang}`;
+  const form = renderChoiceForm({ registry, locale, action: "/consent", returnTo });
+  return html`<noscript><div class="panel">${raw(form)}</div></noscript>`;
 }

@@ -7,7 +7,7 @@ import { invoiceKeptUntil } from "./invoice-period.ts";
 import type { Order } from "./orders.ts";
 
 /** Formats a price, `349.00` with its currency. */
-export function money(cents: number, currency: string): string {
+function money(cents: number, currency: string): string {
   return new Intl.NumberFormat("en", { style: "currency", currency }).format(cents / 100);
 }
 

@@ -176,6 +176,18 @@ describe("Stratum", () => {
     expect(Object.keys(await cookies())).toEqual(essential);
   });
 
+  it("lets a browser without JavaScript choose by a plain form", async () => {
+    await context.close();
+    context = await browser.newContext({ javaScriptEnabled: false });
+    page = await context.newPage();
+    await page.goto(at("stratum"));
+    await page.getByRole("link", { name: "Cookie settings" }).click();
+    await page.getByRole("button", { name: /^accept/i }).click();
+    expect(page.url()).toBe(at("stratum", "/cookies?lang=en"));
+    expect(Object.keys(await cookies())).toEqual(essential);
+    expect(Math.abs(((await cookies())["opene_cs"] ?? 0) - 365 * 86_400)).toBeLessThan(60);
+  });
+
   it("forgets nothing when only some purposes are granted", async () => {
     await page.goto(at("stratum"));
     await page.getByRole("button", { name: "Let me choose" }).click();

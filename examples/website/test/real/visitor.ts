@@ -1,7 +1,7 @@
 import { request } from "node:http";
 
 /** What came back. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Record<string, string | string[] | undefined>;
   readonly body: Buffer;
