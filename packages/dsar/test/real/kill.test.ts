@@ -77,9 +77,14 @@ describe(`SIGKILL in mid-work, seed ${SEED}`, () => {
     Number((await pool.query(`select count(*) as n from (${text}) as counted`)).rows[0].n);
 
   it("loses no acknowledged request when the intake is killed", async () => {
-    for (let kill = 0; kill < 4; kill++)
-      await killAfter(await start("intake"), 40 + random() * 160);
-    expect(acknowledged.length).toBeGreaterThan(20);
+    for (let kill = 0; kill < 4; kill++) {
+      const child = await start("intake");
+      const enough = acknowledged.length + 10 + Math.floor(random() * 10);
+      await expect
+        .poll(() => acknowledged.length, { interval: 1, timeout: 60_000 })
+        .toBeGreaterThanOrEqual(enough);
+      await killAfter(child, random() * 10);
+    }
     const { rows } = await pool.query("select id from candor_dsar.requests");
     const stored = new Set(rows.map(({ id }) => id));
     expect(acknowledged.filter((id) => !stored.has(id))).toEqual([]);
@@ -100,21 +105,10 @@ describe(`SIGKILL in mid-work, seed ${SEED}`, () => {
     expect(interrupted).toBeGreaterThan(5); // the kills did hit work in progress
 
     const last = await start("work");
-    await expect
-      .poll(() => count("select 1 from candor_dsar.messages where state <> 'sent'"), {
-        timeout: 60_000,
-      })
-      .toBe(0);
-    await expect
-      .poll(() => count("select 1 from candor_dsar.steps where state <> 'done'"), {
-        timeout: 60_000,
-      })
-      .toBe(0);
-    await expect
-      .poll(() => count("select 1 from candor_dsar.messages where state <> 'sent'"), {
-        timeout: 60_000,
-      })
-      .toBe(0);
+    // An answer step queues a mail in the same commit, so that both at zero is the end.
+    const open = `select 1 from candor_dsar.steps where state <> 'done'
+      union all select 1 from candor_dsar.messages where state <> 'sent'`;
+    await expect.poll(() => count(open), { timeout: 100_000 }).toBe(0);
     await killAfter(last, 0);
 
     expect(failures).toEqual([]);
