@@ -13,7 +13,7 @@ export interface Account {
 }
 
 /** What a new customer gets, once. */
-export interface Credentials {
+interface Credentials {
   readonly account: string;
   /** 43 characters, base64url. Random: it has nothing to do with any vault password. */
   readonly token: string;

@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 
 /** One kind of object in a vault, as it lies on the maker's disk. */
-export interface ObjectKind {
+interface ObjectKind {
   /** First part of the object's name: `packs`, `heads`, ... */
   readonly kind: string;
   readonly count: number;

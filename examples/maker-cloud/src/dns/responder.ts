@@ -15,7 +15,7 @@ import { applyUpdate } from "./update.ts";
 import type { ZoneData, ZoneSettings } from "./zone.ts";
 
 /** How a message came: over UDP an answer may have to be cut. */
-export type Transport = "udp" | "tcp";
+type Transport = "udp" | "tcp";
 
 /** Answers DNS messages; null where silence is the only safe answer. Never throws. */
 export type Responder = (bytes: Buffer, transport: Transport) => Promise<Buffer | null>;

@@ -7,7 +7,7 @@ export interface RRset {
   readonly values: readonly RecordValue[];
 }
 
-export type RecordsOfName = Readonly<Partial<Record<StoredType, RRset>>>;
+type RecordsOfName = Readonly<Partial<Record<StoredType, RRset>>>;
 
 /** The part of the zone that changes; what is written to disk. */
 export interface ZoneData {

@@ -11,7 +11,7 @@ export interface NameView {
 }
 
 /** All there is to see of one customer. */
-export interface CustomerView {
+interface CustomerView {
   readonly account: string;
   readonly created: string;
   readonly names: readonly NameView[];
