@@ -161,7 +161,7 @@ function databaseUrl(): string {
 /** Finds nine free ports in a row. */
 async function freeRow(): Promise<number> {
   for (;;) {
-    const base = 20_000 + Math.floor(Math.random() * 20_000);
+    const base = 20_000 + Math.floor(Math.random() * 12_000);
     const free = await Promise.all([...Array(9).keys()].map((n) => portIsFree(base + n)));
     if (free.every(Boolean)) return base;
   }
