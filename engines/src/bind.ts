@@ -71,26 +71,30 @@ function installed(): boolean {
   return NAMED.some((path) => existsSync(path)) && DIG.some((path) => existsSync(path));
 }
 
-const POLICY = "/usr/sbin/policy-rc.d";
-
 // Debian starts a service when its package is installed, unless policy-rc.d says 101. One that is
-// there already is left alone; ours goes away again.
+// there already is left alone; ours goes away again. Only one process at a time comes this far, so
+// that none takes the policy away under another's installation.
+const INSTALL = `
+[ -x /usr/sbin/named ] && [ -x /usr/bin/dig ] && exit 0
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  trap 'rm -f "$policy"' EXIT
+  trap 'exit 1' INT TERM
+  printf '#!/bin/sh\\nexit 101\\n' > "$policy" && chmod 755 "$policy"
+fi
+apt-get -qq -o DPkg::Lock::Timeout=300 update
+apt-get -qq -y -o DPkg::Lock::Timeout=300 install --no-install-recommends bind9 bind9-dnsutils
+`;
+
 async function install(): Promise<string> {
   if (process.getuid?.() !== 0) return "install the packages bind9 and bind9-dnsutils";
   if (!existsSync("/usr/bin/apt-get")) return "there is no apt-get to install bind9 with";
-  const ours = !existsSync(POLICY);
-  if (ours) await writeFile(POLICY, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
   try {
-    const options = ["-qq", "-y", "-o", "DPkg::Lock::Timeout=300"];
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    const packages = ["--no-install-recommends", "bind9", "bind9-dnsutils"];
-    await run("apt-get", [...options, "update"], { env });
-    await run("apt-get", [...options, "install", ...packages], { env });
+    await run("flock", ["/run/lock/candor-bind.lock", "sh", "-c", INSTALL], { env });
     return "apt-get installed bind9, but named or dig is not where Debian puts it";
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
-  } finally {
-    if (ours) await rm(POLICY, { force: true });
   }
 }
 

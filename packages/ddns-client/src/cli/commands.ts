@@ -27,7 +27,7 @@ export async function run(options: DdnsAgentOptions, io: CommandIo): Promise<num
   const agent = createDdnsAgent(options);
   agent.subscribe(({ type, name, message, status }) => {
     if (io.json) io.out(JSON.stringify({ type, name, message, status }));
-    else if (type !== "changed") io.out([type, name, message].filter(Boolean).join(" "));
+    else if (type !== "verified") io.out([type, name, message].filter(Boolean).join(" "));
   });
   await agent.start();
   const close = await serveControl(controlPath(options.stateFile), agent);

@@ -4,8 +4,11 @@ import { parseIpv6 } from "./ipv6.ts";
 
 /** A block of addresses, such as `10.0.0.0/8`. */
 export interface Network {
+  /** As it was written. */
   readonly text: string;
-  readonly bytes: AddressBytes;
+  /** First address of the block, 4 or 16 bytes in network byte order. */
+  readonly bytes: Uint8Array;
+  /** Number of leading bits that the block's addresses share. */
   readonly prefix: number;
 }
 

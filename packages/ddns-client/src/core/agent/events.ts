@@ -67,15 +67,23 @@ export interface AgentNotice {
   readonly message?: string;
 }
 
+/** What a notice is about. */
 export type NoticeKind =
+  /** A new address stands at the authoritative server. */
   | "published"
+  /** A source gave an address that did not pass validation. */
   | "refused-address"
+  /** Somebody else has written the record. */
   | "conflict"
+  /** Something went wrong, and will be tried again; told once for each kind in a row. */
   | "failed"
+  /** Something went wrong for good: see `enable()`. */
   | "stopped"
   | "enabled"
   | "disabled"
   | "retracted"
   | "retraction-failed"
+  /** The state could not be written. */
   | "unsaved"
-  | "changed";
+  /** The authoritative server was asked, and says what it should. */
+  | "verified";

@@ -131,7 +131,7 @@ function confirm(draft: Draft, id: string, address: string): void {
   settle(draft, id);
   setRun(draft, id, { adopt: false });
   const isNew = before.published !== address;
-  notice(draft, isNew ? "published" : "changed", id);
+  notice(draft, isNew ? "published" : "verified", id);
 }
 
 // What may be sent is written down first: after a kill the next run knows the value as its own.
