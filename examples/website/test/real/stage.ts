@@ -37,7 +37,12 @@ export async function openStage(): Promise<Stage> {
   const scripts = await clientScripts();
   const operator = new pg.Client({ connectionString: postgres.url });
   await operator.connect();
-  let website = await startWebsite(settings, scripts);
+  let website = await startWebsite(settings, scripts).catch(async (error) => {
+    await operator.end();
+    await mailbox.close();
+    await postgres.stop();
+    throw error;
+  });
   return {
     get website() {
       return website;
