@@ -51,7 +51,7 @@ export interface Challenge {
 }
 
 /** What a step does: copy data, erase it, or send the answer when all others are done. */
-export type StepKind = "collect" | "erase" | "answer";
+type StepKind = "collect" | "erase" | "answer";
 
 /** One unit of work that commits together with its effect. */
 export interface Step {
@@ -128,7 +128,7 @@ export interface CollectedRecord extends PersonalRecord {
 }
 
 /** How often a kind of record was collected by a connector. */
-export interface CollectedKind {
+interface CollectedKind {
   readonly connector: string;
   readonly kind: string;
   readonly count: number;
@@ -214,7 +214,7 @@ export interface StoreTransaction {
 }
 
 /** What may change in a message. */
-export interface MessagePatch {
+interface MessagePatch {
   readonly state?: Message["state"];
   readonly attempts?: number;
   readonly runAt?: Date;
@@ -222,7 +222,7 @@ export interface MessagePatch {
 }
 
 /** What may change in a step. */
-export interface StepPatch {
+interface StepPatch {
   readonly state?: Step["state"];
   readonly attempts?: number;
   readonly runAt?: Date;

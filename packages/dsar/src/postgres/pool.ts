@@ -16,7 +16,7 @@ export interface PgClient {
 }
 
 /** Schema that holds the tables unless another is named. */
-export const DEFAULT_SCHEMA = "candor_dsar";
+const DEFAULT_SCHEMA = "candor_dsar";
 
 /** Puts kysely on a pool; the pool stays its owner's, who ends it. */
 export function kyselyOn(pool: PgPool): Kysely<Tables> {

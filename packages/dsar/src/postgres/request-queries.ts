@@ -121,7 +121,7 @@ function stored(row: Selectable<Tables["requests"]> | undefined): StoredRequest 
 }
 
 /** A stored row without the columns that only serve the queue. */
-export function requestOf(row: Selectable<Tables["requests"]>): StoredRequest {
+function requestOf(row: Selectable<Tables["requests"]>): StoredRequest {
   const { due: _due, safe: _safe, ...request } = row;
   return request;
 }

@@ -4,7 +4,7 @@ import { type DayNumber, localDate } from "./local-date.ts";
 import { periodEnd, unrolledEnd, workingDays } from "./period.ts";
 
 /** What a statute's clock is asked about. */
-export interface Facts {
+interface Facts {
   readonly received: DayNumber;
   /** The receipt, or the later confirmation of identity. */
   readonly identified: DayNumber;
