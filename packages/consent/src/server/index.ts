@@ -6,7 +6,7 @@ export {
   type PostgresReceiptsOptions,
 } from "./postgres/create-postgres-receipts.ts";
 export type { BrokenLog, LogHead, LogVerdict, SoundLog } from "./postgres/log-verdict.ts";
-export type { PgClient, PgPool } from "./postgres/pool.ts";
+export type { PgClient, PgPool, PgResult } from "./postgres/pool.ts";
 export { consentReader, type ReaderOptions } from "./read-consent.ts";
 export type { Receipt, ReceiptStore, Shown } from "./receipt.ts";
 export { shownHash } from "./shown-hash.ts";

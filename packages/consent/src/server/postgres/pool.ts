@@ -1,7 +1,13 @@
+/** What is used of a query's answer. */
+export interface PgResult {
+  /** The rows, one object each. */
+  readonly rows: unknown[];
+}
+
 /** What is used of a connection of `pg`. */
 export interface PgClient {
   /** Runs a statement. */
-  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  query(text: string, values?: unknown[]): Promise<PgResult>;
   /** Gives the connection back; `true` throws it away. */
   release(broken?: boolean): void;
 }
