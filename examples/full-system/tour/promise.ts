@@ -36,7 +36,7 @@ export interface Witness {
 }
 
 /** The promise is not kept: thrown by {@link Witness.expect}. */
-export class Broken extends Error {
+class Broken extends Error {
   readonly code = "BROKEN";
   override readonly name = "Broken";
 }

@@ -40,7 +40,7 @@ export function letterTo(
 }
 
 /** All letters to somebody, oldest first. */
-export async function lettersTo(system: System, to: string): Promise<Letter[]> {
+async function lettersTo(system: System, to: string): Promise<Letter[]> {
   const { text } = await ask(`${system.mailbox.url}/letters.json?to=${encodeURIComponent(to)}`);
   return JSON.parse(text) as Letter[];
 }

@@ -9,7 +9,7 @@ export interface Answer {
   readonly text: string;
 }
 
-export interface Ask {
+interface Ask {
   readonly method?: string;
   readonly form?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -63,7 +63,7 @@ function keep(cookies: Map<string, string>, answer: Answer): void {
 }
 
 /** The raw Set-Cookie lines of an answer. */
-export function setCookies(answer: Answer): string[] {
+function setCookies(answer: Answer): string[] {
   const lines = answer.headers["set-cookie"];
   return lines === undefined ? [] : [lines].flat();
 }
