@@ -65,6 +65,7 @@ export async function startSystem(options: SystemOptions): Promise<Running> {
       package: "@candor/example-website",
       env: {
         WEBSITE_PORT: String(ports.website),
+        WEBSITE_DATA: join(dataDir, "website"),
         DATABASE_URL: databaseUrl,
         SMTP_PORT: String(ports.smtp),
         SMTP_URL: `smtp://127.0.0.1:${ports.mailboxSmtp}`,
