@@ -1,3 +1,6 @@
 import { tests } from "../../vitest.shared.ts";
 
-export default tests({ browser: true });
+const config = await tests({ browser: true });
+
+// Flips, fuzz and Argon2id take seconds on a busy machine; nothing here is timed.
+export default { ...config, test: { ...config.test, testTimeout: 60_000 } };

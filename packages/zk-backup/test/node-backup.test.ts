@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import {
   chmod,
   lstat,
@@ -12,6 +13,7 @@ import {
   utimes,
   writeFile,
 } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -118,12 +120,14 @@ describe("backup and restore of a tree", () => {
   });
 
   it("reports what it could not read and backs up the rest", async () => {
-    execFileSync("mkfifo", [join(source, "pipe")]);
+    const socket = createServer().listen(join(source, "socket"));
+    await once(socket, "listening");
     const { warnings, files } = await backup({ vault, source });
     expect(warnings).toEqual([
-      { path: join(source, "pipe"), why: "neither file, directory nor link" },
+      { path: join(source, "socket"), why: "neither file, directory nor link" },
     ]);
     expect(files).toBe(4);
+    socket.close();
     expect(await codeOf(backup({ vault, source: join(base, "none") }))).toBe("source-unreadable");
     expect(await codeOf(backup({ vault, source: join(source, "text.txt") }))).toBe(
       "source-unreadable",

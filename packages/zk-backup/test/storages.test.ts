@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -56,6 +56,16 @@ it("a folder shows no half-written object, and is not confused by strangers' fil
     "notes.txt",
     "vault",
   ]);
+});
+
+it("a folder is rid of what killed writers left, once it is a day old", async () => {
+  const folder = await newFolder();
+  const [old, young] = [`.tmp-${"0".repeat(24)}`, `.tmp-${"1".repeat(24)}`];
+  for (const name of [old, young]) await writeFile(join(folder, name), "half");
+  const before = Date.now() / 1000 - 90_000;
+  await utimes(join(folder, old), before, before);
+  await folderStorage({ folder }).put("vault", noise(56, 1));
+  expect((await readdir(folder)).sort()).toEqual([young, "vault"]);
 });
 
 it("a folder that cannot be made is a coded error", async () => {

@@ -52,7 +52,7 @@ it("notices a flipped bit of any object: an error of its own when it is read, a 
   const seen = new Map<string, Set<string>>();
   for (const [name, bytes] of fixture.storage.objects) {
     const kind = name.split("/")[0] ?? "";
-    for (const bit of bits(bytes.length, { packs: 16_000, indexes: 5000, heads: 300 }[kind] ?? 1)) {
+    for (const bit of bits(bytes.length, { packs: 24_000, indexes: 8000, heads: 400 }[kind] ?? 1)) {
       const flipped = bytes.slice();
       flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       const codes = await outcome(fixture, name, flipped);

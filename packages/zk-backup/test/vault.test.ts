@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createVault, memoryStorage, openVault } from "../src/core/vault/index.ts";
+import { createVault, encodeTree, memoryStorage, openVault } from "../src/core/vault/index.ts";
+import { createPacker } from "../src/core/vault/packer.ts";
 import {
   backUp,
   bytesOf,
@@ -308,6 +309,26 @@ describe("an evil server", () => {
       }
     }
   });
+});
+
+it("gives away a writer who put an id over other bytes", async () => {
+  const { storage, vault } = await smallVault();
+  const { sealing, compression } = vault;
+  const run = await vault.run();
+  const wanted = bytesOf("what a later backup will rely on");
+  const id = await sealing.engine.hmacSha256(sealing.keys.id, wanted);
+  const packer = createPacker({ sealing, compression, store: run.storePack });
+  await packer.add(id, noise(wanted.length, 1));
+  await packer.flush();
+  const content = { level: 0, length: wanted.length, ids: id };
+  const stat = { mode: 0o644, modified: { seconds: 0n, nanoseconds: 0 } };
+  const tree = encodeTree([{ kind: "file", name: bytesOf("f"), content, ...stat }]);
+  await run.commit({ root: await run.content.whole(tree), files: 1, bytes: 32, path: "/" });
+  const again = await open(storage);
+  expect(await codeOf(readBack(again))).toBe("chunk-corrupt");
+  expect((await again.check()).ok).toBe(true); // it does not read data
+  const { problems } = await again.check({ data: true });
+  expect(problems.map(({ code }) => code)).toEqual(["chunk-corrupt"]);
 });
 
 it("cuts by its own profile and keys alone", async () => {

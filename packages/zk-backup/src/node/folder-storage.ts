@@ -25,6 +25,7 @@ export interface FolderStorageOptions {
 export function folderStorage(options: FolderStorageOptions): Storage {
   const { folder } = options;
   const known = new Set<string>();
+  let swept: Promise<void> | null = null;
   return {
     async get(name, { range, signal } = {}) {
       signal?.throwIfAborted();
@@ -39,6 +40,8 @@ export function folderStorage(options: FolderStorageOptions): Storage {
       signal?.throwIfAborted();
       const path = pathOf(folder, name);
       await makeFolders(folder, dirname(path), known);
+      swept ??= sweepLeftovers(folder);
+      await swept;
       await createOnce(folder, path, bytes, name);
     },
     async list(prefix, { signal } = {}) {
@@ -114,6 +117,18 @@ async function createOnce(
     await unlink(temporary).catch(() => {});
   }
 }
+
+/** Removes what writers that were killed left behind, once it is a day old. */
+async function sweepLeftovers(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((entry) => LEFTOVER.test(entry))) {
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+    if (mtimeMs < Date.now() - 86_400_000) await unlink(path).catch(() => {});
+  }
+}
+
+const LEFTOVER = /^\.tmp-[0-9a-f]{24}$/;
 
 async function makeFolders(root: string, wanted: string, known: Set<string>): Promise<void> {
   if (known.has(wanted)) return;

@@ -21,7 +21,7 @@ export interface Walk {
 }
 
 /** What a walk has counted; grows while it walks. */
-export interface WalkCounts {
+interface WalkCounts {
   files: number;
   bytes: number;
   unchangedFiles: number;

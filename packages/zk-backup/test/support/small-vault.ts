@@ -13,7 +13,7 @@ import {
 import { encodeTree, type TreeEntry } from "../../src/core/vault/tree.ts";
 import { nodeEngine } from "../../src/node/node-engine.ts";
 
-export const secret = new Uint8Array(32).fill(7);
+const secret = new Uint8Array(32).fill(7);
 export const credential = { type: "device", secret } as const;
 
 export const deflate: Compression = {

@@ -73,7 +73,7 @@ export function decodeKeyring(padded: Uint8Array): Keyring {
 }
 
 /** Refuses a profile outside section 6. @throws ZkBackupError `bad-input`. */
-export function checkProfile({ minimum, average, maximum }: ChunkProfile): void {
+function checkProfile({ minimum, average, maximum }: ChunkProfile): void {
   const powers = [minimum, average, maximum].every((size) => Number.isInteger(Math.log2(size)));
   const ordered = 4096 <= minimum && minimum < average && average < maximum && maximum <= 2 ** 24;
   if (!powers || !ordered)

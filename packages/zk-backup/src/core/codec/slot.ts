@@ -117,7 +117,6 @@ export async function openSlot(options: OpenSlotOptions): Promise<Keyring> {
       "wrong-key",
       `The slot is for a ${slot.type}, not a ${credential.type}.`,
     );
-  if (slot.type === "password") checkCost(slot.cost);
   const { key, nonce, commitment } = await slotKey(
     engine,
     vaultId,
@@ -189,7 +188,7 @@ function credentialSecret(
   cost: Argon2Cost,
 ) {
   if (credential.type === "password") {
-    checkCost(cost);
+    checkCost(cost); // before any memory is taken
     return engine.argon2id(passwordBytes(credential.password), salt, cost);
   }
   if (credential.secret.length !== 32 || isZero(credential.secret))

@@ -3,7 +3,7 @@ import type { PackEntry } from "./index-object.ts";
 import type { Segment } from "./pack-directory.ts";
 
 /** Where a chunk lies. */
-export interface ChunkPlace {
+interface ChunkPlace {
   readonly pack: PackEntry;
   readonly segment: Segment;
   /** Offset in the segment's raw bytes, and length. */

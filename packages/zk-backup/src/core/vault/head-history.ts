@@ -102,7 +102,7 @@ export async function checkChain(source: HeadSource, latest: ReadHead): Promise<
  *
  * @throws ZkBackupError `object-missing`, `object-corrupt`, `object-truncated`, `object-swapped`.
  */
-export async function readHead(
+async function readHead(
   { storage, sealing, signal }: HeadSource,
   device: string,
   sequence: number,

@@ -149,7 +149,7 @@ function readTime(reader: ByteReader): FileTime {
 }
 
 /** Orders names as the format does: by their bytes. */
-export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const difference = (a[i] ?? 0) - (b[i] ?? 0);
