@@ -43,7 +43,7 @@ export interface FirstPartyOnly {
  * that is no directive; the message names it.
  * @example
  * const own = firstPartyOnly({ registry, site: "example.com" });
- * app.use(async (c, next) => { await next(); c.res = own.apply(c.req.raw, c.res); }); // Hono
+ * const handler = async (request) => own.apply(request, await site(request));
  */
 export function firstPartyOnly(options: FirstPartyOnlyOptions): FirstPartyOnly {
   const { registry, sources = {}, onDroppedCookie } = options;

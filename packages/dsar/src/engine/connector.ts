@@ -10,6 +10,7 @@ export interface Subject {
 
 /** Runs SQL inside the transaction in which the step, its effect and its audit row commit. */
 export interface Sql {
+  /** Runs one statement in the engine's own transaction. */
   query<Row extends object = Record<string, unknown>>(
     text: string,
     values?: readonly unknown[],

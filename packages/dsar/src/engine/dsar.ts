@@ -114,6 +114,12 @@ export interface DeadLetter {
   readonly lastError: string;
 }
 
+/** A worker that runs until it is told to stop. */
+export interface Running {
+  /** Lets the step in hand end, then stops. */
+  stop(): Promise<void>;
+}
+
 /** Takes requests in, keeps their clocks, fulfils them and answers. */
 export interface Dsar {
   readonly controller: Controller;
@@ -145,7 +151,7 @@ export interface Dsar {
   /** Performs what is due now: steps and mails. Returns how many it performed. */
   run(options?: { readonly signal?: AbortSignal }): Promise<number>;
   /** Performs what is due, again and again, until stopped. */
-  start(options?: { readonly everyMs?: number }): { stop(): Promise<void> };
+  start(options?: { readonly everyMs?: number }): Running;
   /** Deletes the copies of expired exports, and forgets who made requests closed long ago. */
   sweep(): Promise<{ readonly exports: number; readonly requests: number }>;
   /**
@@ -173,6 +179,7 @@ export interface Desk {
   refuse(id: string, reasons: string): Promise<void>;
   /** Extends by two months (Art. 12(3)) and tells the person why. */
   extend(id: string, reasons: string): Promise<ClockAnswer>;
+  /** Steps that failed for good, each with its reason. */
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Makes a dead letter due again. */
   retry(id: string): Promise<void>;

@@ -16,5 +16,6 @@ export interface OutgoingMail {
  * sends the same mail again, under the same `messageId`.
  */
 export interface Mailer {
+  /** Sends one mail; rejects when it was not taken over, and it is tried again. */
   send(mail: OutgoingMail, options: { readonly signal: AbortSignal }): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { PgClient, PgPool } from "./pool.ts";
 
 /** The part of a PGlite database that is used. */
 export interface InProcessDatabase {
+  /** Runs one statement. */
   query(
     sql: string,
     // biome-ignore lint/suspicious/noExplicitAny: PGlite's own signature

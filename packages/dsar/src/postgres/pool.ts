@@ -4,14 +4,18 @@ import type { Tables } from "./tables.ts";
 
 /** The part of a `pg` Pool that is used: hand in `new pg.Pool({ connectionString })`. */
 export interface PgPool {
+  /** Lends a client; give it back with `release()`. */
   connect(): Promise<PgClient>;
+  /** Ends the pool: the owner's to call. */
   end(): Promise<void>;
 }
 
 /** A client of the pool. */
 export interface PgClient {
+  /** Runs one statement. */
   // biome-ignore lint/suspicious/noExplicitAny: pg's own signature, narrowed where it is called
   query(sql: string, values: any[]): Promise<any>;
+  /** Gives the client back. */
   release(): void;
 }
 

@@ -37,6 +37,7 @@ export interface DataCategory {
   readonly retention?: RetentionRule;
 }
 
+/** One field of a category, with a retention of its own where it differs. */
 export interface DataField {
   readonly name: string;
   readonly retention?: RetentionRule;
@@ -92,8 +93,11 @@ export interface RegisterInput {
 
 /** A checked register: every id it names exists. */
 export interface Register extends RegisterInput {
+  /** The context with this id. */
   context(id: string): Context;
+  /** The category with this id. */
   category(id: string): DataCategory;
+  /** The recipient with this id. */
   recipient(id: string): Recipient;
   /** Purposes served in a context. */
   purposesIn(context: string): readonly Purpose[];
