@@ -43,4 +43,4 @@ export type {
 } from "./engine/dsar.ts";
 export type { DsarLimits } from "./engine/limits.ts";
 export type { Mailer, OutgoingMail } from "./engine/mailer.ts";
-export type { Store, StoreTransaction } from "./engine/store.ts";
+export type { Store } from "./engine/store.ts";
