@@ -1,6 +1,7 @@
 import { library } from "../tsup.shared.ts";
 
 export default library({
+  browser: "src/browser.ts",
   chromium: "src/chromium.ts",
   postgres: "src/postgres.ts",
   bind: "src/bind.ts",

@@ -4,9 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type Bind, bindAvailable, startBind } from "@candor/engines/bind";
-import { CHROMIUM_ARGS, chromiumPath } from "@candor/engines/chromium";
+import { launchChromium } from "@candor/engines/browser";
 import { build } from "esbuild";
-import { chromium } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EmptyProject, emptyProject, firstLines, nodeOfMajor } from "./empty-project.ts";
 
@@ -100,10 +99,7 @@ describe("in a real Chromium, from the packed tarballs", () => {
       response.end(script);
     });
     await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
-    const browser = await chromium.launch({
-      executablePath: await chromiumPath(),
-      args: CHROMIUM_ARGS,
-    });
+    const browser = await launchChromium();
     try {
       const page = await browser.newPage();
       await page.goto(`http://localhost:${(site.address() as AddressInfo).port}/`);

@@ -1,5 +1,5 @@
-import { CHROMIUM_ARGS, chromiumPath } from "@candor/engines/chromium";
-import { type Browser, chromium, type Page } from "playwright";
+import { launchChromium } from "@candor/engines/browser";
+import type { Browser, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Device } from "../../src/device.ts";
 import { type Household, openHousehold } from "./household.ts";
@@ -13,7 +13,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: await chromiumPath(), args: CHROMIUM_ARGS });
+  browser = await launchChromium();
 });
 afterAll(() => browser?.close());
 

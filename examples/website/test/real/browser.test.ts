@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CHROMIUM_ARGS, chromiumPath } from "@candor/engines/chromium";
+import { launchChromium } from "@candor/engines/browser";
 import axe from "axe-core";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
+import type { Browser, BrowserContext, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openStage, type Stage } from "./stage.ts";
 import { visitor } from "./visitor.ts";
@@ -15,7 +15,7 @@ let complaints: string[];
 
 beforeAll(async () => {
   stage = await openStage();
-  browser = await chromium.launch({ executablePath: await chromiumPath(), args: CHROMIUM_ARGS });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,6 +1,6 @@
 import { defineRegistry } from "@candor/cookie-registry";
-import { CHROMIUM_ARGS, chromiumPath } from "@candor/engines/chromium";
-import { type Browser, chromium } from "playwright";
+import { launchChromium } from "@candor/engines/browser";
+import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type FirstPartyOnly, firstPartyOnly } from "../../src/first-party-only/index.ts";
 import { type Handler, type Site, serve } from "./site.ts";
@@ -10,7 +10,7 @@ let other: Site;
 let asked: Set<string>;
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: await chromiumPath(), args: CHROMIUM_ARGS });
+  browser = await launchChromium();
   other = await serve((request) => {
     asked.add(new URL(request.url).pathname.slice(1));
     return new Response("", { headers: { "access-control-allow-origin": "*" } });
