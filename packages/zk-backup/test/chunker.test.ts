@@ -90,20 +90,24 @@ describe("the plan of packs", () => {
       fc.property(
         fc.array(fc.integer({ min: 10, max: 5000 }), { minLength: 1, maxLength: 12 }),
         (shares) => {
-          const { count, length } = planPack(shares, classes, 8);
-          expect(count).toBeGreaterThan(0);
+          const { taken, length } = planPack(shares, classes, 8);
+          expect(taken.length).toBeGreaterThan(0);
+          expect([...new Set(taken)].sort((a, b) => a - b)).toEqual(taken);
           expect(classes).toContain(length);
-          expect(8 + shares.slice(0, count).reduce((sum, n) => sum + n, 0)).toBeLessThanOrEqual(
-            length,
-          );
+          const used = taken.reduce((sum, place) => sum + (shares[place] ?? Number.NaN), 8);
+          expect(used).toBeLessThanOrEqual(length);
         },
       ),
     );
   });
 
-  it("splits a little over a class instead of padding it fourfold", () => {
-    expect(planPack([900, 900, 900, 900, 900], classes, 8)).toEqual({ count: 4, length: 4000 });
-    expect(planPack([900], classes, 8)).toEqual({ count: 1, length: 1000 });
-    expect(planPack([3000, 9000], classes, 8)).toEqual({ count: 2, length: 16000 });
+  it("splits a little over a class instead of padding it fourfold, and fills the end", () => {
+    expect(planPack([900, 900, 900, 900, 900], classes, 8)).toEqual({
+      taken: [0, 1, 2, 3],
+      length: 4000,
+    });
+    expect(planPack([3000, 1500, 900, 90], classes, 8)).toEqual({ taken: [0, 2, 3], length: 4000 });
+    expect(planPack([900], classes, 8)).toEqual({ taken: [0], length: 1000 });
+    expect(planPack([3000, 9000], classes, 8)).toEqual({ taken: [0, 1], length: 16000 });
   });
 });

@@ -1,12 +1,14 @@
-/** How many of the waiting segments go into the next pack, and its plaintext length. */
+/** Which of the waiting segments go into the next pack, and its plaintext length. */
 export interface PackPlan {
-  readonly count: number;
+  /** Places in the list of waiting segments, ascending; at least one. */
+  readonly taken: readonly number[];
   readonly length: number;
 }
 
 /**
  * Plans the next pack so that little is padding: the smallest size class that takes everything,
- * when it would be at least half full; else the largest class that can be filled.
+ * when it would be at least half full; else the largest class that can be filled, with the first
+ * segments that fit beside each other.
  *
  * @param shares bytes that each waiting segment takes, its part of the directory included
  * @param classes plaintext lengths, ascending
@@ -18,21 +20,22 @@ export function planPack(
 ): PackPlan {
   const total = shares.reduce((sum, size) => sum + size, fixed);
   const all = classes.find((length) => length >= total);
-  if (all !== undefined && (total >= all / 2 || all === classes[0]))
-    return { count: shares.length, length: all };
-  const fillable = classes.filter((length) => length < total).reverse();
-  for (const length of fillable) {
-    const count = fitting(shares, length, fixed);
-    if (count > 0) return { count, length };
+  const everything = { taken: shares.map((_, place) => place), length: all ?? 0 };
+  if (all !== undefined && (total >= all / 2 || all === classes[0])) return everything;
+  for (const length of classes.filter((size) => size < total).reverse()) {
+    const taken = firstFitting(shares, length - fixed);
+    if (taken.length > 0) return { taken, length };
   }
-  return { count: shares.length, length: all ?? classes.at(-1) ?? 0 };
+  return everything;
 }
 
-function fitting(shares: readonly number[], length: number, fixed: number): number {
-  let used = fixed;
-  for (const [count, size] of shares.entries()) {
-    used += size;
-    if (used > length) return count;
+function firstFitting(shares: readonly number[], room: number): number[] {
+  const taken: number[] = [];
+  let left = room;
+  for (const [place, size] of shares.entries()) {
+    if (size > left) continue;
+    taken.push(place);
+    left -= size;
   }
-  return shares.length;
+  return taken;
 }

@@ -30,6 +30,9 @@ export interface Packer {
   flush(): Promise<void>;
 }
 
+/** Bytes waiting beyond a full pack, so that there is a choice of what fills its end. */
+const CHOICE = 2 * 1024 * 1024;
+
 interface Waiting {
   readonly bytes: Uint8Array;
   readonly raw: number;
@@ -49,7 +52,7 @@ export function createPacker(options: PackerOptions): Packer {
   let filled = 0;
   let ids: Uint8Array[] = [];
   let lengths: number[] = [];
-  const waiting: Waiting[] = [];
+  let waiting: Waiting[] = [];
   let waitingSize = DIRECTORY_FIXED;
   let storing: Promise<void> = Promise.resolve();
   let turn: Promise<void> = Promise.resolve();
@@ -65,15 +68,16 @@ export function createPacker(options: PackerOptions): Packer {
     if (lengths.length === 0) return;
     const segment = await compressed(compression, raw.subarray(0, filled), ids, lengths);
     [filled, ids, lengths] = [0, [], []];
-    if (waitingSize + share(segment) > largest) await closePacks(false);
     waiting.push(segment);
     waitingSize += share(segment);
+    if (waitingSize > largest + CHOICE) await closePacks(false);
   };
 
   const closePacks = async (all: boolean): Promise<void> => {
     while (waiting.length > 0) {
       const plan = planPack(waiting.map(share), classes, DIRECTORY_FIXED);
-      const taken = waiting.splice(0, plan.count);
+      const taken = waiting.filter((_, place) => plan.taken.includes(place));
+      waiting = waiting.filter((_, place) => !plan.taken.includes(place));
       waitingSize = waiting.reduce((sum, segment) => sum + share(segment), DIRECTORY_FIXED);
       if (scratch.length < plan.length) scratch = new Uint8Array(plan.length);
       const { pack, bytes } = await sealPack(sealing, taken, scratch.subarray(0, plan.length));
