@@ -1,11 +1,20 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync, openSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { freePort } from "./ports.ts";
-import { tiedToUs, unprivileged } from "./unprivileged.ts";
+import { type Command, tiedToUs, unprivileged } from "./unprivileged.ts";
 
 const run = promisify(execFile);
 
@@ -42,17 +51,14 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const bin = await binaries();
   if (!existsSync(join(dataDir, "PG_VERSION"))) await createCluster(bin, dataDir);
   await stopLeftBehind(dataDir);
-  const as = unprivileged(dataDir);
-  const log = join(dataDir, "server.log");
-  const postgres = tiedToUs(join(bin, "postgres"), [
-    ...["-D", dataDir, "-p", String(port), "-c", "listen_addresses=127.0.0.1"],
-    ...["-c", "unix_socket_directories="],
-  ]);
-  const [command, args] = as(...postgres);
-  const out = openSync(log, "a");
-  const child = spawn(command, args, { stdio: ["ignore", out, out], detached: true });
+  const [command, args] = unprivileged(dataDir)(
+    ...tiedToUs(join(bin, "postgres"), [
+      ...["-D", dataDir, "-p", String(port), "-c", "listen_addresses=127.0.0.1"],
+      ...["-c", "unix_socket_directories="],
+    ]),
+  );
   const admin = `postgres://candor@127.0.0.1:${port}/postgres`;
-  await ready(child, admin, dataDir);
+  const child = await started([command, args], admin, dataDir);
   await createDatabase(admin);
   return {
     url: `postgres://candor@127.0.0.1:${port}/candor`,
@@ -91,20 +97,64 @@ async function stopLeftBehind(dataDir: string): Promise<void> {
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
   const command = `/proc/${pid}/cmdline`;
-  if (!existsSync(command) || !readFileSync(command, "utf8").includes(dataDir)) return;
-  process.kill(pid, "SIGINT");
-  for (let i = 0; i < 100 && existsSync(`/proc/${pid}`); i++) await pause(100);
+  if (existsSync(command) && readFileSync(command, "utf8").includes(dataDir)) {
+    process.kill(pid, "SIGINT");
+    for (let i = 0; i < 100 && existsSync(command) && !isZombie(pid); i++) await pause(100);
+  }
+  // PostgreSQL takes a dead process that nobody has reaped yet for a running one.
+  if (isZombie(pid)) rmSync(file);
+}
+
+/** A process that has ended and waits for its parent to notice (Linux, proc(5)). */
+function isZombie(pid: number): boolean {
+  try {
+    return /^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Starts the server and waits until it answers. Right after a kill, an orphan of the old server can
+ * hold its memory for a moment; the start is then tried again.
+ */
+async function started(
+  [command, args]: Command,
+  url: string,
+  dataDir: string,
+): Promise<ChildProcess> {
+  const log = join(dataDir, "server.log");
+  for (let attempt = 1; ; attempt++) {
+    const before = existsSync(log) ? statSync(log).size : 0;
+    const out = openSync(log, "a");
+    const child = spawn(command, args, { stdio: ["ignore", out, out], detached: true });
+    closeSync(out);
+    try {
+      await ready(child, url, dataDir);
+      return child;
+    } catch (error) {
+      const said = readFileSync(log).subarray(before).toString("utf8");
+      if (attempt === 20 || !said.includes("is still in use")) throw error;
+    }
+    await pause(500);
+  }
 }
 
 async function ready(child: ChildProcess, url: string, dataDir: string): Promise<void> {
   const log = join(dataDir, "server.log");
   for (let i = 0; i < 300; i++) {
     if (child.exitCode !== null)
-      throw new Error(`PostgreSQL ended with ${child.exitCode}; its log is ${log}.`);
+      throw new Error(
+        `PostgreSQL ended with ${child.exitCode}: ${lastLine(log)}; its log is ${log}.`,
+      );
     if (await answers(url, dataDir)) return;
     await pause(50);
   }
   throw new Error(`PostgreSQL did not answer within 15 s; its log is ${log}.`);
+}
+
+function lastLine(log: string): string {
+  return readFileSync(log, "utf8").trim().split("\n").at(-1) ?? "";
 }
 
 /** Another server may have had the port first: only the one on our folder counts. */

@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 /** A command and its arguments. */
 export type Command = readonly [string, readonly string[]];
 
-/** Debian's `nobody`. */
+/** Debian's `nobody`: there on every machine, and PostgreSQL wants its user to exist. */
 const NOBODY = 65_534;
 
 /**
@@ -22,7 +22,7 @@ export function unprivileged(
   mkdirSync(dirname(folder), { recursive: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (process.getuid?.() !== 0) return (program, args) => [program, args];
-  const namespace = ["--user", "--map-user=1000", "--map-group=1000", "--"];
+  const namespace = ["--user", `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, "--"];
   if (works("unshare", [...namespace, "true"]))
     return (program, args) => ["unshare", [...namespace, program, ...args]];
   chownSync(folder, NOBODY, NOBODY);
