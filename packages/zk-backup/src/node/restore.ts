@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { mkdir, readdir } from "node:fs/promises";
+import { resolve } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
 import type { ContentRef } from "../core/vault/content-ref.ts";
 import type { Snapshot } from "../core/vault/snapshot.ts";
@@ -57,12 +57,10 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   const snapshot = vault.snapshot(options.snapshot);
   const target = resolve(options.target);
   await prepareTarget(target);
-  const staging = join(target, `.zk-restore-${randomBytes(8).toString("hex")}`);
-  await mkdir(staging, { mode: 0o700 });
   const work: Work = {
     options,
     snapshot,
-    temporary: Buffer.from(join(staging, "file")),
+    temporary: Buffer.from(`.zk-restore-${randomBytes(8).toString("hex")}`),
     owners: options.owners ?? process.getuid?.() === 0,
     links: [],
     directories: [],
@@ -73,8 +71,6 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
     for (const { path, entry } of work.links) await makeLink(path, entry, work.owners);
   } catch (error) {
     throw blocked(error);
-  } finally {
-    await rm(staging, { recursive: true, force: true });
   }
   for (const { path, entry } of work.directories.reverse())
     await setDirectory(path, entry, work.owners);
@@ -89,7 +85,7 @@ interface Placed {
 interface Work {
   readonly options: RestoreOptions;
   readonly snapshot: Snapshot;
-  /** Where a file is written before it has its name. */
+  /** What a file is called, in its own directory, before it has its name. */
   readonly temporary: Buffer;
   readonly owners: boolean;
   readonly links: Placed[];
@@ -115,7 +111,7 @@ async function restoreEntries(work: Work, tree: ContentRef, folder: Buffer): Pro
     signal?.throwIfAborted();
     const path = childPath(folder, entry.name);
     if (entry.kind === "symlink") work.links.push({ path, entry });
-    else if (entry.kind === "file") await restoreFile(work, entry, path);
+    else if (entry.kind === "file") await restoreFile(work, entry, folder);
     else if (entry.content) {
       await mkdir(path, { mode: 0o700 });
       work.directories.push({ path, entry });
@@ -124,8 +120,9 @@ async function restoreEntries(work: Work, tree: ContentRef, folder: Buffer): Pro
   }
 }
 
-async function restoreFile(work: Work, entry: TreeEntry, path: Buffer): Promise<void> {
-  const { options, snapshot, temporary, owners, done } = work;
+async function restoreFile(work: Work, entry: TreeEntry, folder: Buffer): Promise<void> {
+  const { options, snapshot, owners, done } = work;
+  const [temporary, path] = [childPath(folder, work.temporary), childPath(folder, entry.name)];
   await writeRestoredFile({ ...options, entry, temporary, path, owners });
   done.files += 1;
   done.bytes += entry.content?.length ?? 0;

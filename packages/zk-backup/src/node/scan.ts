@@ -19,7 +19,9 @@ export interface Scan {
 export function scanDirectory(folder: Buffer): Scan {
   const entries: ScannedEntry[] = [];
   const skipped: { path: Buffer; why: string }[] = [];
-  for (const name of readdirSync(folder, { encoding: "buffer" })) {
+  const names = readdirSync(folder, { encoding: "buffer" });
+  // In the order of trees: a restore then meets chunks as they lie in their packs.
+  for (const name of names.sort(Buffer.compare)) {
     const path = childPath(folder, name);
     try {
       const scanned = scanEntry(path, name);
