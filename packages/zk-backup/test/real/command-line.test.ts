@@ -124,7 +124,7 @@ describe("SIGKILL in the middle of a backup", () => {
     });
     expect((await run(["backup", join(base, "changing"), ...place])).exit).toBe(0);
     const storage = folderStorage({ folder: join(base, "killed") });
-    let killed = 0;
+    let [killed, before] = [0, 1];
     for (const [round, wait] of [120, 250, 400, 600, 800, 1100].entries()) {
       for (const name of ["one", "two", "three"]) {
         const noise = Buffer.alloc(15_000_000, `${round}${name}`);
@@ -137,8 +137,10 @@ describe("SIGKILL in the middle of a backup", () => {
       const { exit } = await ended;
       if (exit === null) killed += 1;
       const vault = await openVault({ storage, password });
-      const expected = round + 1 - killed + 1;
-      expect(vault.snapshots().length).toBe(expected);
+      const now = vault.snapshots().length;
+      // Acknowledged is kept; what was killed may have come just after its head was durable.
+      expect(exit === 0 ? [before + 1] : [before, before + 1]).toContain(now);
+      before = now;
       expect((await vault.check({ data: true })).problems).toEqual([]);
     }
     expect(killed).toBeGreaterThan(0);
