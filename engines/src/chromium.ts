@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -36,9 +36,19 @@ async function unpackedFromNpm(): Promise<string> {
   process.env["AWS_EXECUTION_ENV"] ??= "AWS_Lambda_nodejs20.x"; // unpacks its own NSS libraries
   try {
     const { default: chromium } = await import("@sparticuz/chromium");
-    return await chromium.executablePath();
+    const path = await chromium.executablePath();
+    nameFonts(join(folder, "fonts"));
+    return path;
   } finally {
     if (before === undefined) delete process.env["TMPDIR"];
     else process.env["TMPDIR"] = before;
   }
+}
+
+/** The package's font configuration names folders of its own host; without fonts text has no size. */
+function nameFonts(folder: string): void {
+  const folders = [folder, "/usr/share/fonts"].map((path) => `<dir>${path}</dir>`).join("");
+  const cache = `<cachedir>${folder}/cache</cachedir>`;
+  const config = `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>${folders}${cache}</fontconfig>\n`;
+  if (existsSync(folder)) writeFileSync(join(folder, "fonts.conf"), config);
 }
