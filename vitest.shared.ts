@@ -31,7 +31,8 @@ export async function tests(kinds: TestKinds = {}): Promise<ViteUserConfig> {
     ssr: {
       resolve: { conditions: ["@candor/source", "module", "node", "development|production"] },
     },
-    test: { passWithNoTests: true, projects },
+    // Generous: a slow machine is no defect. What must not take long is measured in `bench/`.
+    test: { passWithNoTests: true, testTimeout: 60_000, hookTimeout: 60_000, projects },
   });
 }
 

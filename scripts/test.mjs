@@ -30,7 +30,7 @@ await step("lint", () => run("npm", ["run", "lint", "--silent"]));
 await step("build, types, packages, sizes", () =>
   turbo(["build", "typecheck", "check:pkg", "size"]),
 );
-await step("tests", () => turbo(["test", "test:browser"], ["--continue"]));
+await step("tests", () => turbo(["test", "test:browser"], ["--continue", "--concurrency=2"]));
 await step("tests against real servers", () =>
   turbo(["test:real"], ["--continue", "--concurrency=1"]),
 );

@@ -18,6 +18,7 @@ export interface BackupOptions {
   /** Reading threads; 0 works on the caller's. Default: up to 4, as many as processors. */
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called after each file. */
   readonly onProgress?: ((progress: BackupProgress) => void) | undefined;
 }
 

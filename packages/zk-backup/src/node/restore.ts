@@ -20,6 +20,7 @@ export interface RestoreOptions {
   /** Restore owners too; default when run as root. Without it set-uid and set-gid bits are dropped. */
   readonly owners?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called after each file. */
   readonly onProgress?: ((progress: RestoreProgress) => void) | undefined;
 }
 
