@@ -1,3 +1,10 @@
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { library } from "../tsup.shared.ts";
 
-export default library({ "zk-backup": "src/zk-backup.ts" });
+/** Every bench is found by its file name; what benches share stands in folders. */
+const benches = readdirSync(new URL("src", import.meta.url))
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => [basename(name, ".ts"), `src/${name}`]);
+
+export default library(Object.fromEntries(benches));

@@ -2,7 +2,9 @@ import { library } from "../tsup.shared.ts";
 
 export default library({
   browser: "src/browser.ts",
+  campaign: "src/campaign.ts",
   chromium: "src/chromium.ts",
+  firefox: "src/firefox.ts",
   postgres: "src/postgres.ts",
   bind: "src/bind.ts",
   ports: "src/ports.ts",

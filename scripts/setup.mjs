@@ -74,8 +74,14 @@ export async function build(filter) {
   if (code !== 0) stop(`The build ended with ${code}; the lines above say where.`);
 }
 
-/** Tells whether a command is on the PATH. */
+/** What tests and benches call beside npm packages: command or file, and its Debian package. */
+export function peers() {
+  return JSON.parse(readFileSync(join(root, "engines", "debian.json"), "utf8"));
+}
+
+/** Tells whether a command is on the PATH, or a file named by its whole path is there. */
 export function has(command) {
+  if (command.startsWith("/")) return existsSync(command);
   const found = spawnSync("sh", ["-c", `command -v ${command}`], { stdio: "ignore" });
   return found.status === 0 || existsSync(`/usr/sbin/${command}`);
 }

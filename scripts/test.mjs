@@ -1,22 +1,11 @@
 // `npm test`: installs what the tests need, runs everything, ends with one line of counts.
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { checkMachine, debian, install, root, run, say, stop, turbo } from "./setup.mjs";
-
-/** Commands that tests call as foreign judges or peers, and the Debian package of each. */
-const PEERS = {
-  chromium: "chromium",
-  named: "bind9",
-  dig: "bind9-dnsutils",
-  nsupdate: "bind9-dnsutils",
-  unzip: "unzip",
-  openssl: "openssl",
-  python3: "python3",
-};
+import { checkMachine, debian, install, peers, root, run, say, stop, turbo } from "./setup.mjs";
 
 checkMachine();
 await install();
-const missing = (await debian(PEERS)).filter((command) => command !== "chromium");
+const missing = (await debian(peers().test)).filter((command) => command !== "chromium");
 if (missing.length > 0) {
   const what = `Missing for the tests against real peers: ${missing.join(", ")}.`;
   if (process.env.CI === "true") stop(`${what} Under CI=true that is a failure.`);

@@ -4,9 +4,9 @@ import { cpus, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { buildSampleTree, type SampleTree } from "@candor/engines/sample-tree";
-import { type Measured, measure } from "./measure.ts";
-import { requireRestic } from "./restic.ts";
-import { median, printTable } from "./table.ts";
+import { type Measured, measure } from "./measuring/process.ts";
+import { median, printTable } from "./measuring/table.ts";
+import { requireRestic } from "./zk-backup/restic.ts";
 
 const { values } = parseArgs({
   options: {
