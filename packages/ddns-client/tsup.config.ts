@@ -2,6 +2,8 @@ import { library } from "../../tsup.shared.ts";
 
 export default library({
   index: "src/index.ts",
+  stun: "src/stun.ts",
+  router: "src/router.ts",
   node: "src/node/index.ts",
   "cli/main": "src/cli/main.ts",
 });

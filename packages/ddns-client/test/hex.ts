@@ -1,6 +1,6 @@
 /** Bytes of a hexadecimal text; spaces are left out. */
 export function bytesOf(hex: string): Uint8Array {
-  return new Uint8Array(Buffer.from(hex.replaceAll(" ", ""), "hex"));
+  return new Uint8Array(Buffer.from(hex.replaceAll(/\s/g, ""), "hex"));
 }
 
 /** Hexadecimal text of bytes. */

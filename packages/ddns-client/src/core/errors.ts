@@ -15,6 +15,12 @@ export type DdnsErrorCode =
   | "frame-long"
   | "tsig-misplaced"
   | "tsig-rdata"
+  // answers of routers, STUN and HTTP servers
+  | "stun"
+  | "nat-pmp"
+  | "pcp"
+  | "ssdp"
+  | "igd"
   // names, keys, addresses, options, with `field` where there is one
   | "name-syntax"
   | "algorithm"
