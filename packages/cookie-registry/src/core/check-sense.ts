@@ -18,13 +18,26 @@ export function checkSense({ entries, services = [] }: RegistryInput, top: Place
 
 /** GDPR article 13(1)(e): a visitor is told who receives the data. */
 function checkOwner({ party, provider, domain }: EntryInput, place: Place): void {
-  if (provider) checkName(provider.name, place.at("provider").at("name"));
+  if (provider) {
+    checkName(provider.name, place.at("provider").at("name"));
+    checkHosts(provider.domains, place.at("provider").at("domains"));
+  }
   if (party === "third" && !provider) {
     place.at("provider").refuse("missing-field", "is missing; say whose the entry is");
   }
-  if (domain === undefined || isHost(domain)) return;
+  if (domain !== undefined) checkHost(domain, place.at("domain"));
+}
+
+function checkHosts(domains: readonly string[] | undefined, place: Place): void {
+  domains?.forEach((domain, index) => {
+    checkHost(domain, place.at(index));
+  });
+}
+
+function checkHost(domain: string, place: Place): void {
+  if (isHost(domain)) return;
   const problem = `${quoted(domain)} is no host name in lower case, such as shop.example`;
-  place.at("domain").refuse("bad-value", problem);
+  place.refuse("bad-value", problem);
 }
 
 function checkName(name: string, place: Place): void {
@@ -58,13 +71,14 @@ function checkOtherStorage(entry: EntryInput, place: Place): void {
 }
 
 function checkPromise(
-  { name }: Service,
+  { name, domains }: Service,
   earlier: readonly Service[],
   entries: readonly EntryInput[],
   unnamed: Place,
 ): void {
   const place = unnamed.named(name);
   checkName(name, place.at("name"));
+  checkHosts(domains, place.at("domains"));
   if (earlier.some((service) => service.name === name)) {
     place.at("name").refuse("duplicate", "another service has this name", name);
   }

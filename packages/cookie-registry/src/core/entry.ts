@@ -38,6 +38,11 @@ export interface Provider {
   readonly name: string;
   /** True when this is a third-party application that runs inside the site's own pages. */
   readonly application?: boolean;
+  /**
+   * Hosts the provider's scripts and frames come from, subdomains included, e.g.
+   * `googletagmanager.com`. An audit expects requests there once the entry's category is granted.
+   */
+  readonly domains?: readonly string[];
 }
 
 /** The fields of an entry that may be marked as inferred. */
@@ -106,4 +111,6 @@ export interface Service {
   readonly purpose: LocalizedText;
   /** The promise an audit checks: no storage of any kind. */
   readonly expects: "no-storage";
+  /** Hosts the service runs on, subdomains included; what they or their scripts keep breaks it. */
+  readonly domains?: readonly string[];
 }

@@ -71,12 +71,18 @@ const readService: Reader<Service> = (value, place) =>
       category: readOneOf(CATEGORIES),
       purpose: readLocalizedText,
       expects: readOneOf(["no-storage"]),
+      domains: readList(readText),
     },
-    [],
+    ["domains"],
   );
 
 const readProvider: Reader<Provider> = (value, place) =>
-  readFields<Provider>(value, place, { name: readText, application: readBoolean }, ["application"]);
+  readFields<Provider>(
+    value,
+    place,
+    { name: readText, application: readBoolean, domains: readList(readText) },
+    ["application", "domains"],
+  );
 
 /** The four kinds of retention, by the field that tells them apart. */
 const RETENTIONS: Readonly<Record<string, Reader<Retention>>> = {
