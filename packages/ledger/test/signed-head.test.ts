@@ -25,6 +25,10 @@ describe("a signed head", () => {
   it("is refused when another key signed it", () => {
     const other = generateKeyPairSync("ed25519");
     expect(() => openHead(signHead(head, other.privateKey, new Date(0)), publicKey)).toThrowError(
+      expect.objectContaining({ code: "unknown-key" }),
+    );
+    const relabelled = { ...signHead(head, other.privateKey, new Date(0)), key: signed.key };
+    expect(() => openHead(relabelled, publicKey)).toThrowError(
       expect.objectContaining({ code: "bad-signature" }),
     );
   });
@@ -35,6 +39,7 @@ describe("a signed head", () => {
     ["seq", { ...signed, seq: -1 }],
     ["hash", { ...signed, hash: "AB" }],
     ["at", { ...signed, at: "yesterday" }],
+    ["key", { ...signed, key: "" }],
     ["signature", { ...signed, signature: "" }],
   ])("names the malformed field %s", (field, value) => {
     let caught: unknown;

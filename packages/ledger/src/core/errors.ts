@@ -1,5 +1,11 @@
 /** What went wrong in the ledger. */
-export type LedgerErrorCode = "not-json" | "bad-head" | "bad-signature";
+export type LedgerErrorCode =
+  | "not-json"
+  | "bad-head"
+  | "bad-signature"
+  | "bad-handover"
+  | "unknown-key"
+  | "retired-key";
 
 /** The one error of this package; `code` says what happened, the message where. */
 export class LedgerError extends Error {
