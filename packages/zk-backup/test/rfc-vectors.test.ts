@@ -1,8 +1,8 @@
 import { chacha20poly1305, hchacha } from "@noble/ciphers/chacha.js";
 import { argon2id } from "@noble/hashes/argon2.js";
 import { describe, expect, it } from "vitest";
-import { pureEngine } from "../src/core/engine/pure.ts";
-import { nodeEngine } from "../src/node/node-engine.ts";
+import { openMessage, sealMessage } from "../src/core/codec/message.ts";
+import { ENGINES } from "./support/engines.ts";
 
 const bytes = (hex: string): Uint8Array =>
   new Uint8Array(Buffer.from(hex.replace(/\s/g, ""), "hex"));
@@ -10,7 +10,7 @@ const hex = (value: Uint8Array): string => Buffer.from(value).toString("hex");
 const sunscreen =
   "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.";
 
-describe.each([pureEngine(), nodeEngine()])("engine $name", (engine) => {
+describe.each(ENGINES)("engine $name", (engine) => {
   it("hashes as FIPS 180-4 shows", async () => {
     expect(hex(await engine.sha256(Buffer.from("abc")))).toBe(
       "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
@@ -47,7 +47,8 @@ describe.each([pureEngine(), nodeEngine()])("engine $name", (engine) => {
     const nonce = bytes("404142434445464748494a4b4c4d4e4f5051525354555657");
     const aad = bytes("50515253c0c1c2c3c4c5c6c7");
     const text = new Uint8Array(Buffer.from(sunscreen));
-    const sealed = await engine.seal("xchacha20-poly1305", key, nonce, aad, text);
+    const message = { engine, suite: "xchacha20-poly1305", key, nonce, aad } as const;
+    const sealed = await sealMessage(message, text);
     expect(hex(sealed)).toBe(
       "bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb" +
         "731c7f1b0b4aa6440bf3a82f4eda7e39ae64c6708c54c216cb96b72e1213b452" +
@@ -55,7 +56,7 @@ describe.each([pureEngine(), nodeEngine()])("engine $name", (engine) => {
         "21f9664c97637da9768812f615c68b13b52e" +
         "c0875924c1c7987947deafd8780acf49",
     );
-    expect(await engine.open("xchacha20-poly1305", key, nonce, aad, sealed)).toEqual(text);
+    expect(await openMessage(message, sealed)).toEqual(text);
   });
 
   it.each([
@@ -76,10 +77,10 @@ describe.each([pureEngine(), nodeEngine()])("engine $name", (engine) => {
     for (const [suite, size] of [
       ["xchacha20-poly1305", 24],
       ["aes-256-gcm", 12],
-    ] as const)
-      expect(
-        await engine.open(suite, key, new Uint8Array(size), new Uint8Array(), new Uint8Array(15)),
-      ).toBeNull();
+    ] as const) {
+      const message = { engine, suite, key, nonce: new Uint8Array(size), aad: new Uint8Array() };
+      expect(await openMessage(message, new Uint8Array(15))).toBeNull();
+    }
   });
 });
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { openMessage, sealMessage } from "../src/core/codec/message.ts";
 import type { Suite } from "../src/core/engine/engine.ts";
-import { pureEngine } from "../src/core/engine/pure.ts";
-import { nodeEngine } from "../src/node/node-engine.ts";
+import { ENGINES } from "./support/engines.ts";
 
 interface Vector {
   readonly tcId: number;
@@ -34,7 +34,7 @@ const groups = (name: string): readonly Group[] =>
 const bytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, "hex"));
 const hex = (value: Uint8Array): string => Buffer.from(value).toString("hex");
 
-describe.skipIf(!there).each([pureEngine(), nodeEngine()])(
+describe.skipIf(!there).each(ENGINES)(
   "Wycheproof (a folder shared/vectors beside the repository) through engine $name",
   (engine) => {
     it.each([
@@ -47,15 +47,16 @@ describe.skipIf(!there).each([pureEngine(), nodeEngine()])(
         if (group.keySize !== 256 || group.ivSize !== ivSize || group.tagSize !== 128) continue;
         for (const { key, iv, aad, msg, ct, tag, result, tcId } of group.tests) {
           tried += 1;
-          const parts = [bytes(key), bytes(iv), bytes(aad)] as const;
-          const opened = await engine.open(suite, ...parts, bytes(ct + tag));
+          const known = { key: bytes(key), nonce: bytes(iv), aad: bytes(aad) };
+          const opened = await openMessage({ engine, suite, ...known }, bytes(ct + tag));
           expect(opened === null ? "invalid" : hex(opened), `test ${tcId}`).toBe(
             result === "invalid" ? "invalid" : msg,
           );
           if (result !== "invalid")
-            expect(hex(await engine.seal(suite, ...parts, bytes(msg))), `test ${tcId}`).toBe(
-              ct + tag,
-            );
+            expect(
+              hex(await sealMessage({ engine, suite, ...known }, bytes(msg))),
+              `test ${tcId}`,
+            ).toBe(ct + tag);
         }
       }
       expect(tried).toBeGreaterThan(60);

@@ -1,6 +1,16 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from "node:crypto";
-import { hchacha } from "@noble/ciphers/chacha.js";
-import type { Argon2Cost, CryptoEngine, Suite } from "../core/engine/engine.ts";
+import {
+  type CipherChaCha20Poly1305,
+  type CipherGCM,
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  type DecipherChaCha20Poly1305,
+  type DecipherGCM,
+  hkdfSync,
+} from "node:crypto";
+import { chacha96 } from "../core/engine/chacha96.ts";
+import type { Aead, Argon2Cost, CryptoEngine } from "../core/engine/engine.ts";
 import { pureEngine } from "../core/engine/pure.ts";
 
 /**
@@ -15,29 +25,7 @@ export function nodeEngine(): CryptoEngine {
     hkdfSha256: (ikm, salt, info, length) =>
       new Uint8Array(hkdfSync("sha256", ikm, salt, info, length)),
     argon2id,
-    seal(suite, key, nonce, aad, plaintext) {
-      const cipher = encipher(suite, key, nonce);
-      cipher.setAAD(aad, { plaintextLength: plaintext.length });
-      const sealed = new Uint8Array(plaintext.length + 16);
-      sealed.set(cipher.update(plaintext));
-      cipher.final();
-      sealed.set(cipher.getAuthTag(), plaintext.length);
-      return sealed;
-    },
-    open(suite, key, nonce, aad, sealed) {
-      const length = sealed.length - 16;
-      if (length < 0) return null;
-      const decipher = decipherer(suite, key, nonce);
-      decipher.setAAD(aad, { plaintextLength: length });
-      decipher.setAuthTag(sealed.subarray(length));
-      const plaintext = decipher.update(sealed.subarray(0, length));
-      try {
-        decipher.final();
-      } catch {
-        return null;
-      }
-      return plain(plaintext);
-    },
+    aead: (suite, key) => (suite === "aes-256-gcm" ? gcm(key) : xchacha(key)),
   };
 }
 
@@ -48,32 +36,50 @@ function plain(buffer: Buffer): Uint8Array {
 
 const TAG = { authTagLength: 16 };
 
-function encipher(suite: Suite, key: Uint8Array, nonce: Uint8Array) {
-  if (suite === "aes-256-gcm") return createCipheriv("aes-256-gcm", key, nonce, TAG);
-  const { inner, iv } = chacha96(key, nonce);
-  return createCipheriv("chacha20-poly1305", inner, iv, TAG);
+function gcm(key: Uint8Array): Aead {
+  return aead(
+    (nonce) => createCipheriv("aes-256-gcm", key, nonce, TAG),
+    (nonce) => createDecipheriv("aes-256-gcm", key, nonce, TAG),
+  );
 }
 
-function decipherer(suite: Suite, key: Uint8Array, nonce: Uint8Array) {
-  if (suite === "aes-256-gcm") return createDecipheriv("aes-256-gcm", key, nonce, TAG);
-  const { inner, iv } = chacha96(key, nonce);
-  return createDecipheriv("chacha20-poly1305", inner, iv, TAG);
+function xchacha(key: Uint8Array): Aead {
+  const chacha = chacha96(key);
+  return aead(
+    (nonce) => createCipheriv("chacha20-poly1305", chacha.key(nonce), chacha.iv(nonce), TAG),
+    (nonce) => createDecipheriv("chacha20-poly1305", chacha.key(nonce), chacha.iv(nonce), TAG),
+  );
 }
 
-/** XChaCha20 is ChaCha20 under HChaCha20's key (draft-irtf-cfrg-xchacha-03, section 2.3). */
-function chacha96(key: Uint8Array, nonce: Uint8Array) {
-  const iv = new Uint8Array(12);
-  iv.set(nonce.subarray(16), 4);
-  const inner = new Uint32Array(8);
-  hchacha(SIGMA, words(key), words(nonce.subarray(0, 16)), inner);
-  return { inner: new Uint8Array(inner.buffer), iv };
-}
+type Encipher = (nonce: Uint8Array) => CipherGCM | CipherChaCha20Poly1305;
+type Decipher = (nonce: Uint8Array) => DecipherGCM | DecipherChaCha20Poly1305;
 
-/** "expand 32-byte k" as little-endian words. */
-const SIGMA = new Uint32Array([0x61707865, 0x3320646e, 0x79622d32, 0x6b206574]);
-
-function words(bytes: Uint8Array): Uint32Array {
-  return new Uint32Array(bytes.slice().buffer);
+/** `node:crypto` gives its output in memory of its own: one copy, into the caller's. */
+function aead(encipher: Encipher, decipher: Decipher): Aead {
+  return {
+    lanes: 1,
+    seal(nonce, aad, plaintext, out) {
+      const cipher = encipher(nonce);
+      cipher.setAAD(aad, { plaintextLength: plaintext.length });
+      out.set(cipher.update(plaintext));
+      cipher.final();
+      out.set(cipher.getAuthTag(), plaintext.length);
+    },
+    open(nonce, aad, sealed, out) {
+      const opening = decipher(nonce);
+      const length = sealed.length - 16;
+      opening.setAAD(aad, { plaintextLength: length });
+      opening.setAuthTag(sealed.subarray(length));
+      const plaintext = opening.update(sealed.subarray(0, length));
+      try {
+        opening.final();
+      } catch {
+        return false;
+      }
+      out.set(plaintext);
+      return true;
+    },
+  };
 }
 
 async function argon2id(password: Uint8Array, salt: Uint8Array, cost: Argon2Cost) {

@@ -1,4 +1,4 @@
-import type { CryptoEngine } from "../engine/engine.ts";
+import type { Aead, CryptoEngine } from "../engine/engine.ts";
 import { ZkBackupError } from "../errors.ts";
 import { equal } from "./bytes.ts";
 import {
@@ -10,13 +10,12 @@ import {
   sealedSize,
   TAG_SIZE,
 } from "./object-header.ts";
-import { blockAad, blockNonce, type ObjectKey, objectKey } from "./object-key.ts";
+import { blockAad, blockNonce, type OpenKeys, objectKey } from "./object-key.ts";
 
 /** What an object is opened with. */
 export interface OpenOptions {
   readonly engine: CryptoEngine;
-  /** Seal keys by epoch, from `deriveKeys`. */
-  readonly sealKeys: ReadonlyMap<number, Uint8Array>;
+  readonly keys: OpenKeys;
   /** The kind that belongs here; another is refused. */
   readonly kind: ObjectKind;
   /** For errors: what the object is called. */
@@ -51,7 +50,7 @@ export interface BlockSpan {
 }
 
 /**
- * Authenticates an object's header: the first 80 bytes.
+ * Authenticates an object's header: its first 128 bytes.
  *
  * @throws ZkBackupError `object-truncated`, `object-corrupt`, `object-swapped`,
  * `unsupported-version`, `unsupported-feature`, `unknown-epoch`.
@@ -59,7 +58,8 @@ export interface BlockSpan {
 export async function openHeader(options: OpenOptions, bytes: Uint8Array): Promise<OpenedObject> {
   const { engine, name, kind } = options;
   const header = decodeHead(bytes, name);
-  const key = await objectKey(engine, options.sealKeys, header, bytes.subarray(0, HEAD_SIZE));
+  const source = await options.keys.sourceKey(header, name);
+  const key = await objectKey(engine, source, header, bytes.subarray(0, HEAD_SIZE));
   if (!equal(key.commitment, bytes.subarray(HEAD_SIZE, HEADER_SIZE)))
     throw new ZkBackupError(
       "object-corrupt",
@@ -67,7 +67,7 @@ export async function openHeader(options: OpenOptions, bytes: Uint8Array): Promi
     );
   if (header.kind !== kind)
     throw new ZkBackupError("object-swapped", `${name} is a ${header.kind}, not a ${kind}.`);
-  return opened(options, header, key);
+  return opened(options.name, header, key.nonce, await engine.aead(header.suite, key.key));
 }
 
 /**
@@ -82,10 +82,8 @@ export async function openObject(options: OpenOptions, bytes: Uint8Array): Promi
   return object.openBlocks(span, bytes.subarray(HEADER_SIZE));
 }
 
-function opened(options: OpenOptions, header: ObjectHeader, objectKey: ObjectKey): OpenedObject {
-  const { engine, name } = options;
-  const { suite, blockSize, length } = header;
-  const { key, nonce } = objectKey;
+function opened(name: string, header: ObjectHeader, nonce: Uint8Array, aead: Aead): OpenedObject {
+  const { blockSize, length } = header;
   const blocks = Math.ceil(length / blockSize);
   const step = blockSize + TAG_SIZE;
   const size = sealedSize(length, blockSize);
@@ -102,15 +100,24 @@ function opened(options: OpenOptions, header: ObjectHeader, objectKey: ObjectKey
     async openBlocks(span, sealed) {
       checkSize(name, sealed.length, span.length);
       const plaintext = new Uint8Array(span.length - span.count * TAG_SIZE);
+      let working: Promise<void>[] = [];
+      const verify = (whole: boolean, index: number): void => {
+        if (!whole)
+          throw new ZkBackupError("object-corrupt", `${name}: block ${index} was changed.`);
+      };
       for (let i = 0; i < span.count; i++) {
         const index = span.first + i;
         const block = sealed.subarray(i * step, Math.min((i + 1) * step, span.length));
+        const room = plaintext.subarray(i * blockSize, i * blockSize + block.length - TAG_SIZE);
         const aad = blockAad(index, index === blocks - 1);
-        const part = await engine.open(suite, key, blockNonce(nonce, index), aad, block);
-        if (part === null)
-          throw new ZkBackupError("object-corrupt", `${name}: block ${index} was changed.`);
-        plaintext.set(part, i * blockSize);
+        const opening = aead.open(blockNonce(nonce, index), aad, block, room);
+        if (typeof opening === "boolean") verify(opening, index);
+        else working.push(opening.then((whole) => verify(whole, index)));
+        if (working.length < aead.lanes) continue;
+        await Promise.all(working);
+        working = [];
       }
+      await Promise.all(working);
       return plaintext;
     },
   };

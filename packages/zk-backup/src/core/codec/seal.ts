@@ -1,93 +1,127 @@
-import type { CryptoEngine } from "../engine/engine.ts";
+import type { CryptoEngine, RandomBytes } from "../engine/engine.ts";
 import { ZkBackupError } from "../errors.ts";
-import { concat } from "./bytes.ts";
-import { encodeHead, type ObjectHeader, sealedSize } from "./object-header.ts";
-import { blockAad, blockNonce, objectKey } from "./object-key.ts";
+import { encodeHead, HEADER_SIZE, type ObjectHeader, TAG_SIZE } from "./object-header.ts";
+import { blockAad, blockNonce, objectKey, type SealSource } from "./object-key.ts";
 
-/** What an object is sealed with; `salt` is 24 fresh random bytes, the same never twice. */
-export interface SealOptions extends ObjectHeader {
+/** What an object is sealed with. */
+export interface SealOptions extends Pick<ObjectHeader, "kind" | "suite" | "blockSize"> {
   readonly engine: CryptoEngine;
-  /** Seal keys by epoch, from `deriveKeys`. */
-  readonly sealKeys: ReadonlyMap<number, Uint8Array>;
+  /** The key that new objects are sealed from. */
+  readonly source: SealSource;
+  /** Gives the salt: 24 fresh bytes at every seal, the same never twice. */
+  readonly random: RandomBytes;
 }
 
-/** Seals an object piece by piece, in the memory of one block. */
+/** The same, with the salt handed in: for those who need to know it, and for test vectors. */
+export interface SaltedOptions extends Omit<SealOptions, "random"> {
+  readonly salt: Uint8Array;
+}
+
+/** Seals an object piece by piece, in the memory of a piece and a block. */
 export interface Sealer {
-  /** Takes plaintext and gives the sealed bytes that are ready, which may be none. */
+  /**
+   * Takes plaintext and gives the sealed bytes that are ready, which may be none. Not to be called
+   * again before it resolves.
+   *
+   * @throws ZkBackupError `bad-input` when more comes than `length` promised.
+   */
   push(plaintext: Uint8Array): Promise<Uint8Array>;
   /** Ends the object. @throws ZkBackupError `bad-input` when less came than `length` promised. */
   finish(): Promise<void>;
+  /** Bytes of plaintext that are best pushed at once: what the engine has in work together. */
+  readonly batch: number;
 }
 
 /**
- * Starts a sealed object of a length that is known beforehand: section 7 of the format. The first
- * bytes it gives are the header.
+ * Starts a sealed object of `length` bytes of plaintext, which must be known beforehand: section 6
+ * of the format. The first bytes it gives are the header.
+ *
+ * @throws ZkBackupError `bad-input`.
  */
-export async function createSealer(options: SealOptions): Promise<Sealer> {
-  const { engine, suite, blockSize, length } = options;
-  const head = encodeHead(options);
-  const { key, nonce, commitment } = await objectKey(engine, options.sealKeys, options, head);
-  const blocks = Math.ceil(length / blockSize);
+export function createSealer(options: SealOptions & { readonly length: number }): Promise<Sealer> {
+  return createSaltedSealer({ ...options, salt: options.random(24) });
+}
+
+/** Seals an object in one piece. @throws ZkBackupError `bad-input`. */
+export function sealObject(options: SealOptions, plaintext: Uint8Array): Promise<Uint8Array> {
+  return sealSalted({ ...options, salt: options.random(24) }, plaintext);
+}
+
+/** As `sealObject`, under a salt that the caller has drawn. */
+export async function sealSalted(
+  options: SaltedOptions,
+  plaintext: Uint8Array,
+): Promise<Uint8Array> {
+  const sealer = await createSaltedSealer({ ...options, length: plaintext.length });
+  return sealer.push(plaintext);
+}
+
+/** As `createSealer`, under a salt that the caller has drawn. */
+export async function createSaltedSealer(
+  options: SaltedOptions & { readonly length: number },
+): Promise<Sealer> {
+  const { engine, source, suite, blockSize, length } = options;
+  const header = { ...options, epoch: source.epoch, session: source.session };
+  const head = encodeHead(header);
+  const { key, nonce, commitment } = await objectKey(engine, source.key, header, head);
+  const aead = await engine.aead(suite, key);
+  const last = Math.ceil(length / blockSize) - 1;
+  const batch = aead.lanes * blockSize;
   const pending = new Uint8Array(Math.min(blockSize, length));
   let [filled, taken, index] = [0, 0, 0];
-  let ready: Uint8Array[] = [head, commitment];
 
-  const sealBlock = async (block: Uint8Array): Promise<void> => {
-    const aad = blockAad(index, index === blocks - 1);
-    ready.push(await engine.seal(suite, key, blockNonce(nonce, index), aad, block));
-    index += 1;
-  };
   const sizeOfNext = () => Math.min(blockSize, length - index * blockSize);
 
+  /** Seals these blocks, together where the engine can, and gives how many bytes they take. */
+  const sealBlocks = async (plaintext: Uint8Array, out: Uint8Array): Promise<number> => {
+    const working: Promise<void>[] = [];
+    let [from, to] = [0, 0];
+    for (; from < plaintext.length; index++) {
+      const block = plaintext.subarray(from, from + sizeOfNext());
+      const room = out.subarray(to, to + block.length + TAG_SIZE);
+      const aad = blockAad(index, index === last);
+      const work = aead.seal(blockNonce(nonce, index), aad, block, room);
+      if (work) working.push(work);
+      from += block.length;
+      to += room.length;
+      if (working.length >= aead.lanes) await Promise.all(working.splice(0));
+    }
+    await Promise.all(working);
+    return to;
+  };
+
   return {
+    batch,
     async push(plaintext) {
+      const first = taken === 0;
+      const ready = filled + plaintext.length;
       taken += plaintext.length;
       if (taken > length) throw new ZkBackupError("bad-input", `More than ${length} bytes came.`);
-      let at = 0;
-      while (at < plaintext.length) {
-        const size = sizeOfNext();
-        const whole = filled === 0 && plaintext.length - at >= size;
-        const step = whole ? size : Math.min(size - filled, plaintext.length - at);
-        const part = plaintext.subarray(at, at + step);
-        at += step;
-        if (whole) await sealBlock(part);
-        else {
-          pending.set(part, filled);
-          filled += step;
-          if (filled < size) continue;
-          filled = 0;
-          await sealBlock(pending.subarray(0, size));
-        }
+      const whole = taken === length ? ready : ready - (ready % blockSize);
+      const out = new Uint8Array(
+        (first ? HEADER_SIZE : 0) + whole + TAG_SIZE * Math.ceil(whole / blockSize),
+      );
+      let [from, to] = [0, 0];
+      if (first) {
+        out.set(head);
+        out.set(commitment, head.length);
+        to = HEADER_SIZE;
       }
-      const out = concat(...ready);
-      ready = [];
+      if (filled > 0) {
+        from = Math.min(sizeOfNext() - filled, plaintext.length);
+        pending.set(plaintext.subarray(0, from), filled);
+        filled += from;
+        if (filled < sizeOfNext()) return out;
+        to += await sealBlocks(pending.subarray(0, filled), out.subarray(to));
+      }
+      const end = plaintext.length - (ready - whole);
+      await sealBlocks(plaintext.subarray(from, end), out.subarray(to));
+      pending.set(plaintext.subarray(end));
+      filled = plaintext.length - end;
       return out;
     },
     async finish() {
       if (taken < length) throw new ZkBackupError("bad-input", `${taken} of ${length} bytes came.`);
     },
   };
-}
-
-/** Seals an object in one piece. */
-export async function sealObject(
-  options: Omit<SealOptions, "length">,
-  plaintext: Uint8Array,
-): Promise<Uint8Array> {
-  const { engine, suite, blockSize } = options;
-  const header = { ...options, length: plaintext.length };
-  const head = encodeHead(header);
-  const { key, nonce, commitment } = await objectKey(engine, options.sealKeys, header, head);
-  const sealed = new Uint8Array(sealedSize(plaintext.length, blockSize));
-  sealed.set(head);
-  sealed.set(commitment, head.length);
-  let at = head.length + commitment.length;
-  for (let from = 0, index = 0; from < plaintext.length; from += blockSize, index++) {
-    const aad = blockAad(index, from + blockSize >= plaintext.length);
-    const block = plaintext.subarray(from, from + blockSize);
-    const bytes = await engine.seal(suite, key, blockNonce(nonce, index), aad, block);
-    sealed.set(bytes, at);
-    at += bytes.length;
-  }
-  return sealed;
 }

@@ -4,6 +4,7 @@ import { byteReader } from "./byte-reader.ts";
 import { byteWriter } from "./byte-writer.ts";
 import { ascii, concat, equal, isZero, toHex } from "./bytes.ts";
 import { decodeKeyring, encodeKeyring, type Keyring } from "./keyring.ts";
+import { openMessage, sealMessage } from "./message.ts";
 import { checkCost, DEFAULT_COST, passwordBytes } from "./password.ts";
 
 /** What opens a slot: a password, or 32 secret bytes of a recovery sheet or a device. */
@@ -15,6 +16,7 @@ export type Credential =
 export type SlotType = "password" | "recovery" | "device";
 
 const TYPES: readonly SlotType[] = ["password", "recovery", "device"];
+const SUITE = "xchacha20-poly1305";
 const HEAD = 72;
 const LONGEST = 65_552;
 
@@ -56,7 +58,7 @@ export async function sealSlot(options: SealSlotOptions): Promise<Uint8Array> {
     .u32(plaintext.length + 16)
     .finish();
   const { key, nonce, commitment } = await slotKey(engine, vaultId, head, credential, salt, cost);
-  const wrapped = await engine.seal("xchacha20-poly1305", key, nonce, head, plaintext);
+  const wrapped = await sealMessage({ engine, suite: SUITE, key, nonce, aad: head }, plaintext);
   return concat(head, commitment, wrapped);
 }
 
@@ -126,7 +128,8 @@ export async function openSlot(options: OpenSlotOptions): Promise<Keyring> {
     slot.cost,
   );
   if (!equal(commitment, slot.commitment)) throw wrongCredential(credential);
-  const plaintext = await engine.open("xchacha20-poly1305", key, nonce, slot.head, slot.wrapped);
+  const message = { engine, suite: SUITE, key, nonce, aad: slot.head } as const;
+  const plaintext = await openMessage(message, slot.wrapped);
   if (plaintext === null) throw damaged("its wrapped keyring was changed");
   return decodeKeyring(plaintext);
 }

@@ -14,9 +14,25 @@ export interface Argon2Cost {
 /** A value now or later: engines may work in this thread or in another. */
 export type Awaitable<T> = T | Promise<T>;
 
+/** One key of one suite, set up once for many messages. */
+export interface Aead {
+  /** Messages worth having in work at once: 1 where the engine works in the caller's thread. */
+  readonly lanes: number;
+  /**
+   * Encrypts into `out`, which has room for exactly the ciphertext and its 16-byte tag. Where this
+   * gives a promise, `plaintext` and `out` are the engine's until it resolves.
+   */
+  seal(nonce: Uint8Array, aad: Uint8Array, plaintext: Uint8Array, out: Uint8Array): Awaitable<void>;
+  /**
+   * Decrypts into `out`, which has 16 bytes less than `sealed`; false, and nothing of the plaintext
+   * in `out`, when the tag does not fit.
+   */
+  open(nonce: Uint8Array, aad: Uint8Array, sealed: Uint8Array, out: Uint8Array): Awaitable<boolean>;
+}
+
 /** The cryptographic primitives under the codec; all engines give identical bytes. */
 export interface CryptoEngine {
-  /** For reports: `pure`, `node`. */
+  /** For reports: `pure`, `node`, `web`. */
   readonly name: string;
   /** SHA-256 (FIPS 180-4). */
   sha256(bytes: Uint8Array): Awaitable<Uint8Array>;
@@ -31,22 +47,8 @@ export interface CryptoEngine {
   ): Awaitable<Uint8Array>;
   /** Argon2id version 0x13 (RFC 9106), 32 bytes, without secret and associated data. */
   argon2id(password: Uint8Array, salt: Uint8Array, cost: Argon2Cost): Awaitable<Uint8Array>;
-  /** Encrypts; gives ciphertext and 16-byte tag in one. Nonce 24 or 12 bytes by suite. */
-  seal(
-    suite: Suite,
-    key: Uint8Array,
-    nonce: Uint8Array,
-    aad: Uint8Array,
-    plaintext: Uint8Array,
-  ): Awaitable<Uint8Array>;
-  /** Decrypts; null when the tag does not fit: nothing unauthenticated comes out. */
-  open(
-    suite: Suite,
-    key: Uint8Array,
-    nonce: Uint8Array,
-    aad: Uint8Array,
-    sealed: Uint8Array,
-  ): Awaitable<Uint8Array | null>;
+  /** Sets up a key of 32 bytes. Nonces have 24 or 12 bytes by suite. */
+  aead(suite: Suite, key: Uint8Array): Awaitable<Aead>;
 }
 
 /** Gives this many unpredictable bytes. */

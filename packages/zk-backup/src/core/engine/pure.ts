@@ -9,7 +9,8 @@ import { argon2idAsync } from "@noble/hashes/argon2.js";
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { CryptoEngine, Suite } from "./engine.ts";
+import type { CryptoEngine } from "./engine.ts";
+import { type NobleCipher, nobleAead } from "./noble-aead.ts";
 
 /**
  * Gives the engine that runs wherever JavaScript does: the audited noble libraries, no platform.
@@ -25,20 +26,18 @@ export function pureEngine(): CryptoEngine {
     hkdfSha256: (ikm, salt, info, length) => hkdf(sha256, ikm, salt, info, length),
     argon2id: (password, salt, { memoryKiB, passes, lanes }) =>
       argon2idAsync(password, salt, { m: memoryKiB, t: passes, p: lanes, dkLen: 32 }),
-    seal: (suite, key, nonce, aad, plaintext) => cipher(suite, key, nonce, aad).encrypt(plaintext),
-    open(suite, key, nonce, aad, sealed) {
-      if (sealed.length < 16) return null;
-      try {
-        return cipher(suite, key, nonce, aad).decrypt(sealed);
-      } catch {
-        return null;
-      }
-    },
+    aead: (suite, key) => nobleAead(suite === "aes-256-gcm" ? gcmInto : xchacha20poly1305, key),
   };
 }
 
-function cipher(suite: Suite, key: Uint8Array, nonce: Uint8Array, aad: Uint8Array) {
-  return suite === "aes-256-gcm" ? gcm(key, nonce, aad) : xchacha20poly1305(key, nonce, aad);
-}
+/** Noble's GCM gives its output in memory of its own. */
+const gcmInto: NobleCipher = (key, nonce, aad) => {
+  const cipher = gcm(key, nonce, aad);
+  const into = (out: Uint8Array, made: Uint8Array): void => out.set(made);
+  return {
+    encrypt: (plaintext, out) => into(out, cipher.encrypt(plaintext)),
+    decrypt: (sealed, out) => into(out, cipher.decrypt(sealed)),
+  };
+};
 
 export type { CryptoEngine } from "./engine.ts";
