@@ -1,5 +1,5 @@
-import type { Law } from "../core/clock/clock-answer.ts";
-import type { HolidayCalendar } from "../core/clock/holiday-calendar.ts";
+import type { HolidayCalendar } from "../core/clock/holidays/calendar.ts";
+import type { Law } from "../core/clock/law.ts";
 
 /** The company that answers. */
 export interface Controller {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { holidayCalendar } from "../core/clock/holiday-tables.ts";
+import { holidayCalendar } from "../core/clock/holidays/tables.ts";
 import { localDateOf } from "../core/clock/local-date.ts";
 import { DsarError } from "../core/error.ts";
 import { parseMail } from "../intake/parse-mail.ts";

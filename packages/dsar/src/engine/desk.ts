@@ -1,4 +1,3 @@
-import { dueDate } from "../core/clock/due-date.ts";
 import { DsarError } from "../core/error.ts";
 import type { RequestEvent } from "../core/lifecycle/lifecycle.ts";
 import { audit } from "./audit.ts";
@@ -6,6 +5,7 @@ import { type EngineContext, move } from "./context.ts";
 import type { DeadLetter, Desk, QueueItem, RequestFile } from "./dsar.ts";
 import { startFulfilment } from "./fulfilment.ts";
 import { queueMessage } from "./outbox.ts";
+import { requestClock } from "./request-clock.ts";
 import { statusOf } from "./request-status.ts";
 import type {
   Letter,
@@ -48,27 +48,32 @@ export function createDesk(context: EngineContext): Desk {
       ),
     decide: (id, type) =>
       locked(id, async (tx, request) => {
-        await tx.updateRequest(id, { type });
+        const { verifiedAt, extended } = request;
+        // Some laws give some rights other dates; an extension that was told stays as it was told.
+        const clock = extended
+          ? request.clock
+          : requestClock(controller, { type, received: request.clock.received, verifiedAt });
+        await tx.updateRequest(id, { type, clock });
         await audit(tx, id, { at: context.now(), event: "decided", by: "desk", detail: { type } });
         // Before the confirmation only the type is noted; the confirmation starts the rest.
-        const decided = { ...request, type };
+        const decided = { ...request, type, clock };
         if (request.state === "with-person" && request.verifiedAt !== null)
           await restart(context, tx, decided);
       }),
     answer: (id, text) => close(id, "answer", "answer", text),
     refuse: (id, reasons) => close(id, "refuse", "refused", reasons),
-    extend: (id, reasons) =>
+    extend: (id, reasons, { until } = {}) =>
       locked(id, async (tx, request) => {
         if (request.extended)
           throw new DsarError("already-extended", "A request is extended once (Art. 12(3) GDPR).", {
             path: "extended",
           });
-        const clock = dueDate({
-          law: controller.law ?? "gdpr",
-          received: request.clock.received,
-          holidays: controller.holidays,
-          extended: true,
-        });
+        const { type, verifiedAt } = request;
+        const clock = requestClock(
+          controller,
+          { type, received: request.clock.received, verifiedAt },
+          { extended: true, ...(until === undefined ? {} : { extendedTo: until }) },
+        );
         const detail = { due: clock.due };
         const record = { at: context.now(), by: "desk", detail } as const;
         await move(tx, request, "extend", record, { clock, extended: true });

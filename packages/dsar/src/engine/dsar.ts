@@ -177,8 +177,12 @@ export interface Desk {
   answer(id: string, text: string): Promise<void>;
   /** Refuses with reasons; the mail names the authority and the courts (Art. 12(4)). */
   refuse(id: string, reasons: string): Promise<void>;
-  /** Extends by two months (Art. 12(3)) and tells the person why. */
-  extend(id: string, reasons: string): Promise<ClockAnswer>;
+  /**
+   * Extends once, as far as the controller's law allows or `until` a date, and tells the person why.
+   *
+   * @throws DsarError `already-extended`; `clock-invalid` where the law gives no extension.
+   */
+  extend(id: string, reasons: string, options?: { readonly until?: string }): Promise<ClockAnswer>;
   /** Steps that failed for good, each with its reason. */
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Makes a dead letter due again. */

@@ -1,4 +1,3 @@
-import { dueDate } from "../core/clock/due-date.ts";
 import { classify } from "../core/letter/classify.ts";
 import { type NewRequest, parseNewRequest } from "../core/request/new-request.ts";
 import type { ParsedMail } from "../intake/parse-mail.ts";
@@ -6,6 +5,7 @@ import { audit } from "./audit.ts";
 import type { EngineContext } from "./context.ts";
 import type { Accepted, MailOutcome } from "./dsar.ts";
 import { queueMessage } from "./outbox.ts";
+import { requestClock } from "./request-clock.ts";
 import { hashSecret } from "./secrets.ts";
 import type { StoredRequest, StoreTransaction } from "./store.ts";
 import { askIdentity } from "./verification.ts";
@@ -103,12 +103,8 @@ function received(context: EngineContext, given: NewRequest): StoredRequest {
   const { controller, secrets } = context;
   const id = context.newId();
   const receivedAt = context.now();
-  const clock = dueDate({
-    law: controller.law ?? "gdpr",
-    received: receivedAt,
-    timeZone: controller.timeZone,
-    holidays: controller.holidays,
-  });
+  const asked = { type: given.type, received: receivedAt, verifiedAt: null };
+  const clock = requestClock(controller, asked);
   return {
     id,
     controller: controller.id,

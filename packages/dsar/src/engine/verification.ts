@@ -3,6 +3,7 @@ import { audit } from "./audit.ts";
 import { type EngineContext, move } from "./context.ts";
 import { startFulfilment } from "./fulfilment.ts";
 import { queueMessage } from "./outbox.ts";
+import { requestClock } from "./request-clock.ts";
 import { fits, hashSecret, normalisedCode } from "./secrets.ts";
 import type { Challenge, StoredRequest, StoreTransaction } from "./store.ts";
 
@@ -79,7 +80,14 @@ export async function confirmWith(
   if (challenge.usedAt !== null) return request;
   const at = context.now();
   await tx.updateChallenge(challenge.id, { usedAt: at });
-  const verified = await move(tx, request, "verify", { at, by: "person" }, { verifiedAt: at });
+  const { type, clock, extended } = request;
+  const patch = {
+    verifiedAt: at,
+    clock: extended
+      ? clock
+      : requestClock(context.controller, { type, received: clock.received, verifiedAt: at }),
+  };
+  const verified = await move(tx, request, "verify", { at, by: "person" }, patch);
   return startFulfilment(context, tx, verified, "person");
 }
 

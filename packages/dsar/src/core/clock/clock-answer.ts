@@ -1,8 +1,7 @@
+import type { Law } from "./law.ts";
+
 /** A calendar date `YYYY-MM-DD`, in the controller's own time zone. */
 export type LocalDate = string;
-
-/** The laws whose clock is built in. */
-export type Law = "gdpr" | "uk-gdpr" | "pipeda";
 
 /** One defensible way to read the law, with the date it leads to. */
 export interface Reading {
@@ -13,8 +12,29 @@ export interface Reading {
   readonly citation: string;
 }
 
+/** Something else that the law wants by a date of its own. */
+export interface Deadline extends Reading {
+  /** The earliest defensible date: plan by it. */
+  readonly safe: LocalDate;
+}
+
+/** What a law wants beside the answer; each is absent where the law has no such date. */
+export interface Deadlines {
+  /** Say that the request has arrived. */
+  readonly acknowledgement?: Deadline;
+  /** Tell the person of an extension and its reasons; absent once extended. */
+  readonly extensionNotice?: Deadline;
+  /** Give the reasons of a refusal, and the remedies. */
+  readonly refusal?: Deadline;
+  /** A short answer at once, before the full one (LGPD). */
+  readonly simplifiedAnswer?: Deadline;
+  /** Fetch the list of deletion requests again (Delete Act). */
+  readonly nextList?: Deadline;
+}
+
 /** When an answer is due, why, and the date that no reading of the law makes late. */
 export interface ClockAnswer {
+  readonly law: Law;
   /** The receipt, as the controller's local date. */
   readonly received: LocalDate;
   /** The last day to answer by the rule that the law's own text and guidance give. */
@@ -25,8 +45,9 @@ export interface ClockAnswer {
   readonly readings: readonly Reading[];
   /** The earliest of all readings: plan work by this date. */
   readonly safe: LocalDate;
-  /** Last day on which the person can be told of an extension; absent once extended. */
-  readonly extensionNoticeBy?: LocalDate;
+  readonly deadlines: Deadlines;
+  /** The clock stands still since this date, as `rule` reads the law; `due` leaves the pause out. */
+  readonly pausedSince?: LocalDate;
   /** What the answer could not be sure of, such as holidays beyond the reviewed years. */
   readonly uncertain: readonly string[];
 }

@@ -9,13 +9,14 @@ const DAY_MS = 86_400_000;
 /**
  * Reads `YYYY-MM-DD`.
  *
+ * @param path the option that it came from, for the error
  * @throws DsarError `clock-invalid` when it is no date of the calendar.
  */
-export function dayNumber(date: LocalDate): DayNumber {
+export function dayNumber(date: LocalDate, path: string = "received"): DayNumber {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
-  if (parts === null) throw notADate(date);
+  if (parts === null) throw notADate(date, path);
   const day = dayOf(Number(parts[1]), Number(parts[2]), Number(parts[3]));
-  if (localDate(day) !== date) throw notADate(date);
+  if (localDate(day) !== date) throw notADate(date, path);
   return day;
 }
 
@@ -83,8 +84,6 @@ function partsOf(instant: Date, timeZone: string): (type: string) => string {
   return (type) => parts.find((part) => part.type === type)?.value ?? "";
 }
 
-function notADate(date: string): DsarError {
-  return new DsarError("clock-invalid", `"${date}" is no date; write it as YYYY-MM-DD.`, {
-    path: "received",
-  });
+function notADate(date: string, path: string): DsarError {
+  return new DsarError("clock-invalid", `"${date}" is no date; write it as YYYY-MM-DD.`, { path });
 }

@@ -1,6 +1,6 @@
 import { DsarError } from "../error.ts";
 import type { LocalDate } from "./clock-answer.ts";
-import type { HolidayCalendar } from "./holiday-calendar.ts";
+import type { HolidayCalendar } from "./holidays/calendar.ts";
 import { addMonths, type DayNumber, dayNumber, localDate, weekday, yearOf } from "./local-date.ts";
 
 /** A length of time as laws state it; exactly one of the three. */

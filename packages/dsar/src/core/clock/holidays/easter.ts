@@ -1,4 +1,4 @@
-import { type DayNumber, dayOf } from "./local-date.ts";
+import { type DayNumber, dayOf } from "../local-date.ts";
 
 /**
  * Easter Sunday of the Gregorian calendar, by the method of Meeus, Jones and Butcher
@@ -16,4 +16,16 @@ export function easterSunday(year: number): DayNumber {
   const late = Math.floor((golden + 11 * epact + 22 * toSunday) / 451);
   const sum = epact + toSunday - 7 * late + 114;
   return dayOf(year, Math.floor(sum / 31), (sum % 31) + 1);
+}
+
+/**
+ * Easter Sunday as the Orthodox churches keep it, as a Gregorian date: the Julian paschal full
+ * moon and the Sunday after it (Meeus, chapter 8), moved by what the Julian calendar lags behind.
+ */
+export function orthodoxEasterSunday(year: number): DayNumber {
+  const moon = (19 * (year % 19) + 15) % 30;
+  const toSunday = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7;
+  const sum = moon + toSunday + 114;
+  const lag = Math.floor(year / 100) - Math.floor(year / 400) - 2;
+  return dayOf(year, Math.floor(sum / 31), (sum % 31) + 1) + lag;
 }

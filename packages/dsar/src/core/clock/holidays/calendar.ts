@@ -1,4 +1,4 @@
-import type { LocalDate } from "./clock-answer.ts";
+import type { LocalDate } from "../clock-answer.ts";
 
 /** Holidays of one state or institution. */
 export interface HolidayCalendar {
