@@ -1,5 +1,12 @@
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { library } from "../../tsup.shared.ts";
+
+const locales = readdirSync(new URL("src/locales", import.meta.url)).map((file) =>
+  basename(file, ".ts"),
+);
 
 export default library({
   index: "src/index.ts",
+  ...Object.fromEntries(locales.map((name) => [`locales/${name}`, `src/locales/${name}.ts`])),
 });

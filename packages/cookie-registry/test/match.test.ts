@@ -30,7 +30,22 @@ describe("match", () => {
     [["<id:hex{32}>"], "0123456789abcdefABCDEF01234567890", null],
     [["id_<a:word>"], "id_a-B_9", "id_<a:word>"],
     [["id_<a:alnum>"], "id_a-B", null],
-    [["id_<any>"], "id_\n;=\u{1f36a}", "id_<any>"],
+    [["id_<x:base64url>"], "id_aZ09-_", "id_<x:base64url>"],
+    [["id_<x:base64url>"], "id_a+b", null],
+    [["id_<x:uuid>_z"], "id_0f8fad5b-d9cb-469f-A165-70867728950e_z", "id_<x:uuid>_z"],
+    [["id_<x:uuid>"], "id_0f8fad5b-d9cb-469f-a165-70867728950", null],
+    [["id_<x:uuid>"], "id_0f8fad5bd9cb469fa16570867728950e----", null],
+    [["<x:uuid>"], "0f8fad5b-d9cb-469f-a165-70867728950e", "<x:uuid>"],
+    [["id_<x:uuid>", "id_0<x>"], "id_0f8fad5b-d9cb-469f-a165-70867728950e", "id_0<x>"],
+    [["id_<x>"], "id_!#$%&'*+-.^_`|~aZ09", "id_<x>"],
+    [["id_<x>"], "id_a b", null],
+    [["id_<x>"], "id_a\u00e9", null],
+    [["id_<x>"], "id_[0]", null],
+    [["id_<x:any>"], "id_\n;=\u{1f36a}", "id_<x:any>"],
+    [["ab<x:digits>cd<y:hex{2}>"], "ab123cdfe", "ab<x:digits>cd<y:hex{2}>"],
+    [["ab<x:digits>cd<y:hex{2}>"], "abcdfe", null],
+    [["a_<y:hex{2}>_<x:digits>_b"], "a_fe_9_b", "a_<y:hex{2}>_<x:digits>_b"],
+    [["a_<y:hex{2}>_<x:digits>_b"], "a_fe_9_c", null],
     [["__proto__", "constructor"], "__proto__", "__proto__"],
     [["_ga"], "__proto__", null],
     [["_ga"], "", null],
@@ -76,7 +91,15 @@ describe("match", () => {
 
 /** Few characters, so that names and templates meet. */
 const letters = fc.string({ unit: fc.constantFrom("a", "b", "1", "_"), maxLength: 3 });
-const hole = fc.constantFrom("<x>", "<x:digits>", "<x:hex>", "<x:hex{2}>", "<x:word>", "<x:alnum>");
+const hole = fc.constantFrom(
+  "<x>",
+  "<x:any>",
+  "<x:digits>",
+  "<x:hex>",
+  "<x:hex{2}>",
+  "<x:word>",
+  "<x:alnum>",
+);
 const name = fc
   .tuple(letters, fc.array(fc.tuple(hole, letters), { maxLength: 3 }))
   .map(([first, rest]) => first + rest.flat().join(""));
@@ -109,7 +132,7 @@ function filled(entries: readonly EntryInput[], pick: number, fills: readonly st
 
 describe("match and the slow reference", () => {
   it("find the same entry for any name, storage and host", () => {
-    const fill = fc.string({ unit: fc.constantFrom("a", "b", "1", "_", "-"), maxLength: 4 });
+    const fill = fc.string({ unit: fc.constantFrom("a", "b", "1", "_", "-", " "), maxLength: 4 });
     const fills = fc.array(fill, { minLength: 1, maxLength: 3 });
     const host = fc.constantFrom(undefined, "a.example", "b.example", "y.x.a.example", "c.example");
     let hits = 0;

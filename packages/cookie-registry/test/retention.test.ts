@@ -11,6 +11,7 @@ import {
   parseDuration,
   type Retention,
 } from "../src/index.ts";
+import { loadWords } from "../src/locales/index.ts";
 
 const DAY = 86_400;
 
@@ -154,14 +155,37 @@ describe("formatRetention", () => {
 
   it.each([
     ["en", "Session", "Until deleted", "Until you leave"],
-    ["de", "Sitzung", "Bis zur Löschung", "Bis you leave"],
+    ["de-AT", "Sitzung", "Bis zur Löschung", "Bis you leave"],
     ["fr", "Session", "Jusqu’à suppression", "Jusqu’à you leave"],
     ["sv", "Session", "Tills den raderas", "Till you leave"],
-    ["fi", "Session", "Until deleted", "Until you leave"],
-  ])("has words for what is no duration in %s", (locale, session, persistent, until) => {
-    expect(formatRetention({ session: true }, locale)).toBe(session);
-    expect(formatRetention({ persistent: true }, locale)).toBe(persistent);
-    expect(formatRetention({ until: { en: "you leave" } }, locale)).toBe(until);
+    ["ja", "セッション", "削除されるまで", "you leaveまで"],
+    ["tlh", "Session", "Until deleted", "Until you leave"],
+  ])("has words for what is no duration in %s", async (locale, session, persistent, until) => {
+    const words = await loadWords(locale);
+    expect(formatRetention({ session: true }, locale, words)).toBe(session);
+    expect(formatRetention({ persistent: true }, locale, words)).toBe(persistent);
+    expect(formatRetention({ until: { en: "you leave" } }, locale, words)).toBe(until);
+  });
+
+  // CLDR's own words, which a reader of each language would expect.
+  it.each([
+    ["ar", "سنتان", "30 يومًا", "24 ساعة"],
+    ["el", "2 έτη", "30 ημέρες", "24 ώρες"],
+    ["fa", "۲ سال", "۳۰ روز", "۲۴ ساعت"],
+    ["fi", "2 vuotta", "30 päivää", "24 tuntia"],
+    ["hi", "2 वर्ष", "30 दिन", "24 घंटे"],
+    ["ja", "2 年", "30 日", "24 時間"],
+    ["ko", "2년", "30일", "24시간"],
+    ["pl", "2 lata", "30 dni", "24 godziny"],
+    ["pt-BR", "2 anos", "30 dias", "24 horas"],
+    ["ru", "2 года", "30 дней", "24 часа"],
+    ["tr", "2 yıl", "30 gün", "24 saat"],
+    ["zh-Hans", "2年", "30天", "24小时"],
+  ])("needs no words of its own for durations in %s", (locale, years, days, hours) => {
+    const plain = (text: string) =>
+      text.replace(/[\u00a0\u202f]/g, " ").replace(/[\u200e\u200f]/g, "");
+    const shown = ["P2Y", "P30D", "PT24H"].map((iso) => plain(formatDuration(iso, locale)));
+    expect(shown).toEqual([years, days, hours]);
   });
 
   it("falls back to English, whatever the machine speaks", () => {

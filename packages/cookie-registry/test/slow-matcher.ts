@@ -1,12 +1,16 @@
 import type { Entry, StorageKind } from "../src/index.ts";
 
 const CLASSES: Record<string, string> = {
-  any: "[^]",
   digits: "[0-9]",
   hex: "[0-9a-fA-F]",
   alnum: "[0-9a-zA-Z]",
   word: "[0-9a-zA-Z_-]",
+  base64url: "[0-9a-zA-Z_-]",
+  token: "[0-9a-zA-Z!#$%&'*+.^_`|~\\-]",
+  any: "[^]",
 };
+
+const UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
 
 /** The rule as the documentation states it, by regular expressions, over every entry. */
 export function slowMatch(
@@ -30,10 +34,11 @@ function rank({ name }: Entry): number {
 /** A declared name as a regular expression. */
 export function expression(name: string): RegExp {
   const source = name.replace(
-    /<\w+(?::([a-z]+)(?:\{(\d+)\})?)?>|[^<]/g,
+    /<\w+(?::([a-z\d]+)(?:\{(\d+)\})?)?>|[^<]/g,
     (part, kind: string | undefined, length: string | undefined) => {
       if (!part.startsWith("<")) return `\\u{${part.codePointAt(0)?.toString(16)}}`;
-      return `${CLASSES[kind ?? "any"]}${length ? `{${length}}` : "+"}`;
+      if (kind === "uuid") return UUID;
+      return `${CLASSES[kind ?? "token"]}${length ? `{${length}}` : "+"}`;
     },
   );
   return new RegExp(`^${source}$`, "u");

@@ -2,6 +2,8 @@ import { de } from "@candor/consent/locales/de";
 import { en } from "@candor/consent/locales/en";
 import { renderChoiceForm } from "@candor/consent/server";
 import { renderHtml } from "@candor/cookie-registry";
+import { de as germanTable } from "@candor/cookie-registry/locales/de";
+import { en as englishTable } from "@candor/cookie-registry/locales/en";
 import { type Html, html, raw, scroller } from "@candor/example-design";
 import type { Company } from "../company.ts";
 import type { Content } from "./frame.ts";
@@ -76,8 +78,9 @@ ${company.consent ? consentNotes(company, lang, words) : null}
   };
 }
 
-function table(company: Company, locale: string, words: Words): Html {
-  return scroller(words.table, raw(renderHtml(company.registry, { locale })));
+function table(company: Company, locale: "en" | "de", words: Words): Html {
+  const options = { locale, words: locale === "de" ? germanTable : englishTable };
+  return scroller(words.table, raw(renderHtml(company.registry, options)));
 }
 
 function consentNotes(company: Company, lang: "en" | "de", words: Words): Html {

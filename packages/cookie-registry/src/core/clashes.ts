@@ -1,11 +1,12 @@
 import type { Entry } from "./entry.ts";
 import { domainCovers } from "./host.ts";
 import type { Place } from "./issues.ts";
-import type { IndexedEntry } from "./name-index.ts";
-import { isLiteral, overlap } from "./name-template.ts";
+import type { Indexed } from "./name-index.ts";
+import { overlap } from "./name-overlap.ts";
+import { isLiteral } from "./name-template.ts";
 
 /** Refuses pairs of entries of which neither would come first for some name. */
-export function refuseClashes(all: readonly IndexedEntry[], entries: Place): void {
+export function refuseClashes(all: readonly Indexed<Entry>[], entries: Place): void {
   for (const group of byRank(all)) {
     group.forEach((later, index) => {
       for (const earlier of group.slice(0, index)) refuseClash(earlier, later, entries);
@@ -14,8 +15,8 @@ export function refuseClashes(all: readonly IndexedEntry[], entries: Place): voi
 }
 
 /** Only entries of one storage and one rank can clash; a literal name ranks by itself. */
-function byRank(all: readonly IndexedEntry[]): Iterable<IndexedEntry[]> {
-  const groups = new Map<string, IndexedEntry[]>();
+function byRank(all: readonly Indexed<Entry>[]): Iterable<Indexed<Entry>[]> {
+  const groups = new Map<string, Indexed<Entry>[]>();
   for (const one of all) {
     const { storage, name } = one.entry;
     const key = `${storage} ${isLiteral(one) ? `=${name}` : one.literals}`;
@@ -24,7 +25,7 @@ function byRank(all: readonly IndexedEntry[]): Iterable<IndexedEntry[]> {
   return groups.values();
 }
 
-function refuseClash(earlier: IndexedEntry, later: IndexedEntry, entries: Place): void {
+function refuseClash(earlier: Indexed<Entry>, later: Indexed<Entry>, entries: Place): void {
   if (hostsApart(earlier.entry, later.entry) || !overlap(earlier.steps, later.steps)) return;
   const { name } = earlier.entry;
   const at = entries.at(later.order).named(later.entry.name).at("name");

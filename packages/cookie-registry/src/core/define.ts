@@ -1,10 +1,10 @@
 import { checkEntry, checkTexts } from "./check-entry.ts";
 import { refuseClashes } from "./clashes.ts";
-import type { EntryInput } from "./entry.ts";
+import type { Entry, EntryInput } from "./entry.ts";
 import { RegistryError, type RegistryIssue } from "./error.ts";
 import { frozenCopy } from "./frozen-copy.ts";
 import { type Place, topOf } from "./issues.ts";
-import { type IndexedEntry, indexNames } from "./name-index.ts";
+import { type Indexed, indexNames } from "./name-index.ts";
 import { readNameTemplate } from "./name-template.ts";
 import type { Registry, RegistryInput } from "./registry.ts";
 
@@ -40,7 +40,7 @@ export function defineRegistry(input: RegistryInput): Registry {
 export function indexEntries(
   { entries, services = [] }: RegistryInput,
   top: Place,
-): IndexedEntry[] {
+): Indexed<Entry>[] {
   const at = top.at("entries");
   const indexed = entries.flatMap((entry, order) =>
     indexEntry(entry, order, at.at(order).named(entry.name)),
@@ -55,7 +55,7 @@ export function indexEntries(
 /** Builds the registry of entries in which nothing was refused. */
 export function buildRegistry(
   { version, services = [] }: RegistryInput,
-  indexed: readonly IndexedEntry[],
+  indexed: readonly Indexed<Entry>[],
 ): Registry {
   const find = indexNames(indexed);
   return Object.freeze<Registry>({
@@ -66,7 +66,7 @@ export function buildRegistry(
   });
 }
 
-function indexEntry(input: EntryInput, order: number, place: Place): IndexedEntry[] {
+function indexEntry(input: EntryInput, order: number, place: Place): Indexed<Entry>[] {
   const template = checkEntry(input, place) && readNameTemplate(input.name, place.at("name"));
   if (!template) return [];
   const entry = frozenCopy({ storage: "cookie" as const, inferred: [], ...input });

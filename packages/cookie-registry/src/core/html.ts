@@ -19,19 +19,19 @@ export interface HtmlOptions extends TableOptions {
  * @returns an HTML fragment: `<table>`, then `<section>` when services are declared
  * @throws RangeError when the locale is no language tag
  * @example
- * page.body = renderHtml(registry, { locale: "de" });
+ * page.body = renderHtml(registry, { locale: "de", words: de });
  */
 export function renderHtml(registry: Registry, options: HtmlOptions): string {
   const table = layTable(registry, options);
   const className = escapeHtml(options.className ?? "candor-registry");
-  const lang = escapeHtml(table.language);
+  const language = languageOf(table);
   return [
-    `<table class="${className}" lang="${lang}">`,
+    `<table class="${className}"${language}>`,
     `<caption>${escapeHtml(table.caption)}</caption>`,
     head(table),
     ...table.groups.map((group) => body(group.heading, group.rows, table)),
     "</table>",
-    ...services(table, className, lang),
+    ...services(table, className, language),
   ].join("\n");
 }
 
@@ -57,35 +57,35 @@ function body(heading: string, rows: readonly TableRow[], table: Table): string 
   ].join("\n");
 }
 
-function line(row: TableRow, { storages, language }: Table): string {
+function line(row: TableRow, { storages, words: { lang } }: Table): string {
   const name = `<code translate="no">${escapeHtml(row.name)}</code>`;
-  const conditions = row.conditions.map((one) => `<br>${spanned("small", one, language)}`).join("");
+  const conditions = row.conditions.map((one) => `<br>${spanned("small", one, lang)}`).join("");
   const note = row.note === "" ? "" : `<br><small>${escapeHtml(row.note)}</small>`;
   const cells = [
     ...(storages ? [`<td>${escapeHtml(row.storage)}</td>`] : []),
-    spanned("td", row.purpose, language),
+    spanned("td", row.purpose, lang),
     `<td>${escapeHtml(row.retention)}${conditions}</td>`,
     `<td>${escapeHtml(row.provider)}${note}</td>`,
   ];
   return `<tr><th scope="row">${name}</th>${cells.join("")}</tr>`;
 }
 
-function services(
-  { services: list, words, language }: Table,
-  name: string,
-  lang: string,
-): string[] {
+function services({ services: list, words }: Table, name: string, language: string): string[] {
   if (list.length === 0) return [];
   const items = list.map(
     (one) =>
-      `<li><strong>${escapeHtml(one.name)}</strong>: ${spanned("span", one.purpose, language)}</li>`,
+      `<li><strong>${escapeHtml(one.name)}</strong>: ${spanned("span", one.purpose, words.lang)}</li>`,
   );
   return [
-    `<section class="${name}-services" lang="${lang}">`,
+    `<section class="${name}-services"${language}>`,
     `<p>${escapeHtml(words.services)}</p>`,
     `<ul>${items.join("")}</ul>`,
     "</section>",
   ];
+}
+
+function languageOf({ words: { lang, dir } }: Table): string {
+  return ` lang="${escapeHtml(lang)}"${dir ? ` dir="${dir}"` : ""}`;
 }
 
 /** WCAG 2.2, 3.1.2: a passage in another language than its surroundings says so. */

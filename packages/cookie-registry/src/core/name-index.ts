@@ -1,101 +1,147 @@
-import type { Entry, StorageKind } from "./entry.ts";
+import type { StorageKind } from "./entry.ts";
 import { domainCovers } from "./host.ts";
-import { isLiteral, type NameTemplate, overlap, repeated } from "./name-template.ts";
+import { type CharacterClass, classesOf } from "./name-class.ts";
+import { overlap } from "./name-overlap.ts";
+import { isLiteral, type NameTemplate, repeated } from "./name-template.ts";
+
+/** What a name may belong to. */
+export interface Named {
+  readonly name: string;
+  readonly storage: StorageKind;
+  readonly domain?: string;
+}
 
 /** An entry with its name taken apart. */
-export interface IndexedEntry extends NameTemplate {
-  readonly entry: Entry;
+export interface Indexed<T extends Named> extends NameTemplate {
+  readonly entry: T;
   /** Its place in the registry: of two entries of equal rank for different hosts the first wins. */
   readonly order: number;
 }
 
-/**
- * How many literal characters the trie tells apart. Names in the field part within them; every
- * step further costs each lookup more than comparing what hangs there.
- */
-const TRIE_DEPTH = 5;
+/** Finds the entry a name belongs to. */
+export type NameLookup<T> = (name: string, storage: StorageKind, host?: string) => T | null;
 
-/** Templates that begin with the same literal text hang on the node which that text leads to. */
-interface TrieNode {
-  readonly next: Map<string, TrieNode>;
-  readonly ends: IndexedEntry[];
+/** A template as a lookup wants it. */
+interface Candidate<T extends Named> extends Indexed<T> {
+  /** The literal text before the first placeholder. */
+  readonly start: string;
+  /** What each step takes. */
+  readonly units: readonly (string | CharacterClass)[];
+  /** Which steps may take more than one character. */
+  readonly holes: readonly number[];
 }
 
-/** Finds the entry a name belongs to. */
-export type NameLookup = (name: string, storage: StorageKind, host?: string) => Entry | null;
+/** Templates by the literal text before their first placeholder: a radix tree. */
+interface Node<T extends Named> {
+  /** The text from the node above to this one. */
+  readonly text: string;
+  /** Templates whose first placeholder is here, those of highest rank first. */
+  readonly ends: readonly Candidate<T>[];
+  /** Nodes below, by the first UTF-16 unit of their text: a sparse list, which is half of a map's time. */
+  readonly next: readonly (Node<T> | undefined)[];
+}
+
+interface Names<T extends Named> {
+  readonly exact: ReadonlyMap<string, readonly Indexed<T>[]>;
+  readonly templates: Node<T>;
+}
 
 /**
- * Builds the lookup: literal names in a map, templates in a trie by the literal text before their
- * first placeholder, so that a name is compared only with templates that begin as it does.
+ * Builds the lookup: literal names in a map, templates in a radix tree by the literal text before
+ * their first placeholder, so that a name is compared only with templates that begin as it does.
  */
-export function indexNames(all: readonly IndexedEntry[]): NameLookup {
-  const exact = new Map<string, IndexedEntry[]>();
-  const tries = new Map<StorageKind, TrieNode>();
-  for (const one of all) {
-    const { storage, name } = one.entry;
-    if (isLiteral(one)) ensure(exact, name, () => []).push(one);
-    else leaf(ensure(tries, storage, emptyNode), one).ends.push(one);
+export function indexNames<T extends Named>(all: readonly Indexed<T>[]): NameLookup<T> {
+  const storages: Partial<Record<StorageKind, Names<T>>> = {};
+  for (const [storage, list] of groups(all, ({ entry }) => entry.storage)) {
+    const templates = list.filter((one) => !isLiteral(one)).sort((a, b) => b.literals - a.literals);
+    storages[storage] = {
+      exact: groups(list.filter(isLiteral), ({ entry }) => entry.name),
+      templates: grow(templates.map(candidate), 0, 0),
+    };
   }
   return (name, storage, host) => {
-    for (const { entry } of exact.get(name) ?? []) {
-      if (entry.storage === storage && belongs(entry, host)) return entry;
-    }
-    return longestTemplate(tries.get(storage), name, host)?.entry ?? null;
+    const names = storages[storage];
+    if (!names) return null;
+    const exact = names.exact.get(name);
+    if (exact) for (const { entry } of exact) if (belongs(entry, host)) return entry;
+    return longestTemplate(names.templates, name, host);
   };
 }
 
-function ensure<K, V>(map: Map<K, V>, key: K, create: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = create();
-    map.set(key, value);
+function groups<T, K>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
+  const found = new Map<K, T[]>();
+  for (const one of all) {
+    const group = found.get(keyOf(one));
+    if (group) group.push(one);
+    else found.set(keyOf(one), [one]);
   }
-  return value;
+  return found;
 }
 
-function emptyNode(): TrieNode {
-  return { next: new Map(), ends: [] };
+function candidate<T extends Named>(one: Indexed<T>): Candidate<T> {
+  const start = one.entry.name.slice(0, one.entry.name.indexOf("<"));
+  const holes = [...one.steps.keys()].filter((at) => repeated(one.steps[at]) > 0);
+  const units = one.steps.map((step) => (typeof step === "object" ? step[0] : step));
+  return { ...one, start, units, holes };
 }
 
-function leaf(root: TrieNode, { steps }: NameTemplate): TrieNode {
-  let at = root;
-  for (const step of steps.slice(0, TRIE_DEPTH)) {
-    if (typeof step !== "string") break;
-    at = ensure(at.next, step, emptyNode);
+/** Grows the node at `at` of templates that agree up to there; its text begins at `from`. */
+function grow<T extends Named>(all: readonly Candidate<T>[], from: number, at: number): Node<T> {
+  const next: Node<T>[] = [];
+  const longer = all.filter(({ start }) => start.length > at);
+  for (const [unit, group] of groups(longer, ({ start }) => start.charCodeAt(at))) {
+    next[unit] = grow(group, at, agreement(group));
   }
-  return at;
+  const ends = all.filter(({ start }) => start.length === at);
+  return { text: all[0]?.start.slice(from, at) ?? "", ends, next };
 }
 
-/** Walks down the trie and keeps the matching template with the most literal characters. */
-function longestTemplate(
-  root: TrieNode | undefined,
+/** How many units the beginnings of some templates have in common. */
+function agreement<T extends Named>(group: readonly Candidate<T>[]): number {
+  const [first = "", ...others] = group.map(({ start }) => start);
+  let length = first.length;
+  for (const other of others) while (!other.startsWith(first.slice(0, length))) length--;
+  return length;
+}
+
+/** Walks down the tree and keeps the matching template with the most literal characters. */
+function longestTemplate<T extends Named>(
+  root: Node<T>,
   name: string,
   host: string | undefined,
-): IndexedEntry | undefined {
-  let best: IndexedEntry | undefined;
-  let at = root;
-  for (let depth = 0; at; depth++) {
-    for (const candidate of at.ends) {
-      if (best && !outranks(candidate, best)) continue;
-      if (belongs(candidate.entry, host) && takes(candidate, name)) best = candidate;
+): T | null {
+  let best: Candidate<T> | undefined;
+  let node: Node<T> | undefined = root;
+  for (let at = 0; node && name.startsWith(node.text, at); node = node.next[name.charCodeAt(at)]) {
+    at += node.text.length;
+    for (const one of node.ends) {
+      if (best && !outranks(one, best)) continue;
+      if (belongs(one.entry, host) && goesOn(one, name, at)) best = one;
     }
-    at = at.next.get(name[depth] ?? "");
   }
-  return best;
+  return best?.entry ?? null;
 }
 
-function takes({ steps, entry }: IndexedEntry, name: string): boolean {
-  const start = entry.name.indexOf("<");
-  if (!name.startsWith(entry.name.slice(0, start))) return false;
-  // Most templates end in a placeholder for anything; that needs no walk.
-  if (start === steps.length - 1 && repeated(steps[start])?.test("\n")) return start < name.length;
-  return overlap(steps.slice(start), name.slice(start).split(""));
-}
-
-function outranks(a: IndexedEntry, b: IndexedEntry): boolean {
+function outranks(a: Indexed<Named>, b: Indexed<Named>): boolean {
   return a.literals > b.literals || (a.literals === b.literals && a.order < b.order);
 }
 
-function belongs({ domain }: Entry, host: string | undefined): boolean {
+/** Tells whether a name that begins as a template does goes on as it does. */
+function goesOn<T extends Named>(one: Candidate<T>, name: string, at: number): boolean {
+  const { steps, units, holes } = one;
+  const spare = name.length - units.length;
+  const [hole = -1] = holes;
+  if (spare < 0 || (spare > 0 && hole < 0)) return false;
+  if (holes.length > 1) return overlap(steps.slice(at), name.slice(at).split(""));
+  // With one hole there is one way: it takes all that the other steps leave.
+  for (let i = at; i < name.length; i++) {
+    const unit = units[i < hole ? i : Math.max(hole, i - spare)] ?? "";
+    const fits = typeof unit === "string" ? name[i] === unit : classesOf(name.charCodeAt(i)) & unit;
+    if (!fits) return false;
+  }
+  return true;
+}
+
+function belongs({ domain }: Named, host: string | undefined): boolean {
   return host === undefined || domain === undefined || domainCovers(domain, host);
 }

@@ -1,19 +1,8 @@
 import type { Place } from "./issues.ts";
-
-/**
- * Character classes a placeholder may name. Each contains the one before it; because of that any
- * two of them share characters, which {@link overlap} relies on.
- */
-const CLASSES: Readonly<Record<string, RegExp>> = {
-  digits: /\d/,
-  hex: /[\da-f]/i,
-  alnum: /[\da-z]/i,
-  word: /[\w-]/,
-  any: /[\s\S]/,
-};
+import { ANY, type CharacterClass, classNamed, HYPHEN } from "./name-class.ts";
 
 /** One step through a name: a character, one of a class, or one and more of a class (in a list). */
-export type Step = string | RegExp | [RegExp];
+export type Step = string | CharacterClass | readonly [CharacterClass];
 
 /** A name taken apart. */
 export interface NameTemplate {
@@ -28,11 +17,14 @@ export interface NameTemplate {
 const UNFIT = /^\s|\s$|^$|[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
 
 /** A placeholder without its angle brackets: `container-id`, `user:digits`, `hash:hex{32}`. */
-const PLACEHOLDER = /^[a-z][\w-]*(?::([a-z]+)(?:\{([1-9]\d?\d?)\})?)?$/i;
+const PLACEHOLDER = /^[a-z][\w-]*(?::([a-z\d]+)(?:\{([1-9]\d?\d?)\})?)?$/i;
+
+const FORMS = "write <label>, <label:digits>, <label:hex{32}> or <label:uuid>";
 
 /**
- * Takes a declared name apart: `<label>` stands for one or more characters, `<label:class>` for
- * characters of a class, `<label:class{n}>` for exactly n of them; all else stands for itself.
+ * Takes a declared name apart: `<label>` stands for one or more characters of a token, `<label:class>`
+ * for characters of a class, `<label:class{n}>` for exactly n of them, `<label:uuid>` for a UUID; all
+ * else stands for itself.
  *
  * @returns null when the name was refused
  */
@@ -65,41 +57,28 @@ export function readNameTemplate(name: string, place: Place): NameTemplate | nul
   return { steps, literals: steps.filter((step) => typeof step === "string").length };
 }
 
-/** Tells the characters a step repeats, if it does. */
-export function repeated(step: Step | undefined): RegExp | undefined {
-  return Array.isArray(step) ? step[0] : undefined;
-}
-
 /** Tells whether a name holds no placeholder. */
 export function isLiteral({ steps, literals }: NameTemplate): boolean {
   return steps.length === literals;
 }
 
-/**
- * Tells whether some name takes both of two ways: a walk over the product of two automata, in time
- * proportional to the product of their lengths. Names come from hostile pages; nothing backtracks.
- */
-export function overlap(a: readonly Step[], b: readonly Step[]): boolean {
-  const width = b.length + 1;
-  const states = new Set([0]);
-  for (const state of states) {
-    const i = Math.floor(state / width);
-    const j = state % width;
-    if (i === a.length && j === b.length) return true;
-    for (const [nextI, x] of moves(a, i)) {
-      for (const [nextJ, y] of moves(b, j)) if (share(x, y)) states.add(nextI * width + nextJ);
-    }
-  }
-  return false;
+/** Tells the class a step repeats, or 0 when it is one character. */
+export function repeated(step: Step | undefined): CharacterClass {
+  return typeof step === "object" ? step[0] : 0;
 }
 
-const FORMS = "write <label>, <label:digits> or <label:hex{32}>";
-
-function readPlaceholder(text: string): readonly Step[] | null {
-  const [found, kind = "any", length] = PLACEHOLDER.exec(text) ?? [];
-  const set = Object.hasOwn(CLASSES, kind) ? CLASSES[kind] : undefined;
-  if (found === undefined || !set) return null;
+function readPlaceholder(text: string): readonly Step[] | undefined {
+  const [found, kind = "token", length] = PLACEHOLDER.exec(text) ?? [];
+  if (kind === "uuid") return length === undefined ? uuid() : undefined;
+  const set = classNamed(kind);
+  if (found === undefined || !set) return undefined;
   return length === undefined ? [[set]] : Array<Step>(Number(length)).fill(set);
+}
+
+/** RFC 9562 section 4: groups of 8, 4, 4, 4 and 12 hexadecimal digits. */
+function uuid(): Step[] {
+  const hex = classNamed("hex") as CharacterClass;
+  return Array.from({ length: 36 }, (_, at) => ([8, 13, 18, 23].includes(at) ? HYPHEN : hex));
 }
 
 /**
@@ -108,23 +87,7 @@ function readPlaceholder(text: string): readonly Step[] | null {
  */
 function saysTooLittle(steps: readonly Step[]): boolean {
   const text = steps.filter((step) => typeof step === "string").join("");
-  const exact = steps.every((step) => !repeated(step));
   if (text.length === steps.length) return false;
   if (text.length >= 2 && /[\p{L}\p{N}]/u.test(text)) return false;
-  return !exact || steps.length < 16 || steps.includes(CLASSES["any"] as RegExp);
-}
-
-/** Where one more character leads: on by one step, or once more through a step that repeats. */
-function moves(steps: readonly Step[], at: number): [number, string | RegExp][] {
-  const found: [number, string | RegExp][] = [];
-  const next = steps[at];
-  const again = repeated(steps[at - 1]);
-  if (next !== undefined) found.push([at + 1, Array.isArray(next) ? next[0] : next]);
-  if (again) found.push([at, again]);
-  return found;
-}
-
-function share(x: string | RegExp, y: string | RegExp): boolean {
-  if (typeof x === "string") return typeof y === "string" ? x === y : y.test(x);
-  return typeof y === "string" ? x.test(y) : true;
+  return steps.length < 16 || steps.some((step) => repeated(step) || step === ANY);
 }

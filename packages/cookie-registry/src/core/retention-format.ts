@@ -1,26 +1,27 @@
 import { requireDuration } from "./duration.ts";
 import { findText } from "./localized-text.ts";
 import type { Retention } from "./retention.ts";
-import { findWords, type TableWords } from "./words.ts";
+import { en, type TableWords } from "./words.ts";
 
 /**
  * Formats how long an entry is kept, in the stated units and order: `7 days / 365 days`.
  *
  * Units and numbers come from `Intl`, so any locale the platform knows will do; the words for
- * "session" and "until deleted" come from the package's own languages or from `words`.
+ * "session" and "until deleted" come from `words`.
  *
  * @param retention one alternative or several; several are joined by a slash, as policies write it
  * @param locale a BCP 47 tag
- * @param words the language's own words where this package has none
+ * @param words the words of the locale, e.g. from `@candor/cookie-registry/locales/fr`; English when
+ *   left out
  * @throws RangeError when the locale is no language tag or a duration is no ISO 8601 duration
  * @example
  * formatRetention([{ iso: "P7D" }, { iso: "P365D" }], "de"); // "7 Tage / 365 Tage"
- * formatRetention({ session: true }, "fr"); // "Session"
+ * formatRetention({ session: true }, "de", de); // "Sitzung"
  */
 export function formatRetention(
   retention: Retention | readonly Retention[],
   locale: string,
-  words: TableWords = findWords(locale).words,
+  words: TableWords = en,
 ): string {
   const alternatives = "length" in retention ? retention : [retention];
   return alternatives.map((one) => formatAlternative(one, locale, words)).join(" / ");

@@ -3,13 +3,16 @@ import { type FoundText, findText } from "./localized-text.ts";
 import type { Registry } from "./registry.ts";
 import type { Retention } from "./retention.ts";
 import { formatRetention } from "./retention-format.ts";
-import { findWords, type TableWords } from "./words.ts";
+import { en, type TableWords } from "./words.ts";
 
 /** How a table is rendered. */
 export interface TableOptions {
   /** The BCP 47 tag the table is read in, e.g. `de` or `pt-BR`. */
   readonly locale: string;
-  /** The words of a language this package has none for; they are taken to be in `locale`. */
+  /**
+   * Headings and other words, e.g. those of `@candor/cookie-registry/locales/fr`; English when left
+   * out.
+   */
   readonly words?: TableWords;
   /** The caption, in `locale`, in place of the language's own. */
   readonly caption?: string;
@@ -41,8 +44,6 @@ interface TableGroup {
 /** A registry in one language, with nothing left to look up. */
 export interface Table {
   readonly words: TableWords;
-  /** The language the words are in. */
-  readonly language: string;
   readonly caption: string;
   /** True when something but cookies is declared, so that a column says which. */
   readonly storages: boolean;
@@ -52,9 +53,7 @@ export interface Table {
 
 /** Puts a registry into words, by category; categories without entries are left out. */
 export function layTable(registry: Registry, options: TableOptions): Table {
-  const found = findWords(options.locale);
-  const words = options.words ?? found.words;
-  const language = options.words ? options.locale : found.language;
+  const words = options.words ?? en;
   const shown = options.categories ?? CATEGORIES;
   const entries = registry.entries.filter(({ category }) => shown.includes(category));
   const groups = CATEGORIES.flatMap((category): TableGroup[] => {
@@ -65,7 +64,6 @@ export function layTable(registry: Registry, options: TableOptions): Table {
   });
   return {
     words,
-    language,
     caption: options.caption ?? words.caption,
     storages: entries.some(({ storage }) => storage !== "cookie"),
     groups,

@@ -1,8 +1,11 @@
 import type { Category } from "./entry.ts";
-import { nearestLanguage } from "./localized-text.ts";
 
 /** The words a table is made of, in one language. */
 export interface TableWords {
+  /** BCP 47 tag of the words. */
+  readonly lang: string;
+  /** `rtl` for a language written from right to left. */
+  readonly dir?: "rtl";
   /** The table's caption. */
   readonly caption: string;
   /** Heading of the column of names. */
@@ -33,7 +36,9 @@ export interface TableWords {
   readonly categories: Readonly<Record<Category, string>>;
 }
 
-const en: TableWords = {
+/** The words used where none are handed in: English. */
+export const en: TableWords = {
+  lang: "en",
   caption: "Cookies and similar storage on this website",
   name: "Name",
   purpose: "Purpose",
@@ -54,77 +59,3 @@ const en: TableWords = {
     marketing: "Marketing",
   },
 };
-
-const de: TableWords = {
-  caption: "Cookies und ähnliche Speicher auf dieser Website",
-  name: "Name",
-  purpose: "Zweck",
-  retention: "Speicherdauer",
-  provider: "Gesetzt von",
-  storage: "Speicher",
-  thisSite: "Diese Website",
-  application: "Anwendung eines Dritten",
-  thirdParty: "Dritter",
-  session: "Sitzung",
-  persistent: "Bis zur Löschung",
-  until: "Bis %",
-  services: "Dienste, die nichts auf Ihrem Gerät speichern",
-  categories: {
-    essential: "Unbedingt erforderlich",
-    functional: "Funktional",
-    analytics: "Statistik",
-    marketing: "Marketing",
-  },
-};
-
-const fr: TableWords = {
-  caption: "Cookies et stockages similaires sur ce site",
-  name: "Nom",
-  purpose: "Finalité",
-  retention: "Durée de conservation",
-  provider: "Déposé par",
-  storage: "Stockage",
-  thisSite: "Ce site",
-  application: "application tierce",
-  thirdParty: "tiers",
-  session: "Session",
-  persistent: "Jusqu’à suppression",
-  until: "Jusqu’à %",
-  services: "Services qui ne stockent rien sur votre appareil",
-  categories: {
-    essential: "Essentiels",
-    functional: "Fonctionnels",
-    analytics: "Mesure d’audience",
-    marketing: "Marketing",
-  },
-};
-
-const sv: TableWords = {
-  caption: "Kakor och liknande lagring på den här webbplatsen",
-  name: "Namn",
-  purpose: "Ändamål",
-  retention: "Lagringstid",
-  provider: "Sätts av",
-  storage: "Lagring",
-  thisSite: "Den här webbplatsen",
-  application: "tredjepartsapplikation",
-  thirdParty: "tredje part",
-  session: "Session",
-  persistent: "Tills den raderas",
-  until: "Till %",
-  services: "Tjänster som inte lagrar något på din enhet",
-  categories: {
-    essential: "Nödvändiga",
-    functional: "Funktionella",
-    analytics: "Analys",
-    marketing: "Marknadsföring",
-  },
-};
-
-const LANGUAGES: Readonly<Record<string, TableWords>> = { en, de, fr, sv };
-
-/** Finds the table words nearest to a locale, and the language they are in. */
-export function findWords(locale: string): { words: TableWords; language: string } {
-  const language = nearestLanguage(Object.keys(LANGUAGES), locale);
-  return { words: LANGUAGES[language] as TableWords, language };
-}

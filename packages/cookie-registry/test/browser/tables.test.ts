@@ -14,7 +14,10 @@ import {
   renderMarkdown,
   STORAGE_KINDS,
   type StorageKind,
+  type TableWords,
 } from "../../src/index.ts";
+import { de } from "../../src/locales/de.ts";
+import { loadWords } from "../../src/locales/index.ts";
 import { entry } from "../declare.ts";
 
 const stratum = [
@@ -80,19 +83,23 @@ describe("the HTML table in a browser", () => {
     ["de-AT", "de", ["Name", "Zweck", "Speicherdauer", "Gesetzt von"]],
     ["fr", "fr", ["Nom", "Finalité", "Durée de conservation", "Déposé par"]],
     ["sv", "sv", ["Namn", "Ändamål", "Lagringstid", "Sätts av"]],
-    ["fi", "en", ["Name", "Purpose", "Kept for", "Set by"]],
-  ])("is headed in the language of %s and says so", (locale, language, headings) => {
-    const page = parsed(renderHtml(defineRegistry({ entries: stratum }), { locale }));
+    ["ar", "ar", ["الاسم", "الغرض", "مدة الاحتفاظ", "الجهة"]],
+    ["ga", "en", ["Name", "Purpose", "Kept for", "Set by"]],
+  ])("is headed in the language of %s and says so", async (locale, language, headings) => {
+    const words = await loadWords(locale);
+    const page = parsed(renderHtml(defineRegistry({ entries: stratum }), { locale, words }));
     const heads = [...page.querySelectorAll("thead th")];
     expect(heads.map((head) => head.textContent)).toEqual(headings);
     expect(heads.every((head) => head.getAttribute("scope") === "col")).toBe(true);
     expect(page.querySelector("table")?.lang).toBe(language);
+    expect(page.querySelector("table")?.dir).toBe(language === "ar" ? "rtl" : "");
     const purpose = page.querySelector("td") as HTMLElement;
     expect(purpose.closest("[lang]")?.getAttribute("lang")).toBe("en");
   });
 
   it("takes another language's words, a caption, a remark and a choice of categories", () => {
-    const words = {
+    const words: TableWords = {
+      lang: "fi",
       caption: "Evästeet",
       name: "Nimi",
       purpose: "Tarkoitus",
@@ -173,7 +180,7 @@ describe("the HTML table on a page", () => {
         },
       ],
     });
-    const html = renderHtml(registry, { locale: "de" });
+    const html = renderHtml(registry, { locale: "de", words: de });
     document.body.innerHTML = `<main><h1>Cookies</h1>${html}</main>`;
     const { violations, passes } = await axe.run(document.body);
     expect(violations).toEqual([]);
