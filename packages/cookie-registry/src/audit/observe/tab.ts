@@ -1,0 +1,214 @@
+import type { PageOutcome, PageVisit, StoredItem } from "../../core/audit/observation.ts";
+import type { Session } from "../chromium/connection.ts";
+import type { Chromium } from "../chromium/launch.ts";
+import { hostOf, siteOf } from "../sites.ts";
+import { type Frame, framesOf } from "./frames.ts";
+import { watchNetwork } from "./network-watch.ts";
+import { createRecord, type Record } from "./record.ts";
+import { storagesOf } from "./storages.ts";
+import { watchTargets } from "./targets.ts";
+import { until, within } from "./waiting.ts";
+
+/** How long a page is given. */
+export interface Patience {
+  /** Milliseconds for a page to finish loading. */
+  readonly load: number;
+  /** Milliseconds without a request after which a page counts as settled. */
+  readonly settle: number;
+}
+
+/** One page in a profile, visited address by address. */
+export interface Tab {
+  /** What was seen since the record was last cleared. */
+  readonly record: Record;
+  /** Opens an address, waits until the page settles; whatever happens is an outcome. */
+  visit(url: string): Promise<PageVisit>;
+  /** Waits until the network falls silent, as after a click. */
+  settle(): Promise<void>;
+  /** What the storages of the page and of its frames hold; it goes into the record too. */
+  items(): Promise<StoredItem[]>;
+  /** The frames that are open, the page's own first. */
+  frames(): Promise<Frame[]>;
+  /** The page's own session. */
+  readonly session: Session;
+  /** A picture of the page, WebP in base64; undefined when it cannot be had. */
+  screenshot(): Promise<string | undefined>;
+}
+
+/** Milliseconds that a page has to answer about itself, beyond loading. */
+const ANSWER = 5000;
+
+/** The longest wait for silence: pages that poll are never silent. */
+const LONGEST_SETTLE = 5000;
+
+/** Opens the one page of a Chromium that was just started. */
+export async function openTab(chromium: Chromium, patience: Patience): Promise<Tab> {
+  const record = createRecord();
+  let site = "";
+  let interruptions: string[] = [];
+  let crashed = false;
+  const network = watchNetwork(record, () => site);
+  const targets = watchTargets(chromium, network, record, {
+    interrupted: (what) => void interruptions.push(what),
+    crashed: () => {
+      crashed = true;
+    },
+  });
+  await chromium.browser.send("Browser.setDownloadBehavior", { behavior: "deny" });
+  let session = await targets.page();
+
+  async function visit(url: string): Promise<PageVisit> {
+    record.page = url;
+    site = siteOf(hostOf(url));
+    interruptions = [];
+    crashed = false;
+    network.reset();
+    const { outcome, detail } = await attempt(url);
+    const answers = await within(ANSWER, session.send("Runtime.evaluate", { expression: "1" }));
+    await targets.closeWindows();
+    if (crashed || !answers) {
+      session = await targets.replace();
+      const why = crashed ? "the page crashed" : "the page stopped answering";
+      return { url, outcome: "crashed", detail: why, interruptions };
+    }
+    return { url, outcome, detail, interruptions };
+  }
+
+  async function attempt(url: string): Promise<Pick<PageVisit, "outcome" | "detail">> {
+    const watched = watchLoad(session);
+    const answer = await within(
+      patience.load,
+      session.send("Page.navigate", { url }).catch((error: Error) => error),
+    );
+    if (answer instanceof Error) return { outcome: "refused", detail: answer.message };
+    if (!answer) {
+      await within(
+        ANSWER,
+        session.send("Page.stopLoading").catch(() => null),
+      );
+      return { outcome: "never-answered", detail: `no answer within ${patience.load / 1000} s` };
+    }
+    if (answer.errorText !== undefined) {
+      return failure(answer.errorText, answer.isDownload === true || watched.download());
+    }
+    const loaded = await until(patience.load, () => watched.loaded() || crashed);
+    if (loaded) await settle();
+    else
+      await within(
+        ANSWER,
+        session.send("Page.stopLoading").catch(() => null),
+      );
+    if (!loaded) {
+      return { outcome: "never-finished", detail: `still loading after ${patience.load / 1000} s` };
+    }
+    return arrival(url, watched.status(), await addressNow());
+  }
+
+  async function addressNow(): Promise<string> {
+    const frames = await within(
+      ANSWER,
+      framesOf(session).catch(() => []),
+    );
+    return frames?.[0]?.url ?? "";
+  }
+
+  async function settle(): Promise<void> {
+    const started = performance.now();
+    const quiet = (): boolean => {
+      const now = performance.now();
+      const silent = network.pending === 0 && now - network.lastActivity >= patience.settle;
+      return crashed || (silent && now - started >= patience.settle);
+    };
+    await until(Math.max(LONGEST_SETTLE, 2 * patience.settle), quiet);
+  }
+
+  async function frames(): Promise<Frame[]> {
+    const lists = await Promise.all(
+      targets.documents().map((one) =>
+        within(
+          ANSWER,
+          framesOf(one).catch(() => []),
+        ),
+      ),
+    );
+    const all = lists.flatMap((list) => list ?? []);
+    const own = all.filter((frame) => frame.session.id === session.id);
+    return [...own, ...all.filter((frame) => frame.session.id !== session.id)];
+  }
+
+  return {
+    record,
+    visit,
+    settle,
+    frames,
+    get session() {
+      return session;
+    },
+    async items() {
+      const lists = await Promise.all(
+        (await frames()).map((frame) =>
+          within(
+            ANSWER,
+            storagesOf(frame).catch(() => []),
+          ),
+        ),
+      );
+      const found = lists.flatMap((list) => list ?? []);
+      for (const item of found) record.item(item);
+      return found.map((item) => ({ ...item, page: record.page }));
+    },
+    async screenshot() {
+      const picture = session.send("Page.captureScreenshot", { format: "webp", quality: 60 });
+      return (
+        await within(
+          ANSWER,
+          picture.catch(() => null),
+        )
+      )?.data;
+    },
+  };
+}
+
+interface LoadWatch {
+  loaded(): boolean;
+  download(): boolean;
+  status(): number;
+}
+
+/** Watches one page load; the listeners of earlier loads stay and are not asked any more. */
+function watchLoad(session: Session): LoadWatch {
+  let [loaded, download, status] = [false, false, 0];
+  session.on("Page.loadEventFired", () => {
+    loaded = true;
+  });
+  session.on("Page.downloadWillBegin", () => {
+    download = true;
+  });
+  session.on("Network.responseReceived", ({ type, response, requestId, loaderId }) => {
+    // The main document's request carries the id of its loader.
+    if (type === "Document" && requestId === loaderId) status = response.status;
+  });
+  return { loaded: () => loaded, download: () => download, status: () => status };
+}
+
+function failure(error: string, download: boolean): Pick<PageVisit, "outcome" | "detail"> {
+  const outcomes: Readonly<{ [error: string]: PageOutcome }> = {
+    "net::ERR_TOO_MANY_REDIRECTS": "redirect-loop",
+    "net::ERR_TIMED_OUT": "never-answered",
+    "net::ERR_HTTP_RESPONSE_CODE_FAILURE": "http-error",
+  };
+  // A download takes the navigation away from the page, which then counts as aborted.
+  if (download) return { outcome: "download", detail: "the address is a file to download" };
+  return { outcome: outcomes[error] ?? "refused", detail: error };
+}
+
+function arrival(
+  asked: string,
+  status: number,
+  now: string,
+): Pick<PageVisit, "outcome" | "detail"> {
+  if (status >= 400) return { outcome: "http-error", detail: `answered with ${status}` };
+  if (siteOf(hostOf(now)) !== siteOf(hostOf(asked))) return { outcome: "left-site", detail: now };
+  const moved = now.replace(/#.*$/s, "") !== asked.replace(/#.*$/s, "");
+  return moved ? { outcome: "redirected", detail: now } : { outcome: "ok", detail: "" };
+}
