@@ -6,6 +6,8 @@ import { isChunk } from "./content-reader.ts";
 import { ID_SIZE } from "./content-ref.ts";
 import type { PackEntry } from "./index-object.ts";
 import { openNamed } from "./open-named.ts";
+import type { Segment } from "./pack-directory.ts";
+import { rawRange } from "./raw-stream.ts";
 import type { Sealing } from "./sealing.ts";
 import { unpacked } from "./segment-reader.ts";
 import { classAbove } from "./size-class.ts";
@@ -48,15 +50,20 @@ export async function checkPack(options: CheckPackOptions, pack: PackEntry): Pro
   const directory = plaintext.subarray(end - pack.directory.length, end);
   if (!equal(directory, pack.directory))
     throw new ZkBackupError("object-swapped", `${name}: the index says something else is in it.`);
-  for (const segment of pack.segments) {
+  const { segments, ids, lengths, domain } = pack.contents;
+  let latest: { segment: Segment; raw: Promise<Uint8Array> } | null = null;
+  const read = (segment: Segment): Promise<Uint8Array> => {
     const stored = plaintext.subarray(segment.offset, segment.offset + segment.stored);
-    const raw = await unpacked(compression, segment, stored, name);
-    let at = 0;
-    for (const [i, length] of segment.lengths.entries()) {
-      const id = segment.ids.subarray(i * ID_SIZE, (i + 1) * ID_SIZE);
-      if (!(await isChunk(sealing.engine, sealing.keys, id, raw.subarray(at, at + length))))
-        throw new ZkBackupError("chunk-corrupt", `${name}: a chunk is not what its id says.`);
-      at += length;
-    }
+    if (latest?.segment !== segment)
+      latest = { segment, raw: unpacked(compression, segment, stored, name) };
+    return latest.raw;
+  };
+  let start = 0;
+  for (const [i, length] of lengths.entries()) {
+    const id = ids.subarray(i * ID_SIZE, (i + 1) * ID_SIZE);
+    const chunk = await rawRange(segments, { start, length }, read);
+    if (!(await isChunk(sealing.engine, sealing.keys, domain, id, chunk)))
+      throw new ZkBackupError("chunk-corrupt", `${name}: a chunk is not what its id says.`);
+    start += length;
   }
 }

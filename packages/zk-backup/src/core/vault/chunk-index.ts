@@ -1,43 +1,50 @@
 import { ID_SIZE, idKey } from "./content-ref.ts";
 import type { PackEntry } from "./index-object.ts";
-import type { Segment } from "./pack-directory.ts";
+import { type ChunkDomain, sameDomain } from "./pack-directory.ts";
 
 /** Where a chunk lies. */
-interface ChunkPlace {
+export interface ChunkPlace {
   readonly pack: PackEntry;
-  readonly segment: Segment;
-  /** Offset in the segment's raw bytes, and length. */
-  readonly offset: number;
+  /** Offset in the pack's raw stream, and length. */
+  readonly start: number;
   readonly length: number;
+  /** Another pack that says it has the chunk. */
+  readonly next: ChunkPlace | null;
 }
 
 /** Finds chunks by id: what all indexes say together. */
 export interface ChunkIndex {
-  find(id: Uint8Array): ChunkPlace | undefined;
+  /** The places that claim to hold a chunk, the newest first. */
+  find(id: Uint8Array): ChunkPlace | null;
+  /** Tells whether a pack of the writer's own domain has the chunk, so that none is to be stored. */
   has(id: Uint8Array): boolean;
   add(pack: PackEntry): void;
   readonly packs: ReadonlyMap<string, PackEntry>;
 }
 
-/** Starts an empty index. */
-export function createChunkIndex(): ChunkIndex {
+/** Starts an empty index for a writer of this domain. */
+export function createChunkIndex(own: ChunkDomain): ChunkIndex {
   const packs = new Map<string, PackEntry>();
   const places = new Map<string, ChunkPlace>();
+  const find = (id: Uint8Array): ChunkPlace | null => places.get(idKey(id)) ?? null;
   return {
     packs,
-    find: (id) => places.get(idKey(id)),
-    has: (id) => places.has(idKey(id)),
+    find,
+    has(id) {
+      for (let place = find(id); place !== null; place = place.next)
+        if (sameDomain(place.pack.contents.domain, own)) return true;
+      return false;
+    },
     add(pack) {
       if (packs.has(pack.hash)) return;
       packs.set(pack.hash, pack);
-      for (const segment of pack.segments) {
-        let offset = 0;
-        segment.lengths.forEach((length, i) => {
-          const key = idKey(segment.ids.subarray(i * ID_SIZE, (i + 1) * ID_SIZE));
-          if (!places.has(key)) places.set(key, { pack, segment, offset, length });
-          offset += length;
-        });
-      }
+      const { ids, lengths } = pack.contents;
+      let start = 0;
+      lengths.forEach((length, i) => {
+        const key = idKey(ids.subarray(i * ID_SIZE, (i + 1) * ID_SIZE));
+        places.set(key, { pack, start, length, next: places.get(key) ?? null });
+        start += length;
+      });
     },
   };
 }

@@ -2,9 +2,11 @@ import type { Cancellation } from "../cancellation.ts";
 import { concat, equal, toHex } from "../codec/bytes.ts";
 import type { VaultKeys } from "../codec/keyring.ts";
 import type { CryptoEngine } from "../engine/engine.ts";
-import { ZkBackupError } from "../errors.ts";
-import type { ChunkIndex } from "./chunk-index.ts";
+import { isZkBackupError, ZkBackupError } from "../errors.ts";
+import type { ChunkIndex, ChunkPlace } from "./chunk-index.ts";
 import { type ContentRef, ID_SIZE, splitIds } from "./content-ref.ts";
+import type { ChunkDomain } from "./pack-directory.ts";
+import { rawRange } from "./raw-stream.ts";
 import type { SegmentReader } from "./segment-reader.ts";
 
 /** What reading content takes. */
@@ -66,34 +68,53 @@ async function leafIds(
   return list;
 }
 
+/** Reads a chunk from any pack that has it: where one fails, from the next. */
 async function readChunk(
-  { engine, keys, index, segments }: ContentReaderOptions,
+  options: ContentReaderOptions,
   id: Uint8Array,
   signal: Cancellation | undefined,
 ): Promise<Uint8Array> {
-  const place = index.find(id);
-  if (place === undefined)
+  const first = options.index.find(id);
+  if (first === null)
     throw new ZkBackupError(
       "chunk-missing",
       `No index names chunk ${toHex(id.subarray(0, 8))}: an index or a pack was lost or withheld.`,
     );
-  const raw = await segments.read(place.pack, place.segment, signal);
-  const chunk = raw.subarray(place.offset, place.offset + place.length);
-  if (await isChunk(engine, keys, id, chunk)) return chunk;
+  let failure: unknown = null;
+  for (let place: ChunkPlace | null = first; place !== null; place = place.next)
+    try {
+      return await readPlace(options, id, place, signal);
+    } catch (error) {
+      if (!isZkBackupError(error) || error.code === "storage-failed") throw error;
+      failure ??= error;
+    }
+  throw failure;
+}
+
+async function readPlace(
+  { engine, keys, segments }: ContentReaderOptions,
+  id: Uint8Array,
+  place: ChunkPlace,
+  signal: Cancellation | undefined,
+): Promise<Uint8Array> {
+  const { pack } = place;
+  const chunk = await rawRange(pack.contents.segments, place, (segment) =>
+    segments.read(pack, segment, signal),
+  );
+  if (await isChunk(engine, keys, pack.contents.domain, id, chunk)) return chunk;
   throw new ZkBackupError(
     "chunk-corrupt",
-    `Chunk ${toHex(id.subarray(0, 8))} in packs/${place.pack.hash} is not what its id says.`,
+    `Chunk ${toHex(id.subarray(0, 8))} in packs/${pack.hash} is not what its id says.`,
   );
 }
 
-/** Tells whether a chunk's bytes have this id under one of the vault's id keys. */
+/** Tells whether a chunk's bytes have this id under the id key of its pack's domain. */
 export async function isChunk(
   engine: CryptoEngine,
   keys: VaultKeys,
+  domain: ChunkDomain,
   id: Uint8Array,
   chunk: Uint8Array,
 ): Promise<boolean> {
-  if (equal(await engine.hmacSha256(keys.id, chunk), id)) return true;
-  for (const key of keys.ids) if (equal(await engine.hmacSha256(key, chunk), id)) return true;
-  return false;
+  return equal(await engine.hmacSha256(await keys.idKey(domain), chunk), id);
 }

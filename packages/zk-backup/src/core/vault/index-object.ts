@@ -1,7 +1,8 @@
 import { byteReader } from "../codec/byte-reader.ts";
 import { byteWriter } from "../codec/byte-writer.ts";
+import type { ObjectHeader } from "../codec/object-header.ts";
 import { ZkBackupError } from "../errors.ts";
-import { decodeDirectory, type Segment } from "./pack-directory.ts";
+import { checkDomain, decodeDirectory, type PackDirectory } from "./pack-directory.ts";
 
 /** A pack as an index knows it. */
 export interface PackEntry {
@@ -11,12 +12,12 @@ export interface PackEntry {
   readonly salt: Uint8Array;
   /** Bytes of its plaintext. */
   readonly length: number;
-  readonly segments: readonly Segment[];
+  readonly contents: PackDirectory;
   /** The directory's bytes, as in the pack. */
   readonly directory: Uint8Array;
 }
 
-/** Writes an index's content: section 8 of the format. */
+/** Writes an index's content: section 10 of the format. */
 export function encodeIndex(packs: readonly PackEntry[]): Uint8Array {
   const writer = byteWriter(64 * 1024)
     .u8(1)
@@ -28,8 +29,16 @@ export function encodeIndex(packs: readonly PackEntry[]): Uint8Array {
   return writer.finish();
 }
 
-/** Reads an index's content. @throws ZkBackupError `object-corrupt`, `unsupported-version`. */
-export function decodeIndex(content: Uint8Array, name: string): PackEntry[] {
+/**
+ * Reads the content of an index, which was sealed as its header says.
+ *
+ * @throws ZkBackupError `object-corrupt`, `unsupported-version`.
+ */
+export function decodeIndex(
+  content: Uint8Array,
+  sealed: Pick<ObjectHeader, "epoch" | "session">,
+  name: string,
+): PackEntry[] {
   const reader = byteReader(content, name, "object-corrupt");
   const version = reader.u8("version");
   if (version !== 1)
@@ -42,8 +51,9 @@ export function decodeIndex(content: Uint8Array, name: string): PackEntry[] {
     const salt = reader.bytes(24, "pack salt").slice();
     const length = reader.u64("plaintext length");
     const directory = reader.bytes(reader.u32("directory length"), "directory").slice();
-    const segments = decodeDirectory(directory, length, `packs/${hash} in ${name}`);
-    packs.push({ hash, salt, length, segments, directory });
+    const contents = decodeDirectory(directory, length, `packs/${hash} in ${name}`);
+    checkDomain(contents.domain, sealed, name);
+    packs.push({ hash, salt, length, contents, directory });
   }
   reader.end();
   return packs;

@@ -1,11 +1,12 @@
-import { toHex } from "../codec/bytes.ts";
+import { concat, toHex } from "../codec/bytes.ts";
+import type { ChunkProfile } from "../codec/chunk-profile.ts";
 import type { Compression, SegmentCodec } from "./compression.ts";
-import { ID_SIZE } from "./content-ref.ts";
 import type { PackEntry } from "./index-object.ts";
 import {
+  CHUNK_SHARE,
   DIRECTORY_FIXED,
-  directoryShare,
   encodeDirectory,
+  SEGMENT_SHARE,
   type Segment,
 } from "./pack-directory.ts";
 import { planPack } from "./pack-plan.ts";
@@ -16,8 +17,6 @@ import { plaintextClasses } from "./size-class.ts";
 export interface PackerOptions {
   readonly sealing: Sealing;
   readonly compression: Compression;
-  /** Raw bytes at which a segment is closed; default 1 MiB. */
-  readonly segmentSize?: number;
   /** Makes a pack durable; the packer waits for it before it hands out the next. */
   readonly store: (pack: PackEntry, bytes: Uint8Array) => Promise<void>;
 }
@@ -33,21 +32,26 @@ export interface Packer {
 /** Bytes waiting beyond a full pack, so that there is a choice of what fills its end. */
 const CHOICE = 2 * 1024 * 1024;
 
+/** A run of whole chunks, compressed: most often one segment. */
 interface Waiting {
+  readonly segments: readonly Compressed[];
+  readonly ids: Uint8Array;
+  readonly lengths: readonly number[];
+}
+
+interface Compressed {
   readonly bytes: Uint8Array;
   readonly raw: number;
   readonly codec: SegmentCodec;
-  readonly ids: Uint8Array;
-  readonly lengths: readonly number[];
 }
 
 /** Starts a packer. */
 export function createPacker(options: PackerOptions): Packer {
   const { sealing, compression } = options;
-  const segmentSize = options.segmentSize ?? 1024 * 1024;
+  const { together, most } = segmentSizes(sealing.keys.profile);
   const classes = plaintextClasses("pack", sealing.blockSize);
   const largest = classes.at(-1) ?? 0;
-  let raw = new Uint8Array(segmentSize);
+  let raw = new Uint8Array(together);
   let scratch = new Uint8Array(); // plaintext of the pack in work, used again for the next
   let filled = 0;
   let ids: Uint8Array[] = [];
@@ -66,10 +70,13 @@ export function createPacker(options: PackerOptions): Packer {
 
   const closeSegment = async (): Promise<void> => {
     if (lengths.length === 0) return;
-    const segment = await compressed(compression, raw.subarray(0, filled), ids, lengths);
+    const run = { ids: concat(...ids), lengths };
+    const segments: Compressed[] = [];
+    for (let at = 0; at < filled; at += most)
+      segments.push(await compressed(compression, raw.subarray(at, Math.min(at + most, filled))));
     [filled, ids, lengths] = [0, [], []];
-    waiting.push(segment);
-    waitingSize += share(segment);
+    waiting.push({ ...run, segments });
+    waitingSize += share({ ...run, segments });
     if (waitingSize > largest + CHOICE) await closePacks(false);
   };
 
@@ -89,13 +96,13 @@ export function createPacker(options: PackerOptions): Packer {
   };
 
   const add = async (id: Uint8Array, bytes: Uint8Array): Promise<void> => {
-    if (filled > 0 && filled + bytes.length > segmentSize) await closeSegment();
+    if (filled > 0 && filled + bytes.length > together) await closeSegment();
     if (bytes.length > raw.length) raw = new Uint8Array(bytes.length);
     raw.set(bytes, filled);
     filled += bytes.length;
     ids.push(id);
     lengths.push(bytes.length);
-    if (filled >= segmentSize) await closeSegment();
+    if (filled >= together) await closeSegment();
   };
 
   return {
@@ -109,45 +116,51 @@ export function createPacker(options: PackerOptions): Packer {
   };
 }
 
-function share(segment: Waiting): number {
-  return segment.bytes.length + directoryShare(segment.lengths.length);
+/**
+ * How many raw bytes are gathered before they are compressed, and how many of them at most go into
+ * one segment: section 8 of the format. A vault with the firmware's chunks is read by firmware.
+ */
+function segmentSizes({ maximum }: ChunkProfile): { together: number; most: number } {
+  const small = maximum <= 256 * 1024;
+  return small
+    ? { together: 32 * 1024, most: 32 * 1024 }
+    : { together: 1024 * 1024, most: Number.POSITIVE_INFINITY };
 }
 
-async function compressed(
-  compression: Compression,
-  raw: Uint8Array,
-  ids: readonly Uint8Array[],
-  lengths: readonly number[],
-): Promise<Waiting> {
-  const joined = new Uint8Array(ids.length * ID_SIZE);
-  ids.forEach((id, i) => {
-    joined.set(id, i * ID_SIZE);
-  });
+function share({ segments, lengths }: Waiting): number {
+  const stored = segments.reduce((sum, { bytes }) => sum + bytes.length + SEGMENT_SHARE, 0);
+  return stored + lengths.length * CHUNK_SHARE;
+}
+
+async function compressed(compression: Compression, raw: Uint8Array): Promise<Compressed> {
   const smaller = compression.codec === "store" ? raw : await compression.compress(raw);
   const worth = smaller.length < raw.length * 0.97;
   return {
     bytes: worth ? smaller : raw.slice(),
     codec: worth ? compression.codec : "store",
     raw: raw.length,
-    ids: joined,
-    lengths,
   };
 }
 
 async function sealPack(sealing: Sealing, waiting: readonly Waiting[], plaintext: Uint8Array) {
   const { length } = plaintext;
   let offset = 0;
-  const segments: Segment[] = waiting.map(({ bytes, raw, codec, ids, lengths }) => {
-    plaintext.set(bytes, offset);
-    offset += bytes.length;
-    return { offset: offset - bytes.length, stored: bytes.length, raw, codec, ids, lengths };
-  });
-  const directory = encodeDirectory(segments);
+  const segments: Segment[] = waiting
+    .flatMap((run) => run.segments)
+    .map(({ bytes, raw, codec }) => {
+      plaintext.set(bytes, offset);
+      offset += bytes.length;
+      return { offset: offset - bytes.length, stored: bytes.length, raw, codec };
+    });
+  const ids = concat(...waiting.map((run) => run.ids));
+  const lengths = waiting.flatMap((run) => run.lengths);
+  const contents = { domain: sealing.domain, segments, ids, lengths };
+  const directory = encodeDirectory(contents);
   plaintext.fill(0, offset, length - 4 - directory.length);
   plaintext.set(directory, length - 4 - directory.length);
-  new DataView(plaintext.buffer).setUint32(length - 4, directory.length);
+  new DataView(plaintext.buffer, plaintext.byteOffset).setUint32(length - 4, directory.length);
   const { bytes, salt } = await sealFresh(sealing, "pack", plaintext);
   const hash = toHex(await sealing.engine.sha256(bytes));
-  const pack: PackEntry = { hash, salt, length, segments, directory };
+  const pack: PackEntry = { hash, salt, length, contents, directory };
   return { pack, bytes };
 }

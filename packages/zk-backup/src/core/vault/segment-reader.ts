@@ -7,7 +7,7 @@ import type { CryptoEngine } from "../engine/engine.ts";
 import { isZkBackupError, ZkBackupError } from "../errors.ts";
 import type { Compression } from "./compression.ts";
 import type { PackEntry } from "./index-object.ts";
-import type { Segment } from "./pack-directory.ts";
+import { checkDomain, type Segment } from "./pack-directory.ts";
 import type { Storage } from "./storage.ts";
 
 /** What reading segments takes. */
@@ -75,9 +75,10 @@ async function openPackHeader(
   const name = `packs/${pack.hash}`;
   const range = { start: 0, length: HEADER_SIZE };
   const bytes = await getPart(storage, name, range, signal);
-  const object = await openHeader({ engine, sealKeys: keys.seal, kind: "pack", name }, bytes);
+  const object = await openHeader({ engine, keys, kind: "pack", name }, bytes);
   if (!equal(object.header.salt, pack.salt) || object.header.length !== pack.length)
     throw new ZkBackupError("object-swapped", `${name} is another pack than the index names.`);
+  checkDomain(pack.contents.domain, object.header, name);
   return object;
 }
 
