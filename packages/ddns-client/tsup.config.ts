@@ -2,6 +2,7 @@ import { library } from "../../tsup.shared.ts";
 
 export default library({
   index: "src/index.ts",
+  framing: "src/framing.ts",
   stun: "src/stun.ts",
   router: "src/router.ts",
   node: "src/node/index.ts",

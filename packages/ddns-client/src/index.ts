@@ -54,7 +54,6 @@ export {
   type UpdaterOptions,
 } from "./core/rfc2136/updater.ts";
 export { CLASS, OPCODE, RCODE, rcodeName, TSIG_ERROR, TYPE } from "./core/wire/codes.ts";
-export { createDeframer, type Deframer, frame } from "./core/wire/frame.ts";
 export {
   type DnsMessage,
   decodeMessage,

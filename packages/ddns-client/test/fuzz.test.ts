@@ -1,16 +1,15 @@
 import {
   checkAddress,
-  createDeframer,
   type DecodeMeter,
   decodeMessage,
   encodeMessage,
-  frame,
   isDdnsError,
   parseState,
   parseTsigKey,
   TYPE,
   txt,
 } from "@candor/ddns-client";
+import { createDeframer, frame } from "@candor/ddns-client/framing";
 import {
   decodeNatPmp,
   decodePcpAnnouncement,

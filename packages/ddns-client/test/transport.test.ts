@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from "node:dgram";
 import { type AddressInfo, createServer } from "node:net";
-import { createDeframer, frame } from "@candor/ddns-client";
+import { createDeframer, frame } from "@candor/ddns-client/framing";
 import { createTransport } from "@candor/ddns-client/node";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";

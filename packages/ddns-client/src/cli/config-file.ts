@@ -3,10 +3,10 @@ import { dirname, resolve } from "node:path";
 import type { Family, Scope } from "../core/agent/record.ts";
 import { DdnsError, isDdnsError } from "../core/errors.ts";
 import type { DdnsAgentOptions, SourcedRecord } from "../node/agent.ts";
-import { fixedSource } from "../node/fixed-source.ts";
-import { httpSource } from "../node/http-source.ts";
-import { interfaceSource } from "../node/interface-source.ts";
-import type { AddressSource } from "../node/source.ts";
+import { fixedSource } from "../node/sources/fixed.ts";
+import { httpSource } from "../node/sources/http.ts";
+import { interfaceSource } from "../node/sources/interface.ts";
+import type { AddressSource } from "../node/sources/source.ts";
 
 /**
  * Reads a configuration file of the command line.
@@ -147,12 +147,13 @@ function sourceOf(value: unknown, field: string, family: Family, scope: Scope): 
 
 function intervalsOf(value: unknown): Pick<DdnsAgentOptions, "intervals"> {
   if (value === undefined) return {};
-  const intervals = fieldsOf(value, "intervals", ["check", "refresh", "retry"]);
+  const intervals = fieldsOf(value, "intervals", ["check", "refresh", "retry", "hold"]);
   return {
     intervals: {
       ...optional(intervals, "check", "number", "intervals"),
       ...optional(intervals, "refresh", "number", "intervals"),
       ...optional(intervals, "retry", "number", "intervals"),
+      ...optional(intervals, "hold", "number", "intervals"),
     },
   };
 }

@@ -14,12 +14,13 @@ import { type AgentState, firstState } from "../core/agent/state.ts";
 import type { DdnsStatus } from "../core/agent/status.ts";
 import { step } from "../core/agent/step.ts";
 import { DdnsError } from "../core/errors.ts";
+import { explained } from "../core/rfc2136/explain.ts";
 import { createUpdater, type Updater } from "../core/rfc2136/updater.ts";
 import { canonicalName } from "../core/wire/name.ts";
 import { parseTsigKey, type TsigKey } from "../core/wire/tsig.ts";
 import { nodeHmac } from "./hmac.ts";
 import { takeLock } from "./lock.ts";
-import type { AddressSource } from "./source.ts";
+import type { AddressSource } from "./sources/source.ts";
 import { openStateFile, type StateFile } from "./state-file.ts";
 import { createTransport } from "./transport.ts";
 
@@ -45,11 +46,15 @@ export interface DdnsAgentOptions {
   readonly labNetworks?: readonly string[];
   /** Time to live of the records in seconds; 60 by default. */
   readonly ttl?: number;
-  /** Seconds. Defaults: look every 300, ask the authority again after 86400, first retry after 10. */
+  /**
+   * Seconds. Defaults: look every 300, ask the authority again after 86400, first retry after 10; an
+   * address that changes for the fourth time in ten minutes is sent once it has held for 30.
+   */
   readonly intervals?: {
     readonly check?: number;
     readonly refresh?: number;
     readonly retry?: number;
+    readonly hold?: number;
   };
   /** Milliseconds that one attempt over UDP or TCP may take; 3000 by default. */
   readonly timeoutMs?: number;
@@ -217,14 +222,14 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
         const { id, ticket } = effect;
         updater
           .lookup(transport(), recordOf(id))
-          .then((outcome) => dispatch({ type: "read", id, ticket, outcome }));
+          .then((outcome) => dispatch({ type: "read", id, ticket, outcome: explained(outcome) }));
         break;
       }
       case "send": {
         const { id, ticket, old, address } = effect;
         updater
           .publish(transport(), { ...recordOf(id), old, address, ttl: config.ttl })
-          .then((outcome) => dispatch({ type: "sent", id, ticket, outcome }));
+          .then((outcome) => dispatch({ type: "sent", id, ticket, outcome: explained(outcome) }));
         break;
       }
       case "retract": {
@@ -232,11 +237,15 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
         const records = effect.records.map(({ id, values }) => ({ ...recordOf(id), values }));
         updater
           .retract(transport(), records)
-          .then((outcome) => dispatch({ type: "retracted", ticket, outcome }));
+          .then((outcome) => dispatch({ type: "retracted", ticket, outcome: explained(outcome) }));
         break;
       }
       case "store":
         save(effect.revision, effect.state);
+        break;
+      case "watch":
+        for (const { id } of config.records)
+          sources.get(id)?.watch?.(() => dispatch({ type: "changed", id }), flight.signal);
         break;
       case "abort":
         flight.abort();

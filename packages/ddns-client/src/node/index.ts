@@ -14,9 +14,14 @@ export {
   type DdnsChange,
   type SourcedRecord,
 } from "./agent.ts";
-export { fixedSource } from "./fixed-source.ts";
 export { nodeHmac } from "./hmac.ts";
-export { type HttpSourceOptions, httpSource } from "./http-source.ts";
-export { type InterfaceSourceOptions, interfaceSource } from "./interface-source.ts";
-export type { AddressSource } from "./source.ts";
+export { type DnsSourceOptions, dnsSource } from "./sources/dns.ts";
+export { fixedSource } from "./sources/fixed.ts";
+export { type HostSuffixSourceOptions, hostSuffixSource } from "./sources/host-suffix.ts";
+export { type HttpSourceOptions, httpSource } from "./sources/http.ts";
+export { type InterfaceSourceOptions, interfaceSource } from "./sources/interface.ts";
+export { type QuorumSourceOptions, quorumSource } from "./sources/quorum.ts";
+export { type RouterProtocol, type RouterSourceOptions, routerSource } from "./sources/router.ts";
+export type { AddressSource } from "./sources/source.ts";
+export { type StunSourceOptions, stunSource } from "./sources/stun.ts";
 export { createTransport, type TransportOptions } from "./transport.ts";

@@ -1,7 +1,8 @@
 import type { AgentRecord } from "../agent/record.ts";
 import { DdnsError } from "../errors.ts";
-import { type AddressBytes, formatIpv4, parseIpv4 } from "./ipv4.ts";
-import { formatIpv6, parseIpv6 } from "./ipv6.ts";
+import { format } from "./format.ts";
+import { type AddressBytes, parseIpv4 } from "./ipv4.ts";
+import { parseIpv6 } from "./ipv6.ts";
 import { contains, type Network, parseNetwork } from "./network.ts";
 import { isDocumentation, isPrivateUse, specialPurpose } from "./special-purpose.ts";
 
@@ -49,11 +50,6 @@ function checkPublic(bytes: AddressBytes, address: string, lab: readonly Network
 
 function excerpt(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
-}
-
-/** Writes address bytes in their one text form (dotted decimal, RFC 5952). */
-export function format(bytes: AddressBytes): string {
-  return bytes.length === 4 ? formatIpv4(bytes) : formatIpv6(bytes);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { format } from "./check.ts";
+import { format } from "./format.ts";
 
 /** One line of Linux' `/proc/net/if_inet6`. */
 export interface InterfaceAddress {

@@ -12,6 +12,8 @@ export interface Intervals {
   readonly refresh: number;
   /** Before the first retry; later ones wait longer. */
   readonly retry: number;
+  /** That an address which keeps changing must have held before it is sent; later ones longer. */
+  readonly hold: number;
 }
 
 /** What a caller states; see {@link parseAgentConfig}. */
@@ -21,11 +23,12 @@ export interface AgentInput {
   readonly labNetworks?: readonly string[];
   /** Seconds; 60 by default. */
   readonly ttl?: number;
-  /** Seconds. Defaults: 300, 86400, 10. */
+  /** Seconds. Defaults: 300, 86400, 10, 30. */
   readonly intervals?: {
     readonly check?: number;
     readonly refresh?: number;
     readonly retry?: number;
+    readonly hold?: number;
   };
   /** The switch when no state is there yet; true by default. */
   readonly enabledAtFirst?: boolean;
@@ -70,7 +73,7 @@ export function parseAgentConfig(input: AgentInput): AgentConfig {
   for (const [i, { id }] of records.entries())
     if (records.findIndex((other) => other.id === id) !== i)
       throw wrong(`records[${i}]`, `${id} is named twice`);
-  const { check = 300, refresh = 86_400, retry = 10 } = input.intervals ?? {};
+  const { check = 300, refresh = 86_400, retry = 10, hold = 30 } = input.intervals ?? {};
   return {
     zone,
     records,
@@ -80,6 +83,7 @@ export function parseAgentConfig(input: AgentInput): AgentConfig {
       check: interval(check, "check"),
       refresh: interval(refresh, "refresh"),
       retry: interval(retry, "retry"),
+      hold: interval(hold, "hold", 0),
     },
     enabledAtFirst: input.enabledAtFirst ?? true,
     fingerprint: input.fingerprint ?? "",
@@ -102,8 +106,8 @@ function configured(record: AgentRecord, zone: string, field: string): Configure
   return { id: `${name}/${type}`, name, family, type, scope };
 }
 
-function interval(seconds: number, name: string): number {
-  return 1000 * within(seconds, 0.05, 2_592_000, `intervals.${name}`);
+function interval(seconds: number, name: string, least = 0.05): number {
+  return 1000 * within(seconds, least, 2_592_000, `intervals.${name}`);
 }
 
 function within(value: number, least: number, most: number, field: string): number {

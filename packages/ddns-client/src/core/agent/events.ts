@@ -5,6 +5,8 @@ import type { AgentState } from "./state.ts";
 export type AgentEvent =
   | { readonly type: "start" }
   | { readonly type: "tick" }
+  /** A source's watch has rung: its address may have changed. */
+  | { readonly type: "changed"; readonly id: string }
   /** Look at every source now. */
   | { readonly type: "check" }
   | { readonly type: "enable" }
@@ -54,7 +56,9 @@ export type AgentEffect =
       readonly records: readonly { readonly id: string; readonly values: readonly string[] }[];
     }
   | { readonly type: "store"; readonly revision: number; readonly state: AgentState }
-  /** Cancel every look, read, send and retraction that is under way. */
+  /** Listen to every source that can watch, until `abort`. */
+  | { readonly type: "watch" }
+  /** Cancel every watch, look, read, send and retraction that is under way. */
   | { readonly type: "abort" }
   | AgentNotice;
 

@@ -13,6 +13,14 @@ export interface RecordRun {
   readonly candidate: string | null;
   /** RRset that the authority was seen to hold, by us, with no send since; null: ask again. */
   readonly known: readonly string[] | null;
+  /** Monotonic time at which `candidate` was first seen, without another one since. */
+  readonly candidateAt: number;
+  /** Monotonic times of the last changes sent. */
+  readonly sentAt: readonly number[];
+  /** Monotonic time of the last look. */
+  readonly lookedAt: number;
+  /** Whether a watch has rung since that look began. */
+  readonly rung: boolean;
   /** Monotonic time at which the authority was last asked with success. */
   readonly readAt: number;
   readonly failures: number;
@@ -59,6 +67,10 @@ const IDLE: RecordRun = {
   dueAt: null,
   candidate: null,
   known: null,
+  candidateAt: 0,
+  sentAt: [],
+  lookedAt: Number.NEGATIVE_INFINITY,
+  rung: false,
   readAt: Number.NEGATIVE_INFINITY,
   failures: 0,
   refusals: { code: "", count: 0 },
@@ -116,10 +128,14 @@ export function memoryOf(machine: Machine, id: string): RecordMemory {
   return machine.state.records[id] ?? NOTHING;
 }
 
+/** Changes the machine itself. */
+export function setMachine(draft: Draft, change: Partial<Machine>): void {
+  draft.machine = { ...draft.machine, ...change };
+}
+
 export function setRun(draft: Draft, id: string, change: Partial<RecordRun>): void {
-  const { machine } = draft;
   const run = { ...runOf(draft, id), ...change };
-  draft.machine = { ...machine, runs: { ...machine.runs, [id]: run } };
+  setMachine(draft, { runs: { ...draft.machine.runs, [id]: run } });
 }
 
 /** Forgets what was under way with every record. */
@@ -128,8 +144,7 @@ export function resetRuns(draft: Draft, change: Partial<RecordRun>): void {
 }
 
 export function setState(draft: Draft, change: Partial<AgentState>): void {
-  const { machine } = draft;
-  draft.machine = { ...machine, state: { ...machine.state, ...change } };
+  setMachine(draft, { state: { ...draft.machine.state, ...change } });
 }
 
 export function remember(draft: Draft, id: string, change: Partial<RecordMemory>): void {
@@ -139,14 +154,14 @@ export function remember(draft: Draft, id: string, change: Partial<RecordMemory>
 
 export function nextTicket(draft: Draft): number {
   const ticket = draft.machine.ticket + 1;
-  draft.machine = { ...draft.machine, ticket };
+  setMachine(draft, { ticket });
   return ticket;
 }
 
 /** Asks for the state to be written, and returns the number under which it will be reported. */
 export function store(draft: Draft): number {
   const revision = nextTicket(draft);
-  draft.machine = { ...draft.machine, revision };
+  setMachine(draft, { revision });
   draft.effects.push({ type: "store", revision, state: draft.machine.state });
   return revision;
 }

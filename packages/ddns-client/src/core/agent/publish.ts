@@ -3,6 +3,7 @@ import { isDdnsError } from "../errors.ts";
 import type { LookupOutcome, Refused, UpdateOutcome } from "../rfc2136/outcome.ts";
 import { backoff, CURVES, isPermanent } from "./backoff.ts";
 import type { LookResult } from "./events.ts";
+import { holdTime } from "./flapping.ts";
 import {
   type Draft,
   memoryOf,
@@ -14,6 +15,25 @@ import {
   setRun,
   store,
 } from "./machine.ts";
+import type { RecordError } from "./status.ts";
+
+/** Listens to the sources that can watch, and looks at each of them. */
+export function beginWork(draft: Draft): void {
+  draft.effects.push({ type: "watch" });
+  beginLooks(draft);
+}
+
+const QUIET = 1000; // milliseconds between two looks that a watch may cause
+
+/** A watch has rung: look soon; while things fail, no sooner than the first retry. */
+export function onChanged(draft: Draft, id: string): void {
+  const { phase, dueAt, lookedAt, failures } = runOf(draft, id);
+  if (phase !== "waiting") setRun(draft, id, { rung: true });
+  else if (dueAt !== null) {
+    const pause = failures === 0 ? QUIET : draft.machine.config.intervals.retry;
+    setRun(draft, id, { dueAt: Math.min(dueAt, Math.max(draft.now, lookedAt + pause)) });
+  }
+}
 
 /** Starts to look at every source that nothing is under way for. */
 export function beginLooks(draft: Draft): void {
@@ -33,7 +53,8 @@ function beginLook(draft: Draft, id: string): void {
   const free = runOf(draft, id).phase === "waiting" && memoryOf(draft.machine, id).stopped === null;
   if (!state.enabled || switching !== null || !free) return;
   const ticket = nextTicket(draft);
-  setRun(draft, id, { phase: "looking", ticket, dueAt: null });
+  const lookedAt = draft.now;
+  setRun(draft, id, { phase: "looking", ticket, dueAt: null, lookedAt, rung: false });
   draft.effects.push({ type: "look", id, ticket });
 }
 
@@ -56,8 +77,8 @@ export function onLooked(draft: Draft, id: string, result: LookResult): void {
 }
 
 function decide(draft: Draft, id: string, candidate: string): void {
-  setRun(draft, id, { candidate });
-  const { known, readAt } = runOf(draft, id);
+  const { known, readAt, candidate: before } = runOf(draft, id);
+  setRun(draft, id, { candidate, ...(candidate === before ? {} : { candidateAt: draft.now }) });
   const stale = draft.now - readAt >= draft.machine.config.intervals.refresh;
   if (known === null || stale) {
     read(draft, id, "reading");
@@ -68,6 +89,17 @@ function decide(draft: Draft, id: string, candidate: string): void {
     return;
   }
   prepare(draft, id, known);
+}
+
+/** Waits for an address that changes too often to hold; true when it has to. */
+function hold(draft: Draft, id: string): boolean {
+  const { sentAt, candidateAt, error } = runOf(draft, id);
+  const until = candidateAt + holdTime(draft.machine.config.intervals.hold, sentAt, draft.now);
+  if (until <= draft.now) return false;
+  const message = `the address keeps changing: it is sent once it has held for ${Math.round((until - candidateAt) / 1000)} s`;
+  if (error?.code !== "flapping") notice(draft, "failed", id, message);
+  wait(draft, id, until, { code: "flapping", message, at: draft.wall });
+  return true;
 }
 
 function read(draft: Draft, id: string, phase: "reading" | "checking"): void {
@@ -136,6 +168,7 @@ function confirm(draft: Draft, id: string, address: string): void {
 
 // What may be sent is written down first: after a kill the next run knows the value as its own.
 function prepare(draft: Draft, id: string, old: readonly string[]): void {
+  if (hold(draft, id)) return;
   const { candidate } = runOf(draft, id);
   remember(draft, id, { pending: candidate });
   const ticket = store(draft);
@@ -148,7 +181,8 @@ export function onStoredRecords(draft: Draft, revision: number): void {
     const { phase, ticket, known, candidate } = runOf(draft, id);
     if (phase !== "storing" || ticket > revision || known === null || candidate === null) continue;
     const next = nextTicket(draft);
-    setRun(draft, id, { phase: "sending", ticket: next });
+    const sentAt = [...runOf(draft, id).sentAt.slice(-9), draft.now];
+    setRun(draft, id, { phase: "sending", ticket: next, sentAt });
     draft.effects.push({ type: "send", id, ticket: next, old: known, address: candidate });
   }
 }
@@ -207,8 +241,14 @@ function stop(draft: Draft, id: string, code: string, message: string): void {
 function settle(draft: Draft, id: string): void {
   const { check } = draft.machine.config.intervals;
   const dueAt = draft.now + check * (0.9 + 0.2 * draft.random());
-  const refusals = { code: "", count: 0 };
-  setRun(draft, id, { phase: "waiting", dueAt, failures: 0, refusals, rereads: 0, error: null });
+  setRun(draft, id, { failures: 0, refusals: { code: "", count: 0 } });
+  wait(draft, id, dueAt, null);
+}
+
+function wait(draft: Draft, id: string, dueAt: number, error: RecordError | null): void {
+  const { rung } = runOf(draft, id);
+  setRun(draft, id, { phase: "waiting", dueAt, rereads: 0, error, rung: false });
+  if (rung) onChanged(draft, id);
 }
 
 function fail(
@@ -222,8 +262,8 @@ function fail(
   const failures = before.failures + 1;
   const { retry } = draft.machine.config.intervals;
   const dueAt = draft.now + backoff(CURVES[curve], retry, failures, draft.random());
-  const error = { code, message, at: draft.wall };
-  setRun(draft, id, { phase: "waiting", dueAt, failures, rereads: 0, error });
+  setRun(draft, id, { failures });
+  wait(draft, id, dueAt, { code, message, at: draft.wall });
   if (before.error?.code !== code) notice(draft, "failed", id, message);
 }
 

@@ -55,9 +55,9 @@ export function parseState(value: unknown): AgentState {
   if (state["version"] !== 1) throw damaged("version");
   return {
     version: 1,
-    enabled: boolean(state["enabled"], "enabled"),
-    retraction: retraction(state["retraction"]),
-    fingerprint: text(state["fingerprint"], "fingerprint"),
+    enabled: plain("boolean", state["enabled"], "enabled"),
+    retraction: orNull(retraction, state["retraction"], "retraction"),
+    fingerprint: plain("string", state["fingerprint"], "fingerprint"),
     records: Object.fromEntries(
       Object.entries(object(state["records"], "records")).map(([id, memory]) => [
         id,
@@ -70,16 +70,14 @@ export function parseState(value: unknown): AgentState {
 function recordMemory(value: unknown, field: string): RecordMemory {
   const memory = object(value, field);
   return {
-    published: address(memory["published"], `${field}.published`),
-    pending: address(memory["pending"], `${field}.pending`),
-    verifiedAt: memory["verifiedAt"] === null ? null : time(memory["verifiedAt"], field),
-    stopped: memory["stopped"] === null ? null : failure(memory["stopped"], `${field}.stopped`),
+    published: orNull(address, memory["published"], `${field}.published`),
+    pending: orNull(address, memory["pending"], `${field}.pending`),
+    verifiedAt: orNull(time, memory["verifiedAt"], field),
+    stopped: orNull(failure, memory["stopped"], `${field}.stopped`),
   };
 }
 
-function retraction(value: unknown): Retraction | null {
-  if (value === null) return null;
-  const field = "retraction";
+function retraction(value: unknown, field: string): Retraction {
   const fields = object(value, field);
   if (fields["state"] === "owed") return { state: "owed" };
   if (fields["state"] === "done") return { state: "done", at: time(fields["at"], field) };
@@ -89,15 +87,17 @@ function retraction(value: unknown): Retraction | null {
 
 function failure(value: unknown, field: string): RecordError {
   const fields = object(value, field);
-  const code = text(fields["code"], field);
-  return { code, message: text(fields["message"], field), at: time(fields["at"], field) };
+  return {
+    code: plain("string", fields["code"], field),
+    message: plain("string", fields["message"], field),
+    at: time(fields["at"], field),
+  };
 }
 
 // An address in the state may be in use from an earlier setting of labNetworks, so only its form is
 // checked: it is compared and deleted, never added.
-function address(value: unknown, field: string): string | null {
-  if (value === null) return null;
-  const written = text(value, field);
+function address(value: unknown, field: string): string {
+  const written = plain("string", value, field);
   if (parseIpv4(written) === null && parseIpv6(written) === null) throw damaged(field);
   return written;
 }
@@ -107,19 +107,23 @@ function object(value: unknown, field: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function text(value: unknown, field: string): string {
-  if (typeof value !== "string") throw damaged(field);
-  return value;
+interface Kinds {
+  readonly string: string;
+  readonly boolean: boolean;
+  readonly number: number;
 }
 
-function boolean(value: unknown, field: string): boolean {
-  if (typeof value !== "boolean") throw damaged(field);
-  return value;
+function plain<K extends keyof Kinds>(kind: K, value: unknown, field: string): Kinds[K] {
+  if (typeof value !== kind || Number.isNaN(value)) throw damaged(field);
+  return value as Kinds[K];
+}
+
+function orNull<T>(read: (value: unknown, field: string) => T, value: unknown, field: string) {
+  return value === null ? null : read(value, field);
 }
 
 function time(value: unknown, field: string): number {
-  if (typeof value !== "number" || !Number.isFinite(value)) throw damaged(field);
-  return value;
+  return plain("number", value, field);
 }
 
 function damaged(field: string): DdnsError {

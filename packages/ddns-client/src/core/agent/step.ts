@@ -1,7 +1,24 @@
 import { backoff, CURVES } from "./backoff.ts";
 import type { AgentEffect, AgentEvent } from "./events.ts";
-import { type Draft, type Machine, type Moment, notice, runOf, store } from "./machine.ts";
-import { beginLooks, beginTicked, onLooked, onRead, onSent, onStoredRecords } from "./publish.ts";
+import {
+  type Draft,
+  type Machine,
+  type Moment,
+  notice,
+  runOf,
+  setMachine,
+  store,
+} from "./machine.ts";
+import {
+  beginLooks,
+  beginTicked,
+  beginWork,
+  onChanged,
+  onLooked,
+  onRead,
+  onSent,
+  onStoredRecords,
+} from "./publish.ts";
 import { disable, enable, onRetracted, onStoredSwitch, resumeRetraction } from "./switch.ts";
 
 /** What one event has led to. */
@@ -29,6 +46,9 @@ function take(draft: Draft, event: AgentEvent): void {
       break;
     case "tick":
       tick(draft);
+      break;
+    case "changed":
+      onChanged(draft, event.id);
       break;
     case "check":
       beginLooks(draft);
@@ -64,17 +84,14 @@ function awaited(draft: Draft, event: { readonly id: string; readonly ticket: nu
 
 function start(draft: Draft): void {
   store(draft);
-  if (draft.machine.state.enabled) beginLooks(draft);
+  if (draft.machine.state.enabled) beginWork(draft);
   else resumeRetraction(draft);
 }
 
 function tick(draft: Draft): void {
   const { unsaved } = draft.machine;
   if (unsaved !== null && unsaved.retryAt <= draft.now) {
-    draft.machine = {
-      ...draft.machine,
-      unsaved: { ...unsaved, retryAt: Number.POSITIVE_INFINITY },
-    };
+    setMachine(draft, { unsaved: { ...unsaved, retryAt: Number.POSITIVE_INFINITY } });
     store(draft);
   }
   beginTicked(draft);
@@ -82,8 +99,7 @@ function tick(draft: Draft): void {
 
 function stored(draft: Draft, revision: number, error: string | undefined): void {
   if (error === undefined) {
-    if (revision === draft.machine.revision)
-      draft.machine = { ...draft.machine, unsaved: null, storeFailures: 0 };
+    if (revision === draft.machine.revision) setMachine(draft, { unsaved: null, storeFailures: 0 });
   } else {
     const storeFailures = draft.machine.storeFailures + 1;
     const wait = backoff(
@@ -93,7 +109,7 @@ function stored(draft: Draft, revision: number, error: string | undefined): void
       draft.random(),
     );
     const unsaved = { message: error, retryAt: draft.now + wait };
-    draft.machine = { ...draft.machine, unsaved, storeFailures };
+    setMachine(draft, { unsaved, storeFailures });
     notice(draft, "unsaved", undefined, error);
   }
   onStoredSwitch(draft, revision, error);

@@ -6,10 +6,11 @@ import {
   notice,
   remember,
   resetRuns,
+  setMachine,
   setState,
   store,
 } from "./machine.ts";
-import { beginLooks } from "./publish.ts";
+import { beginWork } from "./publish.ts";
 
 /** Switches on: stops and conflicts are forgotten; work begins once the switch is on disk. */
 export function enable(draft: Draft): void {
@@ -34,15 +35,15 @@ function turn(draft: Draft, adopt: boolean): void {
   draft.effects.push({ type: "abort" });
   resetRuns(draft, { adopt });
   const switching = store(draft);
-  draft.machine = { ...draft.machine, retracting: null, switching };
+  setMachine(draft, { retracting: null, switching });
 }
 
 /** The switch stands on disk, or could not be written (then it holds in memory alone). */
 export function onStoredSwitch(draft: Draft, revision: number, error: string | undefined): void {
   const { switching, state } = draft.machine;
   if (error !== undefined || switching === null || revision < switching) return;
-  draft.machine = { ...draft.machine, switching: null };
-  if (state.enabled) beginLooks(draft);
+  setMachine(draft, { switching: null });
+  if (state.enabled) beginWork(draft);
   else resumeRetraction(draft);
 }
 
@@ -58,7 +59,7 @@ export function resumeRetraction(draft: Draft): void {
     return;
   }
   const ticket = nextTicket(draft);
-  draft.machine = { ...draft.machine, retracting: ticket };
+  setMachine(draft, { retracting: ticket });
   draft.effects.push({ type: "retract", ticket, records });
 }
 
@@ -71,7 +72,7 @@ function ownValues(draft: Draft, id: string): string[] {
 /** The retraction was answered. A failed one is shown, and asked for again by the user alone. */
 export function onRetracted(draft: Draft, ticket: number, outcome: UpdateOutcome): void {
   if (draft.machine.retracting !== ticket) return;
-  draft.machine = { ...draft.machine, retracting: null };
+  setMachine(draft, { retracting: null });
   if (outcome.kind === "done" && outcome.authenticated) {
     done(draft);
     return;

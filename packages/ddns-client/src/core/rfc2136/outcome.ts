@@ -13,6 +13,7 @@ export interface Refused {
   readonly code: string;
   /** False when the refusal bears no valid MAC: a hint, not a verdict. */
   readonly authenticated: boolean;
+  /** For people; the code itself where nobody has put it into words. */
   readonly message: string;
 }
 

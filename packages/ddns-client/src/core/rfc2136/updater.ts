@@ -107,7 +107,7 @@ export function createUpdater(options: UpdaterOptions): Updater {
         opcode: OPCODE.QUERY,
         questions: [question(name, TYPE[type])],
       });
-      return reached(async () => lookupOutcome(await ask(transport, message), name, type));
+      return reached(async () => lookupOutcome(await ask(transport, message), { name, type }));
     },
   };
 }
@@ -132,11 +132,11 @@ function updateOutcome(answer: Answer): UpdateOutcome {
   return refused(answer);
 }
 
-function lookupOutcome(answer: Answer, name: string, type: "A" | "AAAA"): LookupOutcome {
+function lookupOutcome(answer: Answer, { name, type }: AddressRecord): LookupOutcome {
   const { message, authenticated } = answer;
   const known = message.rcode === RCODE.NOERROR || message.rcode === RCODE.NXDOMAIN;
   if (answer.tsigError !== 0 || !known) return refused(answer);
-  if (!message.authoritative) return notAuthoritative(authenticated);
+  if (!message.authoritative) return refused(answer, "not-authoritative");
   const here = message.answers.filter((record) => sameName(record.name, name));
   const alias = here.map(({ data }) => data).find(isAlias);
   if (alias !== undefined) return { kind: "alias", target: alias.target };
@@ -148,31 +148,7 @@ function isAlias(data: RecordData): data is Extract<RecordData, { type: "CNAME" 
   return data.type === "CNAME";
 }
 
-function notAuthoritative(authenticated: boolean): Refused {
-  const message = "the server is not authoritative for the name: check `server` and `zone`";
-  return { kind: "refused", code: "not-authoritative", authenticated, message };
-}
-
-function refused(answer: Answer): Refused {
-  const code = rcodeName(answer.tsigError === 0 ? answer.message.rcode : answer.tsigError);
-  const { authenticated } = answer;
-  const proof = authenticated ? "" : " (unsigned, so perhaps not from the server)";
-  return { kind: "refused", code, authenticated, message: `${explain(code)}${proof}` };
-}
-
-const EXPLAINED: Readonly<Record<string, string>> = {
-  BADKEY: "unknown key: check its name and algorithm",
-  BADSIG: "wrong signature: check the secret",
-  BADTIME: "the clocks differ too much",
-  BADTRUNC: "the signature is too short",
-  NOTAUTH: "wrong key, or not the primary server of the zone",
-  NOTZONE: "a name is outside the zone",
-  NOTIMP: "the server takes no updates",
-  REFUSED: "the server's policy forbids it",
-  FORMERR: "the server could not read the message",
-  SERVFAIL: "the server failed",
-};
-
-function explain(code: string): string {
-  return `${code}: ${EXPLAINED[code] ?? "the server said no"}`;
+function refused(answer: Answer, code?: string): Refused {
+  const name = code ?? rcodeName(answer.tsigError === 0 ? answer.message.rcode : answer.tsigError);
+  return { kind: "refused", code: name, authenticated: answer.authenticated, message: name };
 }

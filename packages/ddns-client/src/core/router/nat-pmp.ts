@@ -36,7 +36,7 @@ const RESULTS = [
  * @throws DdnsError `nat-pmp` for other bytes and for a result code that is not 0; `overrun`.
  */
 export function decodeNatPmp(bytes: Uint8Array, meter?: DecodeMeter): NatPmpAddress {
-  const reader = openReader(bytes, meter, SUBJECT);
+  const reader = openReader(bytes, meter);
   const version = readUint(reader, 1, "version");
   const opcode = readUint(reader, 1, "opcode");
   // A server that speaks PCP alone says so in a message of version 2 (RFC 6887 section 9).
@@ -51,8 +51,6 @@ export function decodeNatPmp(bytes: Uint8Array, meter?: DecodeMeter): NatPmpAddr
   return { address, epoch };
 }
 
-const SUBJECT = "NAT-PMP message";
-
 function malformed(offset: number, what: string): DdnsError {
-  return fault("nat-pmp", offset, what, SUBJECT);
+  return fault("nat-pmp", offset, `NAT-PMP: ${what}`);
 }

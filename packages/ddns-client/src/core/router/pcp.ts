@@ -47,7 +47,7 @@ const RESULTS = [
 export function decodePcpAnnouncement(bytes: Uint8Array, meter?: DecodeMeter): PcpAnnouncement {
   if (bytes.length > LARGEST || bytes.length % 4 !== 0)
     throw malformed(0, `a message has at most ${LARGEST} bytes, a multiple of four`);
-  const reader = openReader(bytes, meter, SUBJECT);
+  const reader = openReader(bytes, meter);
   const version = readUint(reader, 1, "version");
   if (version !== VERSION) throw malformed(0, `version ${version}: the router does not speak PCP`);
   const opcode = readUint(reader, 1, "opcode");
@@ -75,8 +75,6 @@ export function hasLostState(before: number, after: number, seconds: number): bo
   );
 }
 
-const SUBJECT = "PCP message";
-
 function malformed(offset: number, what: string): DdnsError {
-  return fault("pcp", offset, what, SUBJECT);
+  return fault("pcp", offset, `PCP: ${what}`);
 }

@@ -1,4 +1,4 @@
-import { format } from "../address/check.ts";
+import { format } from "../address/format.ts";
 import { DdnsError } from "../errors.ts";
 import { concat, uint } from "../wire/writer.ts";
 import { MAGIC_COOKIE, malformed, STUN_ATTRIBUTE, type StunMessage } from "./message.ts";

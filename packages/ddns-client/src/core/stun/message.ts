@@ -68,7 +68,7 @@ function fingerprintOf(before: Uint8Array): number {
 export function decodeStun(bytes: Uint8Array, meter?: DecodeMeter): StunMessage {
   if (bytes.length < HEADER || bytes.length > LARGEST)
     throw malformed(0, `a message has ${HEADER} to ${LARGEST} bytes`);
-  const reader = openReader(bytes, meter, SUBJECT);
+  const reader = openReader(bytes, meter);
   const type = readUint(reader, 2, "type");
   if (type >> 14 !== 0) throw malformed(0, "the first two bits are not zero");
   const length = readUint(reader, 2, "length");
@@ -109,9 +109,7 @@ function checkFingerprint(reader: Reader, at: number, value: Uint8Array): void {
     throw malformed(at, "FINGERPRINT does not fit the message");
 }
 
-const SUBJECT = "STUN message";
-
 /** The error for bytes that are no STUN message. */
 export function malformed(offset: number, what: string): DdnsError {
-  return fault("stun", offset, what, SUBJECT);
+  return fault("stun", offset, `STUN: ${what}`);
 }

@@ -1,4 +1,4 @@
-import { format } from "../address/check.ts";
+import { format } from "../address/format.ts";
 import { parseIpv4 } from "../address/ipv4.ts";
 import { parseIpv6 } from "../address/ipv6.ts";
 import { DdnsError } from "../errors.ts";

@@ -10,8 +10,6 @@ export interface Reader {
   readonly bytes: Uint8Array;
   readonly meter: DecodeMeter;
   readonly budget: number;
-  /** What is read, for messages to people; a DNS message when left out. */
-  readonly subject: string | undefined;
   offset: number;
   end: number;
 }
@@ -22,20 +20,16 @@ function stepBudget(length: number): number {
 }
 
 /** Opens a message for reading; `meter`, when given, keeps the count for the caller. */
-export function openReader(
-  bytes: Uint8Array,
-  meter: DecodeMeter = { steps: 0 },
-  subject?: string,
-): Reader {
+export function openReader(bytes: Uint8Array, meter: DecodeMeter = { steps: 0 }): Reader {
   const budget = meter.steps + stepBudget(bytes.length);
-  return { bytes, meter, budget, subject, offset: 0, end: bytes.length };
+  return { bytes, meter, budget, offset: 0, end: bytes.length };
 }
 
 /** Spends one step. @throws DdnsError `work` when the message asks for more than its size allows. */
 export function step(reader: Reader, at: number): void {
   reader.meter.steps += 1;
   if (reader.meter.steps > reader.budget)
-    throw fault("work", at, "asks for more work than its size allows", reader.subject);
+    throw fault("work", at, "asks for more work than its size allows");
 }
 
 /** Reads an unsigned number of 1, 2 or 4 bytes. @throws DdnsError `overrun`. */
@@ -49,7 +43,7 @@ export function readUint(reader: Reader, size: 1 | 2 | 4, what: string): number 
 export function readBytes(reader: Reader, size: number, what: string): Uint8Array {
   const at = reader.offset;
   step(reader, at);
-  if (at + size > reader.end) throw overrun(what, at, size, reader.end - at, reader.subject);
+  if (at + size > reader.end) throw overrun(what, at, size, reader.end - at);
   reader.offset = at + size;
   return reader.bytes.subarray(at, at + size);
 }

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
-import { checkAddress } from "../core/address/check.ts";
-import { parseIfInet6 } from "../core/address/if-inet6.ts";
-import type { Family, Scope } from "../core/agent/record.ts";
-import { DdnsError, isDdnsError } from "../core/errors.ts";
+import { checkAddress } from "../../core/address/check.ts";
+import { parseIfInet6 } from "../../core/address/if-inet6.ts";
+import type { Family, Scope } from "../../core/agent/record.ts";
+import { DdnsError, isDdnsError } from "../../core/errors.ts";
+import { monitorAddresses } from "./ip-monitor.ts";
 import type { AddressSource } from "./source.ts";
 
 /** Settings of {@link interfaceSource}. */
@@ -17,16 +18,21 @@ export interface InterfaceSourceOptions {
 
 /**
  * Takes the address from the device's own interfaces; nobody is asked. IPv6 addresses that are
- * temporary, deprecated or tentative are passed over, where Linux tells.
+ * temporary, deprecated or tentative are passed over, where Linux tells; a change there is noticed at
+ * once.
  */
 export function interfaceSource(options: InterfaceSourceOptions): AddressSource {
-  return async () => {
+  const source = async (): Promise<string> => {
     const addresses = options.family === "ipv4" ? ipv4(options) : await ipv6(options);
     const [first] = addresses.filter((address) => fits(address, options));
     if (first !== undefined) return first;
     const where = options.interface ?? "any interface";
     throw new DdnsError("source", `no ${options.scope} ${options.family} address on ${where}`);
   };
+  return Object.assign(source, {
+    watch: (changed: () => void, signal: AbortSignal) =>
+      monitorAddresses(changed, signal, options.interface),
+  });
 }
 
 function fits(address: string, { family, scope }: InterfaceSourceOptions): boolean {

@@ -1,0 +1,1 @@
+export { createDeframer, type Deframer, frame } from "./core/wire/frame.ts";
