@@ -1,6 +1,6 @@
-import type { Entry, Registry } from "@candor/cookie-registry";
+import type { Registry } from "@candor/cookie-registry";
 import type { ChoiceCookie } from "../core/choice-cookie.ts";
-import { scopeOf } from "../core/scope.ts";
+import { isGranted } from "../core/scope.ts";
 
 /** Lists the cookies a request carries, in its order, names and values as they stand. */
 export function requestCookies(request: Request): [name: string, value: string][] {
@@ -44,12 +44,11 @@ export function deniedCookies(
   secure: boolean,
 ): string[] {
   const { hostname } = new URL(request.url);
-  const denied = (entry: Entry) =>
-    entry.category !== "essential" && !granted[entry.category] && !granted[scopeOf(entry)];
+  const has = (id: string) => granted[id] === true;
   const names = new Set(requestCookies(request).map(([name]) => name));
   return [...names].flatMap((name) => {
     const entry = registry.match(name, "cookie", hostname);
-    if (!entry || !denied(entry)) return [];
+    if (!entry || isGranted(entry, has)) return [];
     const suffix = secure ? "; Secure" : "";
     return [...new Set(["/", entry.path ?? "/"])].flatMap((path) =>
       ["", ...parents(hostname)].map(

@@ -9,6 +9,7 @@ import type { ConsentState } from "../core/state.ts";
 import { en } from "../locales/en.ts";
 import { type ChoiceRequest, readChoice } from "./choice-request.ts";
 import { choiceCookie, deniedCookies } from "./cookies.ts";
+import { type RateLimit, rateLimiter } from "./rate-limit.ts";
 import { type ReaderOptions, readConsent } from "./read-consent.ts";
 import type { Receipt, ReceiptStore } from "./receipt.ts";
 import { isRefusal, type Refusal, refusalResponse, refuse } from "./refusal.ts";
@@ -26,6 +27,8 @@ export interface ConsentServerOptions extends ReaderOptions {
   readonly origins?: readonly string[];
   /** Whether cookies are `Secure`; when left out, as the request's URL is `https:`. */
   readonly secure?: boolean;
+  /** How often one sender may choose; without a limit when left out. */
+  readonly limit?: RateLimit;
   /** Told when a receipt could not be kept; the visitor has got 503 and no cookie. */
   readonly onError?: (error: unknown) => void;
 }
@@ -61,6 +64,15 @@ export function createConsentServer(
   const hash = (locale: Locale | null) => shownHash(locale, registry, policyVersion);
   const hashes = new Map(locales.map((locale) => [locale.lang, hash(locale)]));
   const unknownHash = hash(null);
+  const limited = options.limit && rateLimiter(options.limit);
+
+  function tooMany(request: Request): Refusal | null {
+    const sender = options.limit?.sender(request) ?? null;
+    const retryAfter = sender === null ? 0 : (limited?.(sender, now()) ?? 0);
+    if (retryAfter === 0) return null;
+    const message = `Too many choices from one place: try again in ${retryAfter} s.`;
+    return { ...refuse("too-many", message), retryAfter };
+  }
 
   /** What holds after the choice; a refusal when it names what is not on offer. */
   function decide(
@@ -75,7 +87,7 @@ export function createConsentServer(
       // What counts is what the cookie will say when it is read back, under the signal of now.
       const value = encodeDecision(decision as Decision);
       const signalled = { ...made, gpc: made.gpc || before.gpc };
-      const state = reduce(rules, signalled, { type: "read", value, now: time });
+      const state = reduce(rules, signalled, { type: "read", values: [value], now: time });
       return state.decision
         ? state
         : refuse("malformed", 'Field "decidedAt": the choice has lapsed since.');
@@ -137,6 +149,8 @@ export function createConsentServer(
     if (request.method !== "POST") return refusalResponse(refuse("method", "Send a POST."));
     if (!isSameOrigin(request, origins))
       return refusalResponse(refuse("foreign-origin", "Only this site's own pages may ask."));
+    const refusal = tooMany(request);
+    if (refusal) return refusalResponse(refusal);
     const asked = await readChoice(request, ids);
     if (isRefusal(asked)) return refusalResponse(asked);
     const time = now();

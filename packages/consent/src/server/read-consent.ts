@@ -1,5 +1,4 @@
 import type { ChoiceCookie } from "../core/choice-cookie.ts";
-import { decodeDecision } from "../core/cookie-value.ts";
 import { reduce } from "../core/reduce.ts";
 import { type ConsentRules, type ConsentRulesOptions, createRules } from "../core/rules.ts";
 import type { ConsentState } from "../core/state.ts";
@@ -37,12 +36,7 @@ export function readConsent(
 ): ConsentState {
   const values = requestCookies(request)
     .filter(([found]) => found === name)
-    .map(([, value]) => value)
-    .sort((a, b) => age(b) - age(a));
+    .map(([, value]) => value);
   const gpc = request.headers.get("sec-gpc") === "1";
-  return reduce(rules, { gpc, decision: null }, { type: "read", value: values[0], now });
-}
-
-function age(value: string): number {
-  return decodeDecision(value)?.decidedAt ?? -1;
+  return reduce(rules, { gpc, decision: null }, { type: "read", values, now });
 }

@@ -5,6 +5,7 @@ export type RefusalCode =
   | "content-type"
   | "too-large"
   | "malformed"
+  | "too-many"
   | "not-recorded";
 
 const STATUS: Readonly<Record<RefusalCode, number>> = {
@@ -13,6 +14,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   "content-type": 415,
   "too-large": 413,
   malformed: 400,
+  "too-many": 429,
   "not-recorded": 503,
 };
 
@@ -20,6 +22,8 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
 export interface Refusal {
   readonly refused: RefusalCode;
   readonly message: string;
+  /** Seconds to wait before asking again. */
+  readonly retryAfter?: number;
 }
 
 /** Makes a refusal. */
@@ -33,8 +37,9 @@ export function isRefusal(value: object): value is Refusal {
 }
 
 /** The response that carries a refusal. */
-export function refusalResponse({ refused, message }: Refusal): Response {
+export function refusalResponse({ refused, message, retryAfter }: Refusal): Response {
   const headers: Record<string, string> = { "cache-control": "no-store" };
   if (refused === "method") headers["allow"] = "POST";
+  if (retryAfter !== undefined) headers["retry-after"] = String(retryAfter);
   return Response.json({ error: refused, message }, { status: STATUS[refused], headers });
 }

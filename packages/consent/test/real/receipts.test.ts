@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +16,7 @@ import {
   type Receipt,
   signLogHead,
 } from "../../src/server/index.ts";
+import { receipt } from "../receipt.ts";
 import { registry } from "../stratum-registry.ts";
 
 let folder: string;
@@ -36,24 +37,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function receipt(at: number): Receipt {
-  return {
-    schema: "candor-consent-receipt-1",
-    reference: randomBytes(16).toString("base64url"),
-    replaces: null,
-    at: new Date(Date.UTC(2025, 5, 1) + at * 1000).toISOString(),
-    decided: "2025-06-01T00:00:00.000Z",
-    expires: "2026-06-01T00:00:00.000Z",
-    granted: at % 2 ? ["analytics"] : [],
-    refused: at % 2 ? ["marketing"] : ["analytics", "marketing"],
-    policyVersion: "2025-06 “ü” ☃",
-    question: "abc",
-    shown: { language: "en", sha256: "0".repeat(64) },
-    gpc: false,
-    by: "script",
-  };
-}
-
 /** A log of its own, with `count` receipts in it. */
 async function log(count: number): Promise<{ schema: string; receipts: PostgresReceipts }> {
   const schema = `log_${++schemas}`;
@@ -71,7 +54,12 @@ describe("receipts in PostgreSQL", () => {
     const all = Array.from({ length: 300 }, (_, at) => receipt(at));
     await Promise.all(all.map((one, at) => stores[at % 2]?.append(one)));
     await pools[1]?.end();
-    expect(await receipts.verify()).toEqual({ ok: true, head: await receipts.head() });
+    expect(await receipts.verify()).toEqual({
+      ok: true,
+      head: await receipts.head(),
+      receipts: 300,
+      erased: { request: 0, retention: 0 },
+    });
     expect((await receipts.head()).seq).toBe(300);
     for (const one of all.slice(0, 5)) expect(await receipts.find(one.reference)).toEqual(one);
     expect(await receipts.find("nobody")).toBeNull();

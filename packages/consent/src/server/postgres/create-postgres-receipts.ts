@@ -1,18 +1,23 @@
-import { append, canonicalJson, type LedgerRow } from "@candor/ledger";
-import { sha256 } from "@candor/ledger/node";
 import { ConsentError } from "../../core/error.ts";
 import type { Receipt, ReceiptStore } from "../receipt.ts";
+import { appendRows } from "./append-rows.ts";
+import { eraseRows } from "./erasure.ts";
+import { groupCommit } from "./group-commit.ts";
+import { HISTORY, historyOf } from "./history.ts";
 import type { LogHead, LogVerdict } from "./log-verdict.ts";
 import { migrate } from "./migrations.ts";
 import { type PgPool, transaction } from "./pool.ts";
-import { storedHead, verifyLog } from "./verify-log.ts";
+import { storedHead } from "./stored-head.ts";
+import { verifyLog } from "./verify-log.ts";
 
 /** Options of {@link createPostgresReceipts}. */
 export interface PostgresReceiptsOptions {
-  /** A `pg.Pool`; it stays yours. */
+  /** A `pg.Pool`, or {@link poolOfOne} around PGlite; it stays yours. */
   readonly pool: PgPool;
   /** Schema of its own in your database; `candor_consent` when left out. */
   readonly schema?: string;
+  /** The clock by which erasures are dated; the system's when left out. */
+  readonly now?: () => number;
 }
 
 /** Receipts in PostgreSQL, as an append-only log. */
@@ -21,6 +26,25 @@ export interface PostgresReceipts extends ReceiptStore {
   migrate(): Promise<void>;
   /** Finds a receipt by its reference; null when there is none. */
   find(reference: string): Promise<Receipt | null>;
+  /**
+   * Gives a person's copy: all receipts of the visitor who shows this reference (it stands in
+   * their cookie), oldest first. Empty when it is unknown or erased.
+   */
+  history(reference: string): Promise<Receipt[]>;
+  /**
+   * Erases all receipts of the visitor who shows this reference (GDPR article 17), and says so in
+   * the chain, which still holds. Think first: it erases the proof as well.
+   *
+   * @returns how many were erased
+   */
+  erase(reference: string): Promise<number>;
+  /**
+   * Erases receipts whose choice had lapsed before a time (GDPR article 5(1)(e)): take the time
+   * within which somebody can still dispute a choice, e.g. three years ago.
+   *
+   * @returns how many were erased
+   */
+  eraseLapsed(before: Date): Promise<number>;
   /** The log's end: keep it, signed, where the database's owner cannot write. */
   head(): Promise<LogHead>;
   /**
@@ -32,15 +56,6 @@ export interface PostgresReceipts extends ReceiptStore {
   verify(options?: { readonly heads?: readonly LogHead[] }): Promise<LogVerdict>;
 }
 
-interface Waiting {
-  readonly receipt: Receipt;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** Receipts committed together at most. */
-const BATCH = 500;
-
 /**
  * Keeps receipts in PostgreSQL as a hash chain. Receipts that arrive while one commit is under way
  * share the next, so that a rush costs few flushes; each caller is answered after its own commit.
@@ -51,61 +66,20 @@ const BATCH = 500;
  * await receipts.migrate();
  */
 export function createPostgresReceipts(options: PostgresReceiptsOptions): PostgresReceipts {
-  const { pool, schema = "candor_consent" } = options;
+  const { pool, schema = "candor_consent", now = Date.now } = options;
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
     throw new ConsentError("bad-schema", `schema "${schema}": use a-z, 0-9 and _ alone`);
-  const waiting: Waiting[] = [];
-  let committing = false;
 
-  async function commitAll(): Promise<void> {
-    committing = true;
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0, BATCH);
-      try {
-        await commit(batch.map(({ receipt }) => receipt));
-        for (const { resolve } of batch) resolve();
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
-    }
-    committing = false;
-  }
-
-  function commit(receipts: readonly Receipt[]): Promise<void> {
-    return transaction(pool, "begin", async (client) => {
-      // The lock on the head puts several processes in line: the chain has one end.
-      const head = await storedHead(client, schema, "for update");
-      if (!head)
-        throw new ConsentError("damaged-log", `${schema}.head has no row: restore it or migrate()`);
-      const rows: LedgerRow[] = [];
-      for (const receipt of receipts)
-        rows.push(append(rows.at(-1) ?? head, canonicalJson(receipt), sha256));
-      await client.query(
-        `insert into ${schema}.receipt (seq, reference, at, record, previous, digest, hash)
-         select * from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::json[], $5::text[], $6::text[], $7::text[])`,
-        [
-          rows.map(({ seq }) => seq),
-          receipts.map(({ reference }) => reference),
-          receipts.map(({ at }) => at),
-          rows.map(({ record }) => record),
-          rows.map(({ previous }) => previous),
-          rows.map(({ digest }) => digest),
-          rows.map(({ hash }) => hash),
-        ],
-      );
-      const { seq, hash } = rows.at(-1) as LedgerRow;
-      await client.query(`update ${schema}.head set seq = $1, hash = $2`, [seq, hash]);
-    });
-  }
+  const erase = (why: "request" | "retention", where: string, value: string): Promise<number> =>
+    transaction(pool, "begin", (client) =>
+      eraseRows(client, schema, where, [value], { why, at: new Date(now()) }),
+    );
 
   return {
     migrate: () => migrate(pool, schema),
-    append(receipt) {
-      return new Promise((resolve, reject) => {
-        waiting.push({ receipt, resolve, reject });
-        if (!committing) void commitAll();
-      });
-    },
+    append: groupCommit((receipts: readonly Receipt[]) =>
+      transaction(pool, "begin", (client) => appendRows(client, schema, receipts)),
+    ),
     find: (reference) =>
       transaction(pool, "begin read only", async (client) => {
         const { rows } = await client.query(
@@ -115,6 +89,10 @@ export function createPostgresReceipts(options: PostgresReceiptsOptions): Postgr
         const { record } = (rows[0] ?? {}) as { record?: string };
         return record ? (JSON.parse(record) as Receipt) : null;
       }),
+    history: (reference) =>
+      transaction(pool, "begin read only", (client) => historyOf(client, schema, reference)),
+    erase: (reference) => erase("request", `seq in (${HISTORY(schema)})`, reference),
+    eraseLapsed: (before) => erase("retention", "record ->> 'expires' < $1", before.toISOString()),
     head: () =>
       transaction(pool, "begin read only", async (client) => {
         const head = await storedHead(client, schema);

@@ -12,6 +12,10 @@ export interface SoundLog {
   readonly ok: true;
   /** The log's end. */
   readonly head: LogHead;
+  /** How many receipts were ever written, erased ones included. */
+  readonly receipts: number;
+  /** How many of them were erased: at a person's request, or because their time was over. */
+  readonly erased: { readonly request: number; readonly retention: number };
 }
 
 /** A log that was tampered with. */

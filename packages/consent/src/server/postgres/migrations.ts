@@ -21,6 +21,10 @@ function steps(schema: string): string[] {
      insert into ${schema}.head (seq, hash) values (${GENESIS.seq}, '${GENESIS.hash}');
      comment on column ${schema}.receipt.record is
        'json keeps the text byte for byte, which the digest is made of; never jsonb';`,
+    // Receipts can be erased; a visitor's are found by the one each replaced.
+    `alter table ${schema}.receipt alter column reference drop not null;
+     create index receipt_replaces on ${schema}.receipt ((record ->> 'replaces'));
+     create index receipt_expires on ${schema}.receipt ((record ->> 'expires'));`,
   ];
 }
 

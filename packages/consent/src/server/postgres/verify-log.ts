@@ -1,18 +1,15 @@
-import { createVerifier } from "@candor/ledger";
+import { createVerifier, type LedgerRow } from "@candor/ledger";
 import { sha256 } from "@candor/ledger/node";
+import { erasedRows, isNote, type LogEntry } from "./erased-rows.ts";
 import type { BrokenLog, LogHead, LogVerdict } from "./log-verdict.ts";
 import { type PgClient, type PgPool, transaction } from "./pool.ts";
+import { storedHead } from "./stored-head.ts";
 
-/** Receipts read at a time: a long log does not fill the memory. */
+/** Rows read at a time: a long log does not fill the memory. */
 const PAGE = 1000;
 
-interface StoredRow {
-  readonly seq: string | number | bigint; // as the type parser for int8 has it
-  readonly reference: string;
-  readonly previous: string;
-  readonly digest: string;
-  readonly hash: string;
-  readonly record: string | null;
+interface StoredRow extends LedgerRow {
+  readonly reference: string | null;
 }
 
 /** Checks the whole log in one snapshot of the database, against its own head and `heads`. */
@@ -30,53 +27,50 @@ export function verifyLog(
         "The row that holds the log's head is missing: from receipt 1 on nothing is vouched for.",
       );
     const verifier = createVerifier({ hash: sha256, heads: [...heads, stored] });
-    let after = 0;
-    for (let rows = await page(client, schema, after); rows.length > 0; ) {
-      for (const stored of rows) {
-        const row = { ...stored, seq: Number(stored.seq) };
-        const broken = verifier.push(row) ?? unlike(row);
-        if (broken) return broken;
-        after = row.seq;
+    const erased = erasedRows();
+    let notes = 0;
+    for await (const row of rowsOf(client, schema)) {
+      const broken = verifier.push(row);
+      if (broken) return broken;
+      if (row.record === null) {
+        if (row.reference !== null) return unlike(row.seq);
+        erased.empty(row.seq);
+        continue;
       }
-      rows = await page(client, schema, after);
+      const record = JSON.parse(row.record) as LogEntry;
+      if (isNote(record)) notes++;
+      if (row.reference !== (isNote(record) ? null : record.reference)) return unlike(row.seq);
+      erased.read(record);
     }
     const verdict = verifier.finish();
     if (!verdict.ok) return verdict;
+    const emptied = erased.unanswered();
+    if (emptied !== null)
+      return bad(emptied, "altered", `The record of receipt ${emptied} is missing, unexplained.`);
     const { head } = verdict;
     if (head.seq > stored.seq)
       return bad(stored.seq + 1, "added", `Receipt ${stored.seq + 1} lies beyond the log's head.`);
-    return { ok: true, head };
+    return { ok: true, head, receipts: head.seq - notes, erased: { ...erased.count } };
   });
 }
 
-/** Reads the head that the store keeps beside its rows. */
-export async function storedHead(
-  client: PgClient,
-  schema: string,
-  lock = "",
-): Promise<LogHead | null> {
-  const { rows } = await client.query(`select seq, hash from ${schema}.head ${lock}`);
-  const row = rows[0] as { seq: string; hash: string } | undefined;
-  return row ? { seq: Number(row.seq), hash: row.hash } : null;
-}
-
-async function page(client: PgClient, schema: string, after: number): Promise<StoredRow[]> {
-  const { rows } = await client.query(
-    `select seq, reference, previous, digest, hash, record::text from ${schema}.receipt
-     where seq > $1 order by seq limit ${PAGE}`,
-    [after],
-  );
-  return rows as StoredRow[];
+async function* rowsOf(client: PgClient, schema: string): AsyncGenerator<StoredRow> {
+  for (let after = 0; ; ) {
+    const { rows } = await client.query(
+      `select seq, reference, previous, digest, hash, record::text from ${schema}.receipt
+       where seq > $1 order by seq limit ${PAGE}`,
+      [after],
+    );
+    if (rows.length === 0) return;
+    for (const row of rows as StoredRow[]) {
+      after = Number(row.seq); // as the type parser for int8 has it
+      yield { ...row, seq: after };
+    }
+  }
 }
 
 /** The columns beside the record are for searching; they must say what the record says. */
-function unlike({
-  seq,
-  reference,
-  record,
-}: StoredRow & { readonly seq: number }): BrokenLog | null {
-  if (record === null) return bad(seq, "altered", `The record of receipt ${seq} is missing.`);
-  if ((JSON.parse(record) as { reference?: unknown }).reference === reference) return null;
+function unlike(seq: number): BrokenLog {
   return bad(seq, "altered", `The reference column of receipt ${seq} was changed.`);
 }
 
