@@ -6,9 +6,9 @@ import { isChunk } from "./content-reader.ts";
 import { ID_SIZE } from "./content-ref.ts";
 import type { PackEntry } from "./index-object.ts";
 import { openNamed } from "./open-named.ts";
-import type { Segment } from "./pack-directory.ts";
+import { checkDomain, type Segment } from "./pack-directory.ts";
 import { rawRange } from "./raw-stream.ts";
-import type { Sealing } from "./sealing.ts";
+import type { Opening } from "./sealing.ts";
 import { unpacked } from "./segment-reader.ts";
 import { classAbove } from "./size-class.ts";
 import type { Storage } from "./storage.ts";
@@ -32,7 +32,7 @@ export function checkStored(pack: PackEntry, size: number | undefined): void {
 /** What reading a pack takes. */
 export interface CheckPackOptions {
   readonly storage: Storage;
-  readonly sealing: Sealing;
+  readonly opening: Opening;
   readonly compression: Compression;
   readonly signal?: Cancellation | undefined;
 }
@@ -43,14 +43,15 @@ export interface CheckPackOptions {
  * @throws ZkBackupError `object-corrupt`, `object-truncated`, `object-swapped`, `chunk-corrupt`.
  */
 export async function checkPack(options: CheckPackOptions, pack: PackEntry): Promise<void> {
-  const { storage, sealing, compression, signal } = options;
+  const { storage, opening, compression, signal } = options;
   const name = `packs/${pack.hash}`;
-  const plaintext = await openNamed({ storage, sealing, kind: "pack", name, signal });
+  const { header, plaintext } = await openNamed({ storage, opening, kind: "pack", name, signal });
   const end = plaintext.length - 4;
   const directory = plaintext.subarray(end - pack.directory.length, end);
   if (!equal(directory, pack.directory))
     throw new ZkBackupError("object-swapped", `${name}: the index says something else is in it.`);
   const { segments, ids, lengths, domain } = pack.contents;
+  checkDomain(domain, header, name);
   let latest: { segment: Segment; raw: Promise<Uint8Array> } | null = null;
   const read = (segment: Segment): Promise<Uint8Array> => {
     const stored = plaintext.subarray(segment.offset, segment.offset + segment.stored);
@@ -62,7 +63,7 @@ export async function checkPack(options: CheckPackOptions, pack: PackEntry): Pro
   for (const [i, length] of lengths.entries()) {
     const id = ids.subarray(i * ID_SIZE, (i + 1) * ID_SIZE);
     const chunk = await rawRange(segments, { start, length }, read);
-    if (!(await isChunk(sealing.engine, sealing.keys, domain, id, chunk)))
+    if (!(await isChunk(opening, domain, id, chunk)))
       throw new ZkBackupError("chunk-corrupt", `${name}: a chunk is not what its id says.`);
     start += length;
   }

@@ -1,6 +1,7 @@
+import type { ChunkDomain } from "../codec/vault-keys.ts";
 import { ID_SIZE, idKey } from "./content-ref.ts";
 import type { PackEntry } from "./index-object.ts";
-import { type ChunkDomain, sameDomain } from "./pack-directory.ts";
+import { sameDomain } from "./pack-directory.ts";
 
 /** Where a chunk lies. */
 export interface ChunkPlace {

@@ -1,18 +1,16 @@
 import type { Cancellation } from "../cancellation.ts";
 import { concat, equal, toHex } from "../codec/bytes.ts";
-import type { VaultKeys } from "../codec/keyring.ts";
-import type { CryptoEngine } from "../engine/engine.ts";
+import type { ChunkDomain } from "../codec/vault-keys.ts";
 import { isZkBackupError, ZkBackupError } from "../errors.ts";
 import type { ChunkIndex, ChunkPlace } from "./chunk-index.ts";
 import { type ContentRef, ID_SIZE, splitIds } from "./content-ref.ts";
-import type { ChunkDomain } from "./pack-directory.ts";
 import { rawRange } from "./raw-stream.ts";
+import type { Opening } from "./sealing.ts";
 import type { SegmentReader } from "./segment-reader.ts";
 
 /** What reading content takes. */
 export interface ContentReaderOptions {
-  readonly engine: CryptoEngine;
-  readonly keys: VaultKeys;
+  readonly opening: Opening;
   readonly index: ChunkIndex;
   readonly segments: SegmentReader;
 }
@@ -92,7 +90,7 @@ async function readChunk(
 }
 
 async function readPlace(
-  { engine, keys, segments }: ContentReaderOptions,
+  { opening, segments }: ContentReaderOptions,
   id: Uint8Array,
   place: ChunkPlace,
   signal: Cancellation | undefined,
@@ -101,7 +99,7 @@ async function readPlace(
   const chunk = await rawRange(pack.contents.segments, place, (segment) =>
     segments.read(pack, segment, signal),
   );
-  if (await isChunk(engine, keys, pack.contents.domain, id, chunk)) return chunk;
+  if (await isChunk(opening, pack.contents.domain, id, chunk)) return chunk;
   throw new ZkBackupError(
     "chunk-corrupt",
     `Chunk ${toHex(id.subarray(0, 8))} in packs/${pack.hash} is not what its id says.`,
@@ -110,8 +108,7 @@ async function readPlace(
 
 /** Tells whether a chunk's bytes have this id under the id key of its pack's domain. */
 export async function isChunk(
-  engine: CryptoEngine,
-  keys: VaultKeys,
+  { engine, keys }: Opening,
   domain: ChunkDomain,
   id: Uint8Array,
   chunk: Uint8Array,

@@ -2,16 +2,10 @@ import { byteReader } from "../codec/byte-reader.ts";
 import { byteWriter } from "../codec/byte-writer.ts";
 import { fromHex, isZero, toHex } from "../codec/bytes.ts";
 import type { ObjectHeader } from "../codec/object-header.ts";
+import type { ChunkDomain } from "../codec/vault-keys.ts";
 import { ZkBackupError } from "../errors.ts";
 import { SEGMENT_CODECS, type SegmentCodec } from "./compression.ts";
 import { ID_SIZE } from "./content-ref.ts";
-
-/** Whose key made the ids of a pack's chunks: section 7 of the format. */
-export interface ChunkDomain {
-  readonly epoch: number;
-  /** 32 hex digits of a write-only device; null where the vault's own id key did. */
-  readonly device: string | null;
-}
 
 /** A piece of a pack's raw stream, compressed by itself, and where it lies in the plaintext. */
 export interface Segment {

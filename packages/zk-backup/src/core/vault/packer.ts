@@ -154,7 +154,7 @@ async function sealPack(sealing: Sealing, waiting: readonly Waiting[], plaintext
     });
   const ids = concat(...waiting.map((run) => run.ids));
   const lengths = waiting.flatMap((run) => run.lengths);
-  const contents = { domain: sealing.domain, segments, ids, lengths };
+  const contents = { domain: sealing.keys.domain, segments, ids, lengths };
   const directory = encodeDirectory(contents);
   plaintext.fill(0, offset, length - 4 - directory.length);
   plaintext.set(directory, length - 4 - directory.length);

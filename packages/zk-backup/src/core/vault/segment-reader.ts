@@ -1,19 +1,17 @@
 import type { Cancellation } from "../cancellation.ts";
 import { equal } from "../codec/bytes.ts";
-import type { VaultKeys } from "../codec/keyring.ts";
 import { HEADER_SIZE } from "../codec/object-header.ts";
 import { type OpenedObject, openHeader } from "../codec/open.ts";
-import type { CryptoEngine } from "../engine/engine.ts";
 import { isZkBackupError, ZkBackupError } from "../errors.ts";
 import type { Compression } from "./compression.ts";
 import type { PackEntry } from "./index-object.ts";
 import { checkDomain, type Segment } from "./pack-directory.ts";
+import type { Opening } from "./sealing.ts";
 import type { Storage } from "./storage.ts";
 
 /** What reading segments takes. */
 export interface SegmentReaderOptions {
-  readonly engine: CryptoEngine;
-  readonly keys: VaultKeys;
+  readonly opening: Opening;
   readonly storage: Storage;
   readonly compression: Compression;
   /** Raw bytes of segments kept for the next chunk; default 24 MiB. */
@@ -68,14 +66,14 @@ export function createSegmentReader(options: SegmentReaderOptions): SegmentReade
 }
 
 async function openPackHeader(
-  { engine, keys, storage }: SegmentReaderOptions,
+  { opening, storage }: SegmentReaderOptions,
   pack: PackEntry,
   signal: Cancellation | undefined,
 ): Promise<OpenedObject> {
   const name = `packs/${pack.hash}`;
   const range = { start: 0, length: HEADER_SIZE };
   const bytes = await getPart(storage, name, range, signal);
-  const object = await openHeader({ engine, keys, kind: "pack", name }, bytes);
+  const object = await openHeader({ ...opening, kind: "pack", name }, bytes);
   if (!equal(object.header.salt, pack.salt) || object.header.length !== pack.length)
     throw new ZkBackupError("object-swapped", `${name} is another pack than the index names.`);
   checkDomain(pack.contents.domain, object.header, name);
