@@ -1,45 +1,58 @@
+import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { transform } from "esbuild";
+import type { Options } from "tsup";
 import { library } from "../../tsup.shared.ts";
 
-const locales = ["de", "en", "fr", "sv"];
+type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
-export default library(
-  {
-    index: "src/index.ts",
-    banner: "src/banner/index.ts",
-    gate: "src/gate/index.ts",
-    server: "src/server/index.ts",
-    "first-party-only": "src/first-party-only/index.ts",
-    ...Object.fromEntries(locales.map((name) => [`locales/${name}`, `src/locales/${name}.ts`])),
-  },
-  {
-    // The ledger is private: it travels inside, and no published file speaks of it.
-    noExternal: ["@candor/ledger"],
-    esbuildOptions(options) {
-      options.conditions = ["@candor/source"];
+const locales = readdirSync("src/locales").map((file) => file.replace(".ts", ""));
+
+export default [
+  library(
+    {
+      index: "src/index.ts",
+      banner: "src/banner/index.ts",
+      gate: "src/gate/index.ts",
+      server: "src/server/index.ts",
+      "first-party-only": "src/first-party-only/index.ts",
     },
-    esbuildPlugins: [
-      {
-        name: "tight-styles",
-        setup(build) {
-          build.onLoad({ filter: /(?:styles|base|placeholder)\.ts$/ }, async ({ path }) => ({
-            contents: tight(await readFile(path, "utf8")),
-            loader: "ts",
-          }));
-        },
+    {
+      clean: false, // the build script has done it: these builds run side by side
+      // The ledger is private: it travels inside, and no published file speaks of it.
+      noExternal: ["@candor/ledger"],
+      esbuildOptions(options) {
+        options.conditions = ["@candor/source"];
       },
-    ],
-  },
-);
+      esbuildPlugins: [tightStyles()],
+    },
+  ),
+  // Each language as it is loaded: alone, and small.
+  library(
+    Object.fromEntries(locales.map((name) => [name, `src/locales/${name}.ts`])),
+    {
+      clean: false,
+      outDir: "dist/locales",
+      minify: true,
+      sourcemap: false,
+      esbuildOptions(options) {
+        options.charset = "utf8";
+      },
+    },
+  ),
+];
 
-/** Takes the spaces that CSS does not need out of style sheets written as template strings. */
-function tight(source: string): string {
-  return source.replace(/= `\n([^`$]*)`;/g, (_, css: string) => {
-    const dense = css
-      .replace(/\s+/g, " ")
-      .replace(/ ?([{};,]) ?/g, "$1")
-      .replace(/: /g, ":")
-      .replace(/;}/g, "}");
-    return `= \`${dense.trim()}\`;`;
-  });
+/** Takes out of style sheets, which are template strings, what CSS does not need. */
+function tightStyles(): Plugin {
+  return {
+    name: "tight-styles",
+    setup(build) {
+      build.onLoad({ filter: /(?:styles|base|placeholder)\.ts$/ }, async ({ path }) => {
+        const source = await readFile(path, "utf8");
+        const [sheet = "", css = ""] = /`\n([^`$]*)`/.exec(source) ?? [];
+        const { code } = await transform(css, { loader: "css", minify: true });
+        return { contents: source.replace(sheet, () => `\`${code.trim()}\``), loader: "ts" };
+      });
+    },
+  };
 }

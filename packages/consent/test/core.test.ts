@@ -20,7 +20,11 @@ function choose(choice: Choice, known: Known = fresh, now: number = NOW): Consen
 }
 
 function read(value: string | undefined, now: number = NOW, gpc = false): ConsentState {
-  return reduce(rules, { gpc, decision: null }, { type: "read", value, now });
+  return reduce(
+    rules,
+    { gpc, decision: null },
+    { type: "read", values: value === undefined ? [] : [value], now },
+  );
 }
 
 function cookieOf(state: ConsentState): string {
@@ -64,7 +68,7 @@ describe("what there is to decide", () => {
     expect(needsBanner(own)).toBe(false);
     const { ask } = reduce(createRules({ registry: own, policyVersion: "1" }), fresh, {
       type: "read",
-      value: undefined,
+      values: [],
       now: NOW,
     });
     expect(ask).toBeNull();
@@ -155,7 +159,7 @@ describe("a choice", () => {
   it("is asked for anew when the policy changes", () => {
     const next = createRules({ registry, policyVersion: "2025-07", lifetime });
     const value = cookieOf(choose("all"));
-    const state = reduce(next, fresh, { type: "read", value, now: NOW });
+    const state = reduce(next, fresh, { type: "read", values: [value], now: NOW });
     expect(state).toMatchObject({ ask: "changed", decision: null });
     expect(Object.values(state.granted)).not.toContain(true);
   });
@@ -169,7 +173,7 @@ describe("a choice", () => {
     const grown = defineRegistry({ entries: entries as typeof registry.entries });
     const next = createRules({ registry: grown, policyVersion: "2025-06", lifetime });
     const value = cookieOf(choose("all"));
-    expect(reduce(next, fresh, { type: "read", value, now: NOW }).ask).toBe("changed");
+    expect(reduce(next, fresh, { type: "read", values: [value], now: NOW }).ask).toBe("changed");
   });
 
   it("outlives a new essential entry and a new order: there is nothing new to ask", () => {
@@ -181,7 +185,7 @@ describe("a choice", () => {
       lifetime,
     });
     const value = cookieOf(choose("all"));
-    expect(reduce(next, fresh, { type: "read", value, now: NOW }).ask).toBeNull();
+    expect(reduce(next, fresh, { type: "read", values: [value], now: NOW }).ask).toBeNull();
   });
 });
 

@@ -30,3 +30,19 @@ export function decodeDecision(value: string): Decision | null {
   const decidedAt = Number.parseInt(time, 36);
   return { choices, decidedAt, question, gpc: gpc === "g", receipt };
 }
+
+/**
+ * Picks the newest of several values: after a change of the cookie's domain a browser holds two
+ * cookies of one name, and sends the older one first.
+ *
+ * @param latest seconds since 1970 UTC; a choice from later than this was not made
+ */
+export function newestDecision(values: readonly string[], latest: number): Decision | null {
+  let newest: Decision | null = null;
+  for (const value of values) {
+    const found = decodeDecision(value);
+    if (found && found.decidedAt <= latest && !(newest && newest.decidedAt >= found.decidedAt))
+      newest = found;
+  }
+  return newest;
+}

@@ -1,5 +1,5 @@
 import type { Category } from "@candor/cookie-registry";
-import { decodeDecision } from "./cookie-value.ts";
+import { newestDecision } from "./cookie-value.ts";
 import type { Decision } from "./decision.ts";
 import { ConsentError } from "./error.ts";
 import type { ConsentRules } from "./rules.ts";
@@ -16,46 +16,63 @@ export type Known = Pick<ConsentState, "gpc" | "decision">;
  *
  * @throws ConsentError `unknown-id` when a choice names what the registry does not have.
  */
-export function reduce(rules: ConsentRules, state: Known, event: ConsentEvent): ConsentState {
+export function reduce(
+  rules: ConsentRules,
+  { gpc, decision }: Known,
+  event: ConsentEvent,
+): ConsentState {
   const now = Math.floor(event.now / 1000);
   return event.type === "read"
-    ? read(rules, state.gpc, event.value, now)
-    : stateOf(rules, state.gpc, decide(rules, state, event.choice, now));
+    ? read(rules, gpc, event.values, now)
+    : stateOf(rules, gpc, decide(rules, gpc, decision, event.choice, now));
 }
 
 function read(
   rules: ConsentRules,
   gpc: boolean,
-  value: string | undefined,
+  values: readonly string[],
   now: number,
 ): ConsentState {
-  const ask = (reason: Reason) =>
-    stateOf(rules, gpc, null, rules.scopes.length > 0 ? reason : null);
-  if (!value) return ask("first-visit");
-  const decision = decodeDecision(value);
-  if (!decision || decision.decidedAt > now + SKEW_SECONDS) return ask("damaged");
-  if (decision.question !== rules.question) return ask("changed");
-  const state = stateOf(rules, gpc, decision);
-  return now < state.expiresAt ? state : ask("expired");
+  const found = newestDecision(values, now + SKEW_SECONDS);
+  const state = stateOf(rules, gpc, found);
+  const reason = reasonToAsk(rules, state, values, now);
+  if (!reason) return state;
+  // Where silence grants, a no outlives its question and its time: it is never asked away.
+  const kept = rules.mode === "opt-in" ? null : found;
+  const asks = rules.mode !== "opt-out" && rules.scopes.length > 0;
+  return stateOf(rules, gpc, kept, asks ? reason : null);
+}
+
+function reasonToAsk(
+  { question }: ConsentRules,
+  { decision, expiresAt }: ConsentState,
+  values: readonly string[],
+  now: number,
+): Reason | null {
+  if (!decision) return values.length > 0 ? "damaged" : "first-visit";
+  if (decision.question !== question) return "changed";
+  return now < expiresAt ? null : "expired";
 }
 
 function decide(
   rules: ConsentRules,
-  { gpc, decision }: Known,
+  gpc: boolean,
+  before: Decision | null,
   choice: Choice,
   now: number,
 ): Decision {
-  const { scopes, question } = rules;
+  const { scopes, question, mode } = rules;
   const named = typeof choice === "string" ? {} : choice;
   for (const id of Object.keys(named))
     if (!scopes.some((scope) => scope.id === id))
       throw new ConsentError("unknown-id", `the registry has no "${id}"`);
+  const silence = choice === "all" || (named === choice && mode !== "opt-in");
   const choices: Record<string, boolean> = {};
   for (const { id, category, service } of scopes) {
     // A new word about a category goes for its services too; a blanket one for everything.
-    const kept = named !== choice || category in named ? undefined : decision?.choices[id];
+    const kept = named !== choice || category in named ? undefined : before?.choices[id];
     const yes = named[id] ?? kept;
-    if (!service) choices[id] = yes ?? (choice === "all" && !(gpc && covered(rules, category)));
+    if (!service) choices[id] = yes ?? (silence && !(gpc && covered(rules, category)));
     else if (yes !== undefined && yes !== choices[category]) choices[id] = yes;
   }
   return { choices, decidedAt: now, question, gpc, receipt: "" };
@@ -71,7 +88,7 @@ function stateOf(
   const granted: Record<string, boolean> = {};
   for (const { id, category } of rules.scopes)
     granted[id] =
-      (choices[id] ?? choices[category] ?? false) &&
+      (choices[id] ?? choices[category] ?? rules.mode !== "opt-in") &&
       // A yes from before the signal does not outweigh it (CCPA regulations, 11 CCR 7025(c)).
       (decision?.gpc || !gpc || !covered(rules, category));
   const lifetime = Object.values(choices).includes(true) ? rules.accept : rules.refuse;

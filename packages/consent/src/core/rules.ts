@@ -1,5 +1,6 @@
 import type { Category, Registry } from "@candor/cookie-registry";
 import { type Lifetime, lifetimeSeconds } from "./lifetime.ts";
+import type { Mode, Regime } from "./regime.ts";
 import { questionOf, type Scope, scopesOf } from "./scope.ts";
 
 /** What browser and server must agree on: keep it in one module that both import. */
@@ -8,17 +9,21 @@ export interface ConsentRulesOptions {
   readonly registry: Registry;
   /** Version of the policy, e.g. its date; a new one asks anew. */
   readonly policyVersion: string;
-  /** How long a choice holds. */
+  /** The rule of the visitor's region; opt-in, the strictest, when left out. */
+  readonly regime?: Regime;
+  /** How long a choice holds; as the regime says, else 180 days, when left out. */
   readonly lifetime?: Lifetime;
   /**
-   * The categories that Global Privacy Control objects to; `["marketing"]` when left out. While
-   * the signal is on, a blanket yes does not grant them: only a choice that names them does.
+   * The categories that Global Privacy Control objects to; as the regime says, else
+   * `["marketing"]`, when left out. While the signal is on, a blanket yes does not grant them:
+   * only a choice that names them does.
    */
   readonly gpcCovers?: readonly Category[];
 }
 
 /** The checked rules. */
 export interface ConsentRules {
+  readonly mode: Mode;
   readonly scopes: readonly Scope[];
   /** Fingerprint of what is asked. */
   readonly question: string;
@@ -35,12 +40,15 @@ export interface ConsentRules {
  * @throws ConsentError `bad-duration`
  */
 export function createRules(options: ConsentRulesOptions): ConsentRules {
-  const { registry, policyVersion, lifetime = {}, gpcCovers = ["marketing"] } = options;
+  const { registry, policyVersion, regime } = options;
+  const lifetime = options.lifetime ?? regime?.lifetime;
+  const mode = regime?.mode ?? "opt-in";
   return {
+    mode,
     scopes: scopesOf(registry),
-    question: questionOf(registry, policyVersion),
-    accept: lifetimeSeconds(lifetime.accept),
-    refuse: lifetimeSeconds(lifetime.refuse),
-    gpcCovers,
+    question: questionOf(registry, policyVersion, mode),
+    accept: lifetimeSeconds(lifetime?.accept),
+    refuse: lifetimeSeconds(lifetime?.refuse),
+    gpcCovers: options.gpcCovers ?? regime?.gpcCovers ?? ["marketing"],
   };
 }

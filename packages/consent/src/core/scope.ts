@@ -1,5 +1,6 @@
 import type { Category, Entry, Registry } from "@candor/cookie-registry";
 import { fingerprint } from "./fingerprint.ts";
+import type { Mode } from "./regime.ts";
 
 /** Something a visitor says yes or no to: a category, or one service within it. */
 export interface Scope {
@@ -42,6 +43,11 @@ export function scopeOf({ category, provider }: Pick<Entry, "category" | "provid
   return `${category}/${words.join("-")}`;
 }
 
+/** Tells whether an entry may be on the device: it is essential, or what it waits for is granted. */
+export function isGranted(entry: Entry, has: (id: string) => boolean): boolean {
+  return entry.category === "essential" || has(scopeOf(entry));
+}
+
 /**
  * Tells whether the site has anything to ask a visitor: false when the registry declares essential
  * entries alone, which article 5(3) of the ePrivacy directive exempts from consent.
@@ -55,11 +61,13 @@ export function needsBanner(registry: Registry): boolean {
 
 /**
  * What a choice is bound to: a fingerprint of the policy's version, the registry's, and everything
- * that is asked about. A new cookie asks anew even when nobody thought of a version.
+ * that is asked about. A new cookie asks anew even when nobody thought of a version. A yes given
+ * where silence grants (switches already on) is none where consent is asked for: CJEU C-673/17.
  */
-export function questionOf(registry: Registry, policyVersion: string): string {
+export function questionOf(registry: Registry, policyVersion: string, mode: Mode): string {
   const asked = askedItems(registry).map(({ category, provider, storage, name }) =>
     [category, provider?.name, storage, name].join(),
   );
-  return fingerprint([policyVersion, registry.version, ...asked.sort()].join("\n"));
+  const under = mode === "opt-in" ? [] : [mode];
+  return fingerprint([policyVersion, registry.version, ...asked.sort(), ...under].join("\n"));
 }

@@ -12,7 +12,7 @@ export type Reason = "first-visit" | "damaged" | "expired" | "changed";
 
 /** What holds now. */
 export interface ConsentState {
-  /** Yes or no by scope id, as it holds now; all false until the visitor has decided. */
+  /** Yes or no by scope id, as it holds now; under opt-in all false until the visitor decides. */
   readonly granted: Readonly<Record<string, boolean>>;
   /** The visitor's decision; null while there is none that holds. */
   readonly decision: Decision | null;
@@ -29,5 +29,5 @@ export type Choice = "all" | "none" | Readonly<Record<string, boolean>>;
 
 /** What can happen to the state. Times are in milliseconds since 1970 UTC. */
 export type ConsentEvent =
-  | { readonly type: "read"; readonly value: string | undefined; readonly now: number }
+  | { readonly type: "read"; readonly values: readonly string[]; readonly now: number }
   | { readonly type: "choose"; readonly choice: Choice; readonly now: number };

@@ -1,17 +1,18 @@
 import type { Registry } from "@candor/cookie-registry";
-import type { Locale } from "../core/locale.ts";
-import { element } from "../look/element.ts";
 import type { Consent } from "../web/consent.ts";
-import { activateScript } from "./activate-script.ts";
-import { isWebLink, placeholder } from "./placeholder.ts";
+import { activateScripts } from "./activate-scripts.ts";
+import { isEmbed, release } from "./release.ts";
 import { sweep } from "./sweep.ts";
 
 /** Options of {@link startGate}. */
 export interface GateOptions {
   /** What the site stores; a withdrawal removes what it declares. */
   readonly registry: Registry;
-  /** Texts of the placeholders of embeds; without them a waiting embed is left empty. */
-  readonly locale?: Locale;
+  /**
+   * Makes what stands in the place of an embed that waits, e.g. `embedPlaceholder(en)` of
+   * `@candor/consent/embeds`; null leaves it empty, and so does leaving this out.
+   */
+  readonly placeholder?: (embed: HTMLElement, consent: Consent) => HTMLElement | null;
   /** What follows a withdrawal; `location.reload()` when left out. */
   readonly reload?: () => void;
 }
@@ -24,92 +25,96 @@ export interface Gate {
   stop(): void;
 }
 
-const GATED =
-  'script[type="text/plain"][data-consent],iframe[data-consent][data-src],img[data-consent][data-src]';
+/** A page that is made ahead of its visit; TypeScript's DOM library does not know of it yet. */
+type Prerendered = Document & { readonly prerendering?: boolean };
+
+/** When a page that had to wait may begin. */
+const BEGINNINGS = ["DOMContentLoaded", "prerenderingchange"];
 /** A server that does not answer must not hold up a withdrawal. */
 const PATIENCE = 3000;
 
 /**
- * Lets marked scripts, frames and pictures through once their category or service is granted, and
- * never before:
+ * Lets marked elements through once their category or service is granted, and never before:
  *
  * ```html
  * <script type="text/plain" data-consent="analytics" data-src="/count.js"></script>
  * <script type="text/plain" data-consent="analytics">count("visit")</script>
- * <iframe data-consent="marketing" data-src="https://video.example/1" title="A film"></iframe>
+ * <link rel="stylesheet" data-consent="functional" data-href="https://fonts.example/serif.css">
+ * <iframe data-consent="marketing/video" data-src="https://video.example/1" title="A film"></iframe>
  * ```
  *
- * Scripts run one after the other, in the order of the document. When something is withdrawn, what
- * the registry declares for it is removed from the device and the page is loaded anew, since a
- * script that has run cannot be stopped. The same removal happens at every start.
+ * Scripts run as a parser would have run them: see the order in the README. Elements that are
+ * added later are held and let through as well. In a prerendered page nothing is let through
+ * before the visitor comes to it.
+ *
+ * When something is withdrawn, what the registry declares for it is removed from the device and
+ * the page is loaded anew, since a script that has run cannot be stopped. The same removal happens
+ * at every start.
  *
  * @example
- * startGate(consent, { registry, locale: en });
+ * startGate(consent, { registry, placeholder: embedPlaceholder(en) });
  */
 export function startGate(consent: Consent, options: GateOptions): Gate {
-  const { registry, locale, reload = () => location.reload() } = options;
-  const queued = new WeakSet<Element>();
+  const { registry, placeholder, reload = () => location.reload() } = options;
+  const passed = new WeakSet<Element>();
   const places = new Map<Element, HTMLElement>();
-  let settled = Promise.resolve();
-
-  function pass(node: HTMLElement): void {
-    if (node instanceof HTMLScriptElement) {
-      queued.add(node);
-      settled = settled.then(() => activateScript(node));
-      return;
-    }
-    const { src = "", srcset } = node.dataset;
-    if (node instanceof HTMLIFrameElement && !isWebLink(element("a", { href: src }))) return;
-    for (const [name, value] of Object.entries({ srcset, src }))
-      if (value !== undefined) node.setAttribute(name, value);
-    node.removeAttribute("data-src");
-    node.hidden = false;
-    places.get(node)?.remove();
-    places.delete(node);
-  }
+  let settled = sweep(consent, registry);
 
   function hold(node: HTMLElement): void {
-    if (!locale || places.has(node) || node instanceof HTMLScriptElement) return;
-    const place = placeholder(node, consent, locale);
+    if (places.has(node) || !isEmbed(node)) return;
+    const place = placeholder?.(node, consent);
     if (!place) return;
     places.set(node, place);
     node.hidden = true;
     node.before(place);
   }
 
+  function pass(node: HTMLElement): void {
+    passed.add(node);
+    release(node);
+    const place = places.get(node);
+    if (!place) return;
+    places.delete(node);
+    node.hidden = false;
+    const focused = place.matches(":focus-within");
+    place.remove();
+    if (focused) node.focus();
+  }
+
   function scan(): void {
-    for (const node of document.querySelectorAll<HTMLElement>(GATED)) {
-      if (queued.has(node)) continue;
-      if (consent.has(node.dataset["consent"] ?? "")) pass(node);
-      else hold(node);
+    const scripts: HTMLScriptElement[] = [];
+    for (const node of document.querySelectorAll<HTMLElement>("[data-consent]")) {
+      if (passed.has(node)) continue;
+      if (!consent.has(node.dataset["consent"] ?? "")) hold(node);
+      else if (node instanceof HTMLScriptElement) {
+        passed.add(node);
+        scripts.push(node);
+      } else pass(node);
     }
+    if (scripts.length > 0) settled = settled.then(() => activateScripts(scripts));
   }
 
   async function withdraw(): Promise<void> {
-    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-    await Promise.race([consent.recorded, patience]);
+    await Promise.race([consent.recorded, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
     await sweep(consent, registry);
     reload();
   }
 
-  const unsubscribe = consent.subscribe((state, previous) => {
-    const lost = Object.keys(previous.granted).some(
-      (id) => previous.granted[id] && !state.granted[id],
-    );
-    if (lost) withdraw();
-    else scan();
-  });
-  const observer = new MutationObserver(scan);
-
   function start(): void {
-    scan();
+    // A script that is still being parsed has only part of its text.
+    if (document.readyState === "loading" || (document as Prerendered).prerendering) return;
     observer.observe(document, { childList: true, subtree: true });
+    scan();
   }
 
-  settled = sweep(consent, registry);
-  // A script still being parsed has only part of its text.
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  const observer = new MutationObserver(scan);
+  const unsubscribe = consent.subscribe((state, previous) => {
+    if (Object.keys(previous.granted).some((id) => previous.granted[id] && !state.granted[id]))
+      withdraw();
+    else start();
+  });
+  for (const event of BEGINNINGS) document.addEventListener(event, start);
+  start();
 
   return {
     get settled() {
@@ -118,7 +123,7 @@ export function startGate(consent: Consent, options: GateOptions): Gate {
     stop() {
       unsubscribe();
       observer.disconnect();
-      document.removeEventListener("DOMContentLoaded", start);
+      for (const event of BEGINNINGS) document.removeEventListener(event, start);
     },
   };
 }

@@ -1,10 +1,10 @@
-import type { Entry, Registry, StorageKind } from "@candor/cookie-registry";
-import { scopeOf } from "../core/scope.ts";
+import type { Registry, StorageKind } from "@candor/cookie-registry";
+import { isGranted } from "../core/scope.ts";
 import type { Consent } from "../web/consent.ts";
-import { sweepCookies } from "./sweep-cookies.ts";
+import { expireCookie, pathsHere } from "../web/expire-cookie.ts";
 
-/** Tells whether an entry must not be on the device. */
-export type Denied = (entry: Entry) => boolean;
+/** Tells whether a name must not be on the device: declared, and not granted. */
+export type Doomed = (kind: StorageKind, name: string) => boolean;
 
 /**
  * Removes whatever the registry declares and the visitor has not granted: cookies, web storage,
@@ -12,36 +12,31 @@ export type Denied = (entry: Entry) => boolean;
  * that scripts cannot see (HttpOnly) are the choice endpoint's part.
  */
 export async function sweep(consent: Pick<Consent, "has">, registry: Registry): Promise<void> {
-  const denied: Denied = (entry) => !(consent.has(entry.category) || consent.has(scopeOf(entry)));
-  const kinds = new Set(registry.entries.filter(denied).map(({ storage }) => storage));
-  const doomed = (kind: StorageKind, names: readonly (string | undefined)[]) =>
-    names.filter((name): name is string => {
-      const entry = name === undefined ? null : registry.match(name, kind, location.hostname);
-      return entry !== null && denied(entry);
-    });
-  if (kinds.has("cookie")) sweepCookies(registry, denied);
-  for (const kind of ["localStorage", "sessionStorage"] as const)
-    if (kinds.has(kind)) for (const key of doomed(kind, keys(kind))) window[kind].removeItem(key);
-  if (kinds.has("indexedDB")) {
-    const databases = (await indexedDB.databases()).map(({ name }) => name);
-    await Promise.all(doomed("indexedDB", databases).map(deleteDatabase));
-  }
-  if (kinds.has("cacheStorage") && "caches" in window)
-    await Promise.all(doomed("cacheStorage", await caches.keys()).map((key) => caches.delete(key)));
-}
-
-function keys(kind: "localStorage" | "sessionStorage"): string[] {
+  const denied = registry.entries.filter((entry) => !isGranted(entry, consent.has));
+  const doomed: Doomed = (kind, name) => {
+    const entry = registry.match(name, kind, location.hostname);
+    return entry !== null && denied.includes(entry);
+  };
   try {
-    return Object.keys(window[kind]);
+    sweepCookies(registry, doomed);
+    // A cookie of another path is not visible here; one declared by its full name goes all the same.
+    for (const { storage, path, name } of denied)
+      if (storage === "cookie" && path && !name.includes("<")) expireCookie(name, [path]);
+    for (const kind of ["localStorage", "sessionStorage"] as const)
+      for (const key of Object.keys(window[kind]))
+        if (doomed(kind, key)) window[kind].removeItem(key);
   } catch {
-    return []; // Storage is switched off for this site: nothing there.
+    // Storage is forbidden to this page (a sandboxed frame): nothing of it is here.
   }
+  if (denied.some(({ storage }) => /^(?:indexedDB|cacheStorage)$/.test(storage)))
+    await (await import("./sweep-databases.ts")).sweepDatabases(doomed);
 }
 
-function deleteDatabase(name: string): Promise<void> {
-  return new Promise((resolve) => {
-    const request = indexedDB.deleteDatabase(name);
-    // Blocked: still open in this page; the reload closes it, and the next start sweeps again.
-    request.onsuccess = request.onerror = request.onblocked = () => resolve();
-  });
+function sweepCookies(registry: Registry, doomed: Doomed): void {
+  for (const pair of document.cookie.split("; ")) {
+    const name = pair.split("=", 1)[0] as string;
+    if (!doomed("cookie", name)) continue;
+    const { path = "/" } = registry.match(name, "cookie", location.hostname) ?? {};
+    expireCookie(name, [path, ...pathsHere()]);
+  }
 }

@@ -1,6 +1,7 @@
 import { defineRegistry } from "@candor/cookie-registry";
 import { beforeEach, describe, expect, it } from "vitest";
 import { page } from "vitest/browser";
+import { embedPlaceholder } from "../../src/embeds/index.ts";
 import { type Gate, type GateOptions, startGate } from "../../src/gate/index.ts";
 import type { Consent } from "../../src/index.ts";
 import { en } from "../../src/locales/en.ts";
@@ -96,17 +97,17 @@ describe("embeds", () => {
   it("stand behind a placeholder with a plain link, and a button for this purpose alone", async () => {
     const consent = consentHere();
     const place = markup(frame);
-    gateHere(consent, { locale: en });
+    gateHere(consent, { placeholder: embedPlaceholder(en) });
     const group = page.getByRole("group", { name: "A film" });
-    await expect.element(group.getByText(/comes from video\.example/)).toBeVisible();
-    const link = group.getByRole("link", { name: "Open it on video.example" });
+    await expect.element(group.getByText(en.embed.replace("%", "video.example"))).toBeVisible();
+    const link = group.getByRole("link", { name: en.visit.replace("%", "video.example") });
     await expect.element(link).toHaveAttribute("href", "https://video.example/1");
     const iframe = place.querySelector("iframe") as HTMLIFrameElement;
     expect(iframe.hasAttribute("src")).toBe(false);
     await expect.element(group).toBeVisible();
     const before = place.getBoundingClientRect().height;
 
-    await group.getByRole("button", { name: "Allow: Marketing" }).click();
+    await group.getByRole("button", { name: en.allow.replace("%", en.categories.marketing[0]) }).click();
     expect(iframe.src).toBe("https://video.example/1");
     await expect.element(group).not.toBeInTheDocument();
     expect(consent.state.granted).toMatchObject({ marketing: true, analytics: false });
@@ -118,7 +119,7 @@ describe("embeds", () => {
     const place = markup(
       `${frame.replace("https://video.example/1", "javascript:parent.ran.push(1)")}${frame.replace("https://video.example/1", "http://")}`,
     );
-    gateHere(consent, { locale: en });
+    gateHere(consent, { placeholder: embedPlaceholder(en) });
     expect(place.querySelectorAll("iframe")).toHaveLength(2);
     expect(place.querySelectorAll("[role=group]")).toHaveLength(0);
     await consent.accept();
@@ -132,7 +133,7 @@ describe("embeds", () => {
       '<img data-consent="marketing" data-src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="">' +
         '<img data-consent="marketing" data-src="/a.png" data-srcset="/a.png 1x, /b.png 2x" alt="A chart">',
     );
-    gateHere(consent, { locale: en });
+    gateHere(consent, { placeholder: embedPlaceholder(en) });
     expect(place.querySelectorAll("[role=group]")).toHaveLength(1);
     await consent.accept();
     const [pixel, chart] = place.querySelectorAll("img");

@@ -1,4 +1,5 @@
 import type { Locale } from "../core/locale.ts";
+import { isWebLink } from "../gate/release.ts";
 import { dress } from "../look/base.ts";
 import { button, element } from "../look/element.ts";
 import type { Consent } from "../web/consent.ts";
@@ -11,39 +12,41 @@ p { margin: 0; }
 div { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: center; }
 `;
 
-/** Tells whether an address leads to a web page: `javascript:` and the like are never let through. */
-export function isWebLink({
-  protocol,
-  host,
-}: Pick<HTMLAnchorElement, "protocol" | "host">): boolean {
-  return /^https?:$/.test(protocol) && host !== "";
-}
-
 /**
  * Makes what stands in the place of an embed until its purpose is granted: who it comes from, a
- * button that grants this purpose alone, and a plain link that needs no consent.
+ * button that grants this purpose alone, and a plain link that needs no consent. The link leads to
+ * the embed's own address, or to `data-link` where a person would rather go.
+ *
+ * @example
+ * startGate(consent, { registry, placeholder: embedPlaceholder(en) });
  */
-export function placeholder(
-  embed: HTMLElement,
-  consent: Consent,
+export function embedPlaceholder(
   locale: Locale,
-): HTMLElement | null {
-  const { consent: id = "", src = "" } = embed.dataset;
+): (embed: HTMLElement, consent: Consent) => HTMLElement | null {
+  return (embed, consent) => placeholder(embed, consent, locale);
+}
+
+function placeholder(embed: HTMLElement, consent: Consent, locale: Locale): HTMLElement | null {
+  const waiting = embed.dataset["src"] ? embed : embed.querySelector<HTMLElement>("[data-src]");
+  const { consent: id = "", link: page } = embed.dataset;
+  const src = waiting?.dataset["src"] ?? "http:";
   const scope = consent.scopes.find((one) => one.id === id);
-  const link = element("a", { href: src, rel: "noreferrer" });
+  const source = element("a", { href: src });
+  const link = element("a", { href: page ?? src, rel: "noreferrer" });
   // A picture without a text is decoration or a tracking pixel: nothing to offer.
-  if (!scope || !isWebLink(link) || embed.getAttribute("alt") === "") return null;
+  if (!scope || !isWebLink(source) || !isWebLink(link) || embed.getAttribute("alt") === "")
+    return null;
   link.append(locale.visit.replace("%", link.host));
   const name = scope.service ?? locale.categories[scope.category][0];
   const how = { locale: locale.lang };
   const host = element("div", { lang: locale.lang, dir: locale.dir, role: "group" });
   const title = embed.title || embed.getAttribute("alt");
-  host.setAttribute("aria-label", title || link.host);
+  host.setAttribute("aria-label", title || source.host);
   const shadow = host.attachShadow({ mode: "open" });
   dress(shadow, styles);
   shadow.append(
     ...(title ? [element("strong", {}, title)] : []),
-    element("p", {}, locale.embed.replace("%", link.host)),
+    element("p", {}, locale.embed.replace("%", source.host)),
     element(
       "div",
       {},

@@ -1,0 +1,5 @@
+export {
+  type ConsentModeOptions,
+  type ConsentType,
+  startConsentMode,
+} from "./start-consent-mode.ts";

@@ -1,0 +1,1 @@
+export { embedPlaceholder } from "./embed-placeholder.ts";

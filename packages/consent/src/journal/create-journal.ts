@@ -1,0 +1,125 @@
+import { createStore, get, update } from "idb-keyval";
+import { postTo, type SendChoice, type SentChoice } from "../web/send-choice.ts";
+import { deliver } from "./deliver.ts";
+
+/** The database of the journal, where the site does not name another; declare it in the registry. */
+export const JOURNAL_DATABASE = "candor-consent-journal";
+
+/** Options of {@link createJournal}. */
+export interface JournalOptions {
+  /** Same-origin URL of the choice endpoint, e.g. `/consent`. */
+  readonly endpoint: string;
+  /** Name of the database; `candor-consent-journal` when left out. */
+  readonly database?: string;
+  /** Told of a choice that the server refused for good (a 4xx answer); it is taken out. */
+  readonly onRefused?: (choice: SentChoice, status: number) => void;
+}
+
+/** A journal of choices that the server has not acknowledged yet. */
+export interface Journal {
+  /** Keeps a choice and delivers what waits: hand it to `createConsent` as its `endpoint`. */
+  readonly record: SendChoice;
+  /** Delivers what waits; true when nothing is left. Several tabs may ask: one delivers. */
+  flush(): Promise<boolean>;
+  /** What still waits, oldest first. */
+  waiting(): Promise<readonly SentChoice[]>;
+  /** Stops waiting for the network. */
+  stop(): void;
+}
+
+/** What the database keeps: one value, so that one transaction changes all of it. */
+interface Page {
+  readonly waiting: readonly SentChoice[];
+  /** The last that was acknowledged: not to be sent again. */
+  readonly delivered?: string;
+}
+
+const EMPTY: Page = { waiting: [] };
+const KEY = "page";
+/** Nobody makes as many choices offline; a script that does must not fill the disk. */
+const LIMIT = 100;
+
+/**
+ * Opens the journal: choices made without a network survive in IndexedDB, closed tabs and restarts
+ * included, and are delivered in order, once, when there is a network again. A Web Lock lets one
+ * tab at a time deliver. Where there is no database, a choice is sent as it would be without.
+ *
+ * @example
+ * const journal = createJournal({ endpoint: "/consent" });
+ * const consent = createConsent({ ...rules, endpoint: journal.record });
+ */
+export function createJournal(options: JournalOptions): Journal {
+  const { endpoint, database = JOURNAL_DATABASE, onRefused } = options;
+  const store = createStore(database, "journal");
+  const change = (next: (page: Page) => Page) =>
+    update<Page>(KEY, (page = EMPTY) => next(page), store);
+  const read = async () => (await get<Page>(KEY, store)) ?? EMPTY;
+  let attempt = new AbortController();
+
+  async function record(choice: SentChoice, signal: AbortSignal): Promise<boolean> {
+    // An answer still on its way would write the cookie of an earlier choice over this one's.
+    attempt.abort();
+    attempt = new AbortController();
+    try {
+      await change((page) => (isKnown(page, choice) ? page : append(page, choice)));
+    } catch {
+      return postTo(endpoint)(choice, signal);
+    }
+    await flush();
+    return (await read()).delivered === keyOf(choice);
+  }
+
+  function flush(): Promise<boolean> {
+    return alone(`${database}-delivery`, async () => {
+      for (;;) {
+        const { waiting } = await read();
+        const [choice] = waiting;
+        if (!choice) return true;
+        const status = await deliver(endpoint, choice, waiting.length > 1, attempt.signal);
+        if (status === null) return false;
+        await change((page) => taken(page, choice));
+        if (status >= 400) onRefused?.(choice, status);
+      }
+    });
+  }
+
+  const online = () => {
+    flush().catch(() => {}); // No database: nothing waits.
+  };
+  globalThis.addEventListener?.("online", online);
+
+  return {
+    record,
+    flush,
+    waiting: async () => (await read()).waiting,
+    stop() {
+      attempt.abort();
+      globalThis.removeEventListener?.("online", online);
+    },
+  };
+}
+
+/** Runs a task while no other tab runs one of that name; insecure contexts have no locks. */
+function alone<T>(name: string, task: () => Promise<T>): Promise<T> {
+  const { locks } = navigator as Partial<Pick<Navigator, "locks">>;
+  return locks ? (locks.request(name, task) as Promise<T>) : task();
+}
+
+function append(page: Page, choice: SentChoice): Page {
+  return { ...page, waiting: [...page.waiting, choice].slice(-LIMIT) };
+}
+
+function taken({ waiting }: Page, choice: SentChoice): Page {
+  const key = keyOf(choice);
+  return { waiting: waiting.filter((one) => keyOf(one) !== key), delivered: key };
+}
+
+function isKnown({ waiting, delivered }: Page, choice: SentChoice): boolean {
+  const key = keyOf(choice);
+  return delivered === key || waiting.some((one) => keyOf(one) === key);
+}
+
+/** The same choice of the same second is the same choice, whichever page sends it again. */
+function keyOf({ choices, gpc, decidedAt }: SentChoice): string {
+  return JSON.stringify([decidedAt, gpc, choices]);
+}

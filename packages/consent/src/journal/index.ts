@@ -1,0 +1,6 @@
+export {
+  createJournal,
+  JOURNAL_DATABASE,
+  type Journal,
+  type JournalOptions,
+} from "./create-journal.ts";

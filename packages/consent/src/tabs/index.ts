@@ -1,0 +1,1 @@
+export { keepTabsInStep, type TabsOptions } from "./keep-tabs-in-step.ts";

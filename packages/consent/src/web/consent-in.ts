@@ -1,0 +1,141 @@
+import { encodeDecision } from "../core/cookie-value.ts";
+import type { Decision } from "../core/decision.ts";
+import { reduce } from "../core/reduce.ts";
+import type { ConsentRules } from "../core/rules.ts";
+import type { Choice, ConsentEvent, ConsentState } from "../core/state.ts";
+import type { ChoiceJar } from "./choice-jar.ts";
+import type { ChooseOptions, Consent, ConsentOptions, Listener } from "./consent.ts";
+import { postTo } from "./send-choice.ts";
+
+/** What is there in a page, and not on a server. */
+interface Page {
+  readonly document?: Document & { readonly prerendering?: boolean };
+  readonly navigator?: object & { readonly globalPrivacyControl?: boolean };
+}
+
+/** The visitor's consent as a jar keeps it: the cookies of a page, or a test's memory. */
+export function consentIn(
+  jar: ChoiceJar,
+  rules: ConsentRules,
+  options: Pick<ConsentOptions, "endpoint" | "gpc">,
+): Consent {
+  const { document, navigator } = globalThis as Page;
+  const { endpoint } = options;
+  const send = typeof endpoint === "string" ? postTo(endpoint) : endpoint;
+  const listeners = new Set<Listener>();
+  const gpc = options.gpc ?? navigator?.globalPrivacyControl === true;
+  let keeps = true;
+  let sending = new AbortController();
+  let recorded = Promise.resolve(false);
+  let state = reduce(rules, { gpc, decision: null }, found());
+
+  function found(): ConsentEvent {
+    return { type: "read", values: jar.read(), now: Date.now() };
+  }
+
+  function become(next: ConsentState): void {
+    const previous = state;
+    if (JSON.stringify(next) === JSON.stringify(previous)) return;
+    state = next;
+    for (const listener of listeners)
+      try {
+        listener(next, previous);
+      } catch (error) {
+        // One listener's mistake must not keep the gate from hearing of a withdrawal.
+        setTimeout(() => {
+          throw error;
+        });
+      }
+  }
+
+  function refresh(): void {
+    // Where cookies cannot be kept, the choice holds for as long as the page does.
+    if (keeps) become(reduce(rules, state, found()));
+  }
+
+  function record(
+    { choices, gpc, decidedAt }: Decision,
+    replaces?: string,
+    locale = document?.documentElement.lang,
+  ): Promise<boolean> {
+    // The answer to an earlier choice would write that choice's cookie over this one's.
+    sending.abort();
+    sending = new AbortController();
+    if (send)
+      recorded = send({ choices, gpc, decidedAt, locale, replaces }, sending.signal).then((ok) => {
+        if (ok) refresh();
+        return ok;
+      });
+    return recorded;
+  }
+
+  function choose(choice: Choice, { locale, decidedAt }: ChooseOptions = {}): Promise<boolean> {
+    const now = Date.now();
+    const next = reduce(rules, state, { type: "choose", choice, now: +(decidedAt ?? now) });
+    const decision = next.decision as Decision;
+    jar.write(encodeDecision(decision), next.expiresAt - Math.floor(now / 1000));
+    keeps = jar.read().length > 0;
+    const answer = record(decision, state.decision?.receipt, locale);
+    // Last, so that whoever listens finds the choice kept and on its way.
+    become(next);
+    return answer;
+  }
+
+  function has(id: string): boolean {
+    return id === "essential" || state.granted[id] === true;
+  }
+
+  function subscribe(listener: Listener): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  function resend(): void {
+    refresh();
+    const { decision } = state;
+    // A choice that no server has recorded yet is sent again; refusals hold meanwhile.
+    if (decision?.question === rules.question && !decision.receipt) record(decision);
+  }
+
+  if (document) {
+    // A page made ahead of its visit says nothing to anyone until it is visited.
+    if (document.prerendering) document.addEventListener("prerenderingchange", resend);
+    else resend();
+    // Another tab, or the page before a step back, may have decided since.
+    document.addEventListener("visibilitychange", refresh);
+    globalThis.addEventListener("pageshow", refresh);
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    get recorded() {
+      return recorded;
+    },
+    mode: rules.mode,
+    scopes: rules.scopes,
+    gpcCovers: rules.gpcCovers,
+    has,
+    accept: (how) => choose("all", how),
+    refuse: (how) => choose("none", how),
+    withdraw: (how) => choose("none", how),
+    choose,
+    refresh,
+    subscribe,
+    whenGranted(id, { signal } = {}) {
+      return new Promise((resolve, reject) => {
+        const check = () => {
+          if (signal?.aborted) reject(signal.reason);
+          else if (has(id) && !document?.prerendering) resolve();
+          else return;
+          end();
+        };
+        const end = subscribe(check);
+        signal?.addEventListener("abort", check);
+        document?.addEventListener("prerenderingchange", check);
+        check();
+      });
+    },
+  };
+}

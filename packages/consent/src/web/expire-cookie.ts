@@ -1,0 +1,28 @@
+/**
+ * Removes a cookie that scripts may touch, under every domain this page can set cookies for: a
+ * script that says `domain=.example.com` and one that says nothing leave different cookies, and so
+ * does one that partitions (CHIPS). `__Host-` and `__Secure-` names go by the `Secure` variants.
+ */
+export function expireCookie(name: string, paths: readonly string[]): void {
+  const labels = location.hostname.split(".");
+  const domains = ["", ...labels.map((_, at) => `;domain=${labels.slice(at).join(".")}`)];
+  const kinds = isSecureContext ? [";secure", ";secure;partitioned"] : [""];
+  for (const path of paths)
+    for (const domain of domains)
+      for (const kind of kinds) writeCookie(`${name}=;max-age=0;path=${path}${domain}${kind}`);
+}
+
+/** Hands a cookie to the browser, attributes and all. */
+export function writeCookie(cookie: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API answers later, and not everywhere
+  document.cookie = cookie;
+}
+
+/** Every path that can have a cookie here: `/a/b` gives `/`, `/a`, `/a/`, `/a/b`, `/a/b/`. */
+export function pathsHere(): string[] {
+  const steps = location.pathname.split("/");
+  return steps.flatMap((_, at) => {
+    const path = steps.slice(0, at + 1).join("/");
+    return [path, `${path}/`];
+  });
+}
