@@ -4,6 +4,7 @@ export default library({
   index: "src/index.ts",
   register: "src/core/register/index.ts",
   clock: "src/core/clock/index.ts",
+  exchange: "src/exchange/index.ts",
   intake: "src/intake/index.ts",
   postgres: "src/postgres/index.ts",
   export: "src/export/index.ts",

@@ -9,13 +9,19 @@ export {
   type RequestState,
   transition,
 } from "./core/lifecycle/lifecycle.ts";
-export { type Language, type NewRequest, parseNewRequest } from "./core/request/new-request.ts";
+export {
+  type Language,
+  type NewRequest,
+  newRequestJsonSchema,
+  parseNewRequest,
+} from "./core/request/new-request.ts";
 export {
   AUTOMATIC_TYPES,
   isRequestType,
   REQUEST_TYPES,
   type RequestType,
 } from "./core/request/request-type.ts";
+export { type Right, RULES_AS_OF, rightsUnder, rightUnder } from "./core/request/rights.ts";
 export type { AuditHead, AuditVerdict } from "./engine/audit.ts";
 export type {
   Connector,

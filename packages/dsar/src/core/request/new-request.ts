@@ -16,7 +16,7 @@ export interface NewRequest {
   readonly name?: string;
   readonly message?: string;
   /** How it came in. */
-  readonly channel: "form" | "mail" | "desk";
+  readonly channel: "form" | "mail" | "desk" | "api" | "agent";
   readonly language?: Language;
   /** Message-ID of the letter, so that a mail delivered twice is one request. */
   readonly messageId?: string;
@@ -64,12 +64,22 @@ const schema = z.strictObject({
         z.regex(TEXT, "holds a control character"),
       ),
   ),
-  channel: z.enum(["form", "mail", "desk"]),
+  channel: z.enum(["form", "mail", "desk", "api", "agent"]),
   language: z.optional(z.enum(["en", "de", "fr", "es"])),
   messageId: z.optional(
     z.string().check(z.maxLength(998), z.regex(LINE, "holds a control character")),
   ),
 });
+
+/**
+ * The same checks as a JSON Schema (draft 2020-12), for those who validate before they send.
+ *
+ * @example
+ * new Ajv2020().compile(newRequestJsonSchema())({ type: "access", email: "ada@example.org", channel: "form" });
+ */
+export function newRequestJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(schema, { io: "input" });
+}
 
 /**
  * Checks a request from outside and returns it with the address in lower case.
