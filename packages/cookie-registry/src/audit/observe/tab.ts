@@ -26,7 +26,7 @@ export interface Tab {
   /** Waits until the network falls silent, as after a click. */
   settle(): Promise<void>;
   /** What the storages of the page and of its frames hold; it goes into the record too. */
-  items(): Promise<StoredItem[]>;
+  items(): Promise<{ readonly hosts: readonly string[]; readonly items: readonly StoredItem[] }>;
   /** The frames that are open, the page's own first. */
   frames(): Promise<Frame[]>;
   /** The page's own session. */
@@ -41,19 +41,28 @@ const ANSWER = 5000;
 /** The longest wait for silence: pages that poll are never silent. */
 const LONGEST_SETTLE = 5000;
 
-/** Opens the one page of a Chromium that was just started. */
-export async function openTab(chromium: Chromium, patience: Patience): Promise<Tab> {
+/**
+ * Opens the one page of a Chromium that was just started.
+ *
+ * @param prepare readies the session of the page, and of every window it opens
+ */
+export async function openTab(
+  chromium: Chromium,
+  patience: Patience,
+  prepare: (session: Session) => Promise<void>,
+): Promise<Tab> {
   const record = createRecord();
   let site = "";
   let interruptions: string[] = [];
   let crashed = false;
   const network = watchNetwork(record, () => site);
-  const targets = watchTargets(chromium, network, record, {
-    interrupted: (what) => void interruptions.push(what),
+  const events = {
+    interrupted: (what: string) => void interruptions.push(what),
     crashed: () => {
       crashed = true;
     },
-  });
+  };
+  const targets = watchTargets(chromium, network, record, events, prepare);
   await chromium.browser.send("Browser.setDownloadBehavior", { behavior: "deny" });
   let session = await targets.page();
 
@@ -145,17 +154,14 @@ export async function openTab(chromium: Chromium, patience: Patience): Promise<T
       return session;
     },
     async items() {
+      const open = await frames();
       const lists = await Promise.all(
-        (await frames()).map((frame) =>
-          within(
-            ANSWER,
-            storagesOf(frame).catch(() => []),
-          ),
-        ),
+        open.map((frame) => within(ANSWER, storagesOf(frame).catch(() => []))),
       );
       const found = lists.flatMap((list) => list ?? []);
       for (const item of found) record.item(item);
-      return found.map((item) => ({ ...item, page: record.page }));
+      const hosts = open.map(({ url }) => hostOf(url));
+      return { hosts, items: found.map((item) => ({ ...item, page: record.page })) };
     },
     async screenshot() {
       const picture = session.send("Page.captureScreenshot", { format: "webp", quality: 60 });

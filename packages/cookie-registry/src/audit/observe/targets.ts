@@ -34,6 +34,7 @@ export function watchTargets(
   network: NetworkWatch,
   record: Record,
   events: TargetEvents,
+  prepare: (session: Session) => Promise<void>,
 ): Targets {
   const binding = `__${randomBytes(8).toString("hex")}`;
   const documents = new Map<string, Session>();
@@ -58,6 +59,7 @@ export function watchTargets(
       session.send("Target.setAutoAttach", ATTACH),
     ];
     if (isDocument) ready.push(...watchDocument(session));
+    if (type === "page") ready.push(prepare(session));
     ready.push(session.send("Runtime.runIfWaitingForDebugger"));
     if (isDocument) documents.set(id, session);
     const isOwn = type === "page" && own === undefined;
