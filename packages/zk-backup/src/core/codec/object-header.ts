@@ -3,8 +3,16 @@ import { ZkBackupError } from "../errors.ts";
 import { byteWriter } from "./byte-writer.ts";
 import { ascii, equal, isZero } from "./bytes.ts";
 
-/** Kinds of sealed object, by their number in section 7 of the format. */
+/** Kinds of sealed object, by their number in section 6 of the format. */
 export type ObjectKind = "pack" | "index" | "head";
+
+/** One run of a write-only device, as it stands in what the run seals. */
+export interface SessionName {
+  /** 16 bytes: the device's id. */
+  readonly device: Uint8Array;
+  /** 32 bytes: what gives the session's key to holders of the vault's keyring. */
+  readonly encapsulated: Uint8Array;
+}
 
 /** A sealed object's header in the clear. */
 export interface ObjectHeader {
@@ -17,34 +25,41 @@ export interface ObjectHeader {
   readonly length: number;
   /** 24 bytes, fresh at every seal. */
   readonly salt: Uint8Array;
+  /** The session of the write-only device that sealed it; null when a full device did. */
+  readonly session: SessionName | null;
 }
 
 /** Bytes before the commitment, bytes before the first block, bytes of a tag. */
-export const HEAD_SIZE = 48;
-export const HEADER_SIZE = 80;
+export const HEAD_SIZE = 96;
+export const HEADER_SIZE = 128;
 export const TAG_SIZE = 16;
 
 const KINDS: readonly ObjectKind[] = ["pack", "index", "head"];
 const SUITES: readonly Suite[] = ["xchacha20-poly1305", "aes-256-gcm"];
 const LONGEST = 2 ** 31;
 
-/** Writes bytes 0..47. */
+/** Writes bytes 0..95. @throws ZkBackupError `bad-input`. */
 export function encodeHead(header: ObjectHeader): Uint8Array {
   const log2 = Math.log2(header.blockSize);
   if (!Number.isInteger(log2) || log2 < 12 || log2 > 20)
     throw new ZkBackupError("bad-input", "A block size is a power of two from 4 KiB to 1 MiB.");
   if (!(header.length >= 1 && header.length <= LONGEST) || header.salt.length !== 24)
     throw new ZkBackupError("bad-input", "An object has 1 to 2^31 bytes and a salt of 24.");
+  const { session } = header;
   return byteWriter(HEAD_SIZE)
     .bytes(ascii("CZKO"))
     .u8(1)
     .u8(KINDS.indexOf(header.kind) + 1)
     .u8(SUITES.indexOf(header.suite) + 1)
     .u8(log2)
-    .u32(0)
+    .u8(0) // parity: none
+    .u8(session === null ? 0 : 1)
+    .u16(0)
     .u32(header.epoch)
     .u64(header.length)
     .bytes(header.salt)
+    .bytes(session?.device ?? new Uint8Array(16))
+    .bytes(session?.encapsulated ?? new Uint8Array(32))
     .finish();
 }
 
@@ -65,16 +80,23 @@ export function decodeHead(bytes: Uint8Array, name: string): ObjectHeader {
   const kind = KINDS[view.getUint8(5) - 1];
   const suite = SUITES[view.getUint8(6) - 1];
   const log2 = view.getUint8(7);
-  if (kind === undefined || suite === undefined || view.getUint8(8) !== 0)
+  const bySession = view.getUint8(9);
+  if (kind === undefined || suite === undefined || view.getUint8(8) !== 0 || bySession > 1)
     throw new ZkBackupError(
       "unsupported-feature",
       `${name} is of a kind this release cannot open.`,
     );
   const length = view.getUint32(16) * 2 ** 32 + view.getUint32(20);
   const sane = log2 >= 12 && log2 <= 20 && length >= 1 && length <= LONGEST;
-  if (!sane || !isZero(bytes.subarray(9, 12))) throw corrupt("its header is impossible");
-  const salt = bytes.slice(24, 48);
-  return { kind, suite, blockSize: 2 ** log2, epoch: view.getUint32(12), length, salt };
+  const session = { device: bytes.slice(48, 64), encapsulated: bytes.slice(64, HEAD_SIZE) };
+  const zeros = isZero(bytes.subarray(10, 12)) && (bySession === 1 || isZero(bytes.subarray(48, 96)));
+  if (!sane || !zeros) throw corrupt("its header is impossible");
+  return {
+    ...{ kind, suite, blockSize: 2 ** log2, length },
+    epoch: view.getUint32(12),
+    salt: bytes.slice(24, 48),
+    session: bySession === 1 ? session : null,
+  };
 }
 
 /** Bytes of the sealed object with this much plaintext. */

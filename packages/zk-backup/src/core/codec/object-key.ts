@@ -1,7 +1,6 @@
-import type { CryptoEngine } from "../engine/engine.ts";
-import { ZkBackupError } from "../errors.ts";
+import type { Awaitable, CryptoEngine } from "../engine/engine.ts";
 import { ascii, concat } from "./bytes.ts";
-import type { ObjectHeader } from "./object-header.ts";
+import type { ObjectHeader, SessionName } from "./object-header.ts";
 
 /** What one salt gives: key, base nonce, and the commitment to both. */
 export interface ObjectKey {
@@ -10,27 +9,34 @@ export interface ObjectKey {
   readonly commitment: Uint8Array;
 }
 
+/** What new objects are sealed from: an epoch's seal key, or a write-only device's session. */
+export interface SealSource {
+  readonly epoch: number;
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+  /** Null for a full device. */
+  readonly session: SessionName | null;
+}
+
+/** Finds the key that an object was sealed from. */
+export interface OpenKeys {
+  /** @throws ZkBackupError `unknown-epoch`, `object-corrupt`. */
+  sourceKey(header: Pick<ObjectHeader, "epoch" | "session">, name: string): Awaitable<Uint8Array>;
+}
+
 /**
- * Derives an object's key from its epoch's seal key; the whole head goes in, so that another
- * kind, suite, length or salt is another key.
- *
- * @throws ZkBackupError `unknown-epoch` when the keyring has no such epoch.
+ * Derives an object's key from its source's; the whole head goes in, so that another kind, suite,
+ * length, device or salt is another key.
  */
 export async function objectKey(
   engine: CryptoEngine,
-  sealKeys: ReadonlyMap<number, Uint8Array>,
-  header: ObjectHeader,
+  sourceKey: Uint8Array,
+  header: Pick<ObjectHeader, "suite" | "salt">,
   head: Uint8Array,
 ): Promise<ObjectKey> {
-  const sealKey = sealKeys.get(header.epoch);
-  if (sealKey === undefined)
-    throw new ZkBackupError(
-      "unknown-epoch",
-      `The object was sealed in epoch ${header.epoch}, which this credential's keyring has not.`,
-    );
   const nonceSize = header.suite === "aes-256-gcm" ? 12 : 24;
   const info = concat(ascii("candor zk-backup v1 object"), head);
-  const derived = await engine.hkdfSha256(sealKey, header.salt, info, 64 + nonceSize);
+  const derived = await engine.hkdfSha256(sourceKey, header.salt, info, 64 + nonceSize);
   return {
     key: derived.subarray(0, 32),
     nonce: derived.subarray(32, 32 + nonceSize),

@@ -17,10 +17,12 @@ export function encodeRecord(fields: readonly Field[]): Uint8Array {
 
 /** A record that was read: its fields by tag. */
 export interface RecordFields {
-  /** The field's value as a reader. @throws when it is missing. */
-  one(tag: number, name: string): ByteReader;
-  /** The same, or null when it is missing. */
-  maybe(tag: number, name: string): ByteReader | null;
+  /** Reads a field to its end. @throws when it is missing, or bytes of it are left over. */
+  one<Value>(tag: number, name: string, read: (reader: ByteReader) => Value): Value;
+  /** The same, or undefined when it is missing. */
+  maybe<Value>(tag: number, name: string, read: (reader: ByteReader) => Value): Value | undefined;
+  /** Tells whether a field is there that has no value. @throws when it has one. */
+  flag(tag: number, name: string): boolean;
   /** All fields of a tag that may repeat. */
   all(tag: number): readonly Uint8Array[];
   error(what: string): ZkBackupError;
@@ -58,17 +60,21 @@ export function decodeRecord(bytes: Uint8Array, shape: RecordShape): RecordField
     else byTag.set(tag, [value]);
     last = tag;
   }
-  const maybe = (tag: number, name: string): ByteReader | null => {
+  const maybe: RecordFields["maybe"] = (tag, name, read) => {
     const value = byTag.get(tag)?.[0];
-    return value ? byteReader(value, `${shape.what}, ${name}`, shape.code) : null;
+    if (value === undefined) return undefined;
+    const field = byteReader(value, `${shape.what}, ${name}`, shape.code);
+    const result = read(field);
+    field.end();
+    return result;
   };
   return {
     maybe,
-    one(tag, name) {
-      const found = maybe(tag, name);
-      if (found === null) throw reader.error(`${name} (field ${tag}) is missing`);
-      return found;
+    one(tag, name, read) {
+      if (!byTag.has(tag)) throw reader.error(`${name} (field ${tag}) is missing`);
+      return maybe(tag, name, read) as ReturnType<typeof read>;
     },
+    flag: (tag, name) => maybe(tag, name, () => true) ?? false,
     all: (tag) => byTag.get(tag) ?? [],
     error: reader.error,
   };

@@ -1,94 +1,82 @@
-import type { Argon2Cost, CryptoEngine } from "../engine/engine.ts";
+import type { Argon2Cost, CryptoEngine, RandomBytes } from "../engine/engine.ts";
+import type { KeyAgreement } from "../engine/key-agreement.ts";
 import { ZkBackupError } from "../errors.ts";
-import { byteReader } from "./byte-reader.ts";
-import { byteWriter } from "./byte-writer.ts";
-import { ascii, concat, equal, isZero, toHex } from "./bytes.ts";
+import { equal, fromHex, isZero } from "./bytes.ts";
+import { type DeviceKeys, decodeDeviceKeys, deviceKeys, encodeDeviceKeys } from "./device-keys.ts";
 import { decodeKeyring, encodeKeyring, type Keyring } from "./keyring.ts";
-import { openMessage, sealMessage } from "./message.ts";
 import { checkCost, DEFAULT_COST, passwordBytes } from "./password.ts";
+import { type Derivation, purposeKey } from "./purpose.ts";
+import {
+  damagedSlot,
+  NO_COST,
+  parseSlot,
+  type SlotInfo,
+  type SlotObject,
+  unwrapSlot,
+  wrapSlot,
+} from "./slot-object.ts";
 
-/** What opens a slot: a password, or 32 secret bytes of a recovery sheet or a device. */
-export type Credential =
+/** What opens a slot of an owner: a password, or the 32 bytes of a recovery phrase. */
+export type OwnerCredential =
   | { readonly type: "password"; readonly password: string }
-  | { readonly type: "recovery" | "device"; readonly secret: Uint8Array };
+  | { readonly type: "recovery"; readonly secret: Uint8Array };
 
-/** Kinds of slot, by their number in section 4 of the format. */
-export type SlotType = "password" | "recovery" | "device";
+/** What opens a slot of a device: its id, 32 hex digits, and its 32 secret bytes. */
+export interface DeviceCredential {
+  readonly type: "device" | "write-only";
+  readonly device: string;
+  readonly secret: Uint8Array;
+}
 
-const TYPES: readonly SlotType[] = ["password", "recovery", "device"];
-const SUITE = "xchacha20-poly1305";
-const HEAD = 72;
-const LONGEST = 65_552;
+/** What opens the vault for reading. */
+export type Credential = OwnerCredential | (DeviceCredential & { readonly type: "device" });
 
-/** What a slot is made from. */
+/** What every slot is made from. */
 export interface SealSlotOptions {
   readonly engine: CryptoEngine;
+  /** Draws the slot's salt. */
+  readonly random: RandomBytes;
   /** 16 bytes. */
   readonly vaultId: Uint8Array;
   readonly keyring: Keyring;
   readonly credential: Credential;
-  /** 32 fresh random bytes; the same never twice. */
-  readonly salt: Uint8Array;
   /** For a password; default 64 MiB, 3 passes, 1 lane. */
-  readonly cost?: Argon2Cost;
+  readonly cost?: Argon2Cost | undefined;
 }
 
 /**
- * Wraps a keyring for one credential: section 4 of docs/formats/zk-backup-v1.md.
+ * Wraps a keyring for one credential: section 4 of docs/formats/zk-backup-v1.md. A full device's
+ * slot leaves the owner key out.
  *
- * @throws ZkBackupError `bad-password`, `kdf-params`, `bad-input`.
+ * @throws ZkBackupError `bad-password`, `kdf-params`, `bad-input`, `owner-needed`, `too-large`.
  */
 export async function sealSlot(options: SealSlotOptions): Promise<Uint8Array> {
-  const { engine, vaultId, keyring, credential, salt } = options;
-  if (salt.length !== 32 || vaultId.length !== 16)
-    throw new ZkBackupError("bad-input", "A slot's salt has 32 bytes, a vault id 16.");
-  const byPassword = credential.type === "password";
-  const cost = byPassword ? (options.cost ?? DEFAULT_COST) : NO_COST;
-  const plaintext = encodeKeyring(keyring);
-  const head = byteWriter(HEAD)
-    .bytes(ascii("CZKS"))
-    .u8(1)
-    .u8(TYPES.indexOf(credential.type) + 1)
-    .u16(0)
-    .bytes(vaultId)
-    .u32(cost.memoryKiB)
-    .u32(cost.passes)
-    .u32(cost.lanes)
-    .bytes(salt)
-    .u32(plaintext.length + 16)
-    .finish();
-  const { key, nonce, commitment } = await slotKey(engine, vaultId, head, credential, salt, cost);
-  const wrapped = await sealMessage({ engine, suite: SUITE, key, nonce, aad: head }, plaintext);
-  return concat(head, commitment, wrapped);
+  const { engine, vaultId, keyring, credential, random } = options;
+  const ofDevice = credential.type === "device";
+  if (!ofDevice && keyring.ownerKey === null) throw ownerNeeded();
+  const wrapped = ofDevice ? { ...keyring, ownerKey: null } : keyring;
+  const cost = credential.type === "password" ? (options.cost ?? DEFAULT_COST) : NO_COST;
+  const device = ofDevice ? fromHex(credential.device) : new Uint8Array(16);
+  const salt = random(32);
+  const secret = await secretOf(engine, credential, salt, cost);
+  const head = { type: credential.type, vaultId, device, cost, salt };
+  return wrapSlot(engine, head, secret, encodeKeyring(wrapped));
 }
 
-/** What a slot says in the clear. */
-export interface SlotInfo {
-  readonly type: SlotType;
-  readonly vaultId: Uint8Array;
-  /** Zeros for slots without a password. */
-  readonly cost: Argon2Cost;
+/** What a write-only device's slot is made from. */
+export interface SealDeviceSlotOptions extends Omit<SealSlotOptions, "credential" | "cost"> {
+  readonly agreement: KeyAgreement;
+  readonly credential: DeviceCredential;
 }
 
-interface ParsedSlot extends SlotInfo {
-  readonly head: Uint8Array;
-  readonly salt: Uint8Array;
-  readonly commitment: Uint8Array;
-  readonly wrapped: Uint8Array;
-}
-
-/**
- * Reads what a slot says in the clear, after comparing its bytes with its name's hash.
- *
- * @throws ZkBackupError `slot-damaged`, `unsupported-version`, `unsupported-feature`.
- */
-export async function inspectSlot(
-  engine: CryptoEngine,
-  bytes: Uint8Array,
-  hash: string,
-): Promise<SlotInfo> {
-  const { type, vaultId, cost } = await parseSlot(engine, bytes, hash);
-  return { type, vaultId, cost };
+/** Wraps what a write-only device is given. @throws ZkBackupError `bad-input`. */
+export async function sealDeviceSlot(options: SealDeviceSlotOptions): Promise<Uint8Array> {
+  const { engine, vaultId, agreement, keyring, credential } = options;
+  const device = fromHex(credential.device);
+  const keys = await deviceKeys({ engine, vaultId }, agreement, keyring, device);
+  const salt = options.random(32);
+  const head = { type: "write-only", vaultId, device, cost: NO_COST, salt } as const;
+  return wrapSlot(engine, head, checkedSecret(credential.secret), encodeDeviceKeys(keys));
 }
 
 /** What a slot is opened with. */
@@ -103,111 +91,102 @@ export interface OpenSlotOptions {
 }
 
 /**
- * Unwraps a slot. The order of checks is the format's, so that a damaged slot is never called a
+ * Unwraps a keyring. The order of checks is the format's, so that a damaged slot is never called a
  * wrong password and hostile costs are refused before memory is taken.
  *
  * @throws ZkBackupError `slot-damaged`, `slot-foreign`, `kdf-params`, `wrong-password`,
  * `wrong-key`, `unsupported-version`, `unsupported-feature`.
  */
 export async function openSlot(options: OpenSlotOptions): Promise<Keyring> {
-  const { engine, vaultId, credential } = options;
-  const slot = await parseSlot(engine, options.bytes, options.hash);
-  if (!equal(slot.vaultId, vaultId))
-    throw new ZkBackupError("slot-foreign", "The slot belongs to another vault.");
-  if (slot.type !== credential.type)
-    throw new ZkBackupError(
-      "wrong-key",
-      `The slot is for a ${slot.type}, not a ${credential.type}.`,
-    );
-  const { key, nonce, commitment } = await slotKey(
-    engine,
-    vaultId,
-    slot.head,
-    credential,
-    slot.salt,
-    slot.cost,
-  );
-  if (!equal(commitment, slot.commitment)) throw wrongCredential(credential);
-  const message = { engine, suite: SUITE, key, nonce, aad: slot.head } as const;
-  const plaintext = await openMessage(message, slot.wrapped);
-  if (plaintext === null) throw damaged("its wrapped keyring was changed");
-  return decodeKeyring(plaintext);
+  const record = await openWith(options, options.credential);
+  const keyring = decodeKeyring(record);
+  if ((keyring.ownerKey === null) !== (options.credential.type === "device"))
+    throw damagedSlot("an owner key is where none belongs, or lacks");
+  return keyring;
 }
 
-const NO_COST: Argon2Cost = { memoryKiB: 0, passes: 0, lanes: 0 };
+/** Unwraps what a write-only device is given. @throws as `openSlot`. */
+export async function openDeviceSlot(
+  options: Omit<OpenSlotOptions, "credential"> & { readonly credential: DeviceCredential },
+): Promise<DeviceKeys> {
+  return decodeDeviceKeys(await openWith(options, options.credential));
+}
 
-async function parseSlot(
+/**
+ * Reads what a slot says in the clear, after comparing its bytes with its name's hash.
+ *
+ * @throws ZkBackupError `slot-damaged`, `unsupported-version`, `unsupported-feature`.
+ */
+export async function inspectSlot(
   engine: CryptoEngine,
   bytes: Uint8Array,
   hash: string,
-): Promise<ParsedSlot> {
-  if (toHex(await engine.sha256(bytes)) !== hash)
-    throw damaged("its bytes are not those of its name");
-  const reader = byteReader(bytes, "slot", "slot-damaged");
-  if (!equal(reader.bytes(4, "magic"), ascii("CZKS"))) throw damaged("it is no slot");
-  const version = reader.u8("version");
-  if (version !== 1)
-    throw new ZkBackupError("unsupported-version", `The slot has version ${version}; update.`);
-  const type = TYPES[reader.u8("type") - 1];
-  if (type === undefined)
-    throw new ZkBackupError(
-      "unsupported-feature",
-      "The slot is of a type this release cannot open.",
-    );
-  if (reader.u16("reserved") !== 0) throw damaged("reserved bytes are set");
-  const vaultId = reader.bytes(16, "vault id");
-  const cost = { memoryKiB: reader.u32("m"), passes: reader.u32("t"), lanes: reader.u32("p") };
-  const salt = reader.bytes(32, "salt");
-  const length = reader.u32("wrapped length");
-  if (length > LONGEST || length % 256 !== 16) throw damaged("its length field is impossible");
-  const commitment = reader.bytes(32, "commitment");
-  const wrapped = reader.bytes(length, "wrapped keyring");
-  reader.end();
-  return { type, vaultId, cost, salt, commitment, wrapped, head: bytes.subarray(0, HEAD) };
+): Promise<SlotInfo> {
+  const { type, vaultId, device, cost } = await parseSlot(engine, bytes, hash);
+  return { type, vaultId, device, cost };
 }
 
-async function slotKey(
+/** Derives the secret that a device keeps, from the owner key. @throws `owner-needed`. */
+export async function deviceSecret(
+  derivation: Derivation,
+  keyring: Pick<Keyring, "ownerKey">,
+  type: DeviceCredential["type"],
+  device: string,
+): Promise<Uint8Array> {
+  if (keyring.ownerKey === null) throw ownerNeeded();
+  const purpose = type === "device" ? "device" : "write-only device";
+  return purposeKey(derivation, keyring.ownerKey, purpose, fromHex(device));
+}
+
+/** The error for what only the password or the recovery phrase allows. */
+export function ownerNeeded(): ZkBackupError {
+  const what = "A device's key cannot make or take away credentials";
+  return new ZkBackupError("owner-needed", `${what}: open the vault with its password or phrase.`);
+}
+
+async function openWith(
+  { engine, vaultId, bytes, hash }: Omit<OpenSlotOptions, "credential">,
+  credential: Credential | DeviceCredential,
+): Promise<Uint8Array> {
+  const slot = await parseSlot(engine, bytes, hash);
+  if (!equal(slot.vaultId, vaultId))
+    throw new ZkBackupError("slot-foreign", "The slot belongs to another vault.");
+  if (!fits(slot, credential))
+    throw new ZkBackupError("wrong-key", `The slot is for another ${slot.type}.`);
+  const secret = await secretOf(engine, credential, slot.salt, slot.cost);
+  const record = await unwrapSlot(engine, slot, secret);
+  if (record === null) throw wrongCredential(credential);
+  return record;
+}
+
+/** Tells whether a slot is for this credential, as far as its clear part says. */
+export function fits(
+  slot: Pick<SlotInfo, "type" | "device">,
+  credential: Credential | DeviceCredential,
+): boolean {
+  if (slot.type !== credential.type) return false;
+  return !("device" in credential) || equal(slot.device, fromHex(credential.device));
+}
+
+function secretOf(
   engine: CryptoEngine,
-  vaultId: Uint8Array,
-  head: Uint8Array,
-  credential: Credential,
+  credential: Credential | DeviceCredential,
   salt: Uint8Array,
-  cost: Argon2Cost,
+  cost: SlotObject["cost"],
 ) {
-  const ikm = await credentialSecret(engine, credential, salt, cost);
-  const info = concat(ascii("candor zk-backup v1 slot"), head);
-  const derived = await engine.hkdfSha256(ikm, vaultId, info, 88);
-  return {
-    key: derived.subarray(0, 32),
-    nonce: derived.subarray(32, 56),
-    commitment: derived.subarray(56, 88),
-  };
+  if (credential.type !== "password") return checkedSecret(credential.secret);
+  checkCost(cost); // before any memory is taken
+  return engine.argon2id(passwordBytes(credential.password), salt, cost);
 }
 
-function credentialSecret(
-  engine: CryptoEngine,
-  credential: Credential,
-  salt: Uint8Array,
-  cost: Argon2Cost,
-) {
-  if (credential.type === "password") {
-    checkCost(cost); // before any memory is taken
-    return engine.argon2id(passwordBytes(credential.password), salt, cost);
-  }
-  if (credential.secret.length !== 32 || isZero(credential.secret))
-    throw new ZkBackupError("bad-input", "A recovery secret or device key is 32 random bytes.");
-  return credential.secret;
+function checkedSecret(secret: Uint8Array): Uint8Array {
+  if (secret.length === 32 && !isZero(secret)) return secret;
+  throw new ZkBackupError("bad-input", "A recovery secret or device key is 32 random bytes.");
 }
 
-function damaged(what: string): ZkBackupError {
-  return new ZkBackupError(
-    "slot-damaged",
-    `The slot is damaged: ${what}. The password may still be right; try another slot or copy.`,
-  );
-}
-
-function wrongCredential(credential: Credential): ZkBackupError {
+function wrongCredential(credential: Credential | DeviceCredential): ZkBackupError {
   if (credential.type === "password")
     return new ZkBackupError("wrong-password", "The password does not open this vault.");
-  return new ZkBackupError("wrong-key", `The ${credential.type} key does not open this vault.`);
+  const name = credential.type === "recovery" ? "recovery phrase" : "device key";
+  return new ZkBackupError("wrong-key", `The ${name} does not open this vault.`);
 }

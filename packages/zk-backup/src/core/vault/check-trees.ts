@@ -15,8 +15,7 @@ export async function checkTrees(
 ): Promise<void> {
   const chunks = new Set<string>();
   for (const pack of packs)
-    for (const segment of pack.segments)
-      for (const id of splitIds(segment.ids)) chunks.add(idKey(id));
+    for (const id of splitIds(pack.contents.ids)) chunks.add(idKey(id));
   const walked = new Set<string>();
   for (const snapshot of vault.snapshots())
     await walk({ vault, chunks, walked, attempt, signal }, snapshot.root, snapshot.id);

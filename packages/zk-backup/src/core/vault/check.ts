@@ -3,11 +3,12 @@ import { isZkBackupError, type ZkBackupErrorCode } from "../errors.ts";
 import { checkPack, checkStored } from "./check-pack.ts";
 import { checkTrees } from "./check-trees.ts";
 import type { Compression } from "./compression.ts";
-import { checkChain, type LatestHeads } from "./head-history.ts";
+import type { Epochs } from "./epochs.ts";
+import { checkChain, type Heads } from "./head-history.ts";
 import { decodeIndex, type PackEntry } from "./index-object.ts";
 import { openNamed } from "./open-named.ts";
 import { unpad } from "./padded-record.ts";
-import type { Sealing } from "./sealing.ts";
+import type { Opening } from "./sealing.ts";
 import type { Storage, StoredObject } from "./storage.ts";
 import type { Vault } from "./vault.ts";
 
@@ -36,10 +37,11 @@ export interface CheckReport {
 /** What a check takes. */
 export interface CheckVaultOptions {
   readonly storage: Storage;
-  readonly sealing: Sealing;
+  readonly opening: Opening;
+  readonly epochs: Epochs;
   readonly compression: Compression;
   readonly vault: Vault;
-  readonly heads: LatestHeads;
+  readonly heads: Heads;
   readonly data?: boolean | undefined;
   readonly signal?: Cancellation | undefined;
 }
@@ -57,7 +59,7 @@ export async function checkVault(options: CheckVaultOptions): Promise<CheckRepor
       problems.push({ code: error.code, where, message: error.message });
     }
   };
-  for (const head of heads.values())
+  for (const head of heads.latest.values())
     await attempt(`heads/${head.device}`, () => checkChain(options, head));
   const objects = await storage.list("", { signal });
   const indexed = await readIndexes(options, objects, attempt);
@@ -68,6 +70,7 @@ export async function checkVault(options: CheckVaultOptions): Promise<CheckRepor
       if (options.data) await checkPack(options, pack);
     });
   await checkTrees(vault, indexed.values(), attempt, signal);
+  const names = new Set([...indexed.values()].map(({ hash }) => `packs/${hash}`));
   const packs = objects.filter(({ name }) => name.startsWith("packs/"));
   return {
     ok: problems.length === 0,
@@ -75,7 +78,7 @@ export async function checkVault(options: CheckVaultOptions): Promise<CheckRepor
     snapshots: vault.snapshots().length,
     packs: packs.length,
     bytes: objects.reduce((sum, { size }) => sum + size, 0),
-    orphans: packs.filter(({ name }) => !indexed.has(name.slice("packs/".length))).length,
+    orphans: packs.filter(({ name }) => !names.has(name)).length,
     data: options.data === true,
   };
 }
@@ -84,18 +87,19 @@ export async function checkVault(options: CheckVaultOptions): Promise<CheckRepor
 export type Attempt = (where: string, look: () => Promise<void>) => Promise<void>;
 
 async function readIndexes(
-  { storage, sealing, signal }: CheckVaultOptions,
+  { storage, opening, signal }: CheckVaultOptions,
   objects: readonly StoredObject[],
   attempt: Attempt,
 ): Promise<Map<string, PackEntry>> {
   const packs = new Map<string, PackEntry>();
   for (const { name } of objects.filter((object) => object.name.startsWith("indexes/")))
     await attempt(name, async () => {
-      const content = unpad(
-        await openNamed({ storage, sealing, kind: "index", name, signal }),
-        name,
-      );
-      for (const pack of decodeIndex(content, name)) packs.set(pack.hash, pack);
+      const { plaintext, header } = await openNamed({
+        ...{ storage, opening, signal },
+        ...{ kind: "index", name },
+      });
+      for (const pack of decodeIndex(unpad(plaintext, name), header, name))
+        packs.set(`${pack.hash} ${pack.contents.domain.device ?? ""}`, pack);
     });
   return packs;
 }

@@ -1,25 +1,44 @@
 import type { Cancellation } from "../cancellation.ts";
 import { toHex } from "../codec/bytes.ts";
-import { openObject } from "../codec/open.ts";
+import { HEADER_SIZE, type ObjectHeader } from "../codec/object-header.ts";
+import { openHeader } from "../codec/open.ts";
 import { ZkBackupError } from "../errors.ts";
+import type { Epochs } from "./epochs.ts";
 import { decodeHeadRecord, type Head, headName, NO_HEAD, type SeenHead } from "./head.ts";
 import { unpad } from "./padded-record.ts";
-import type { Sealing } from "./sealing.ts";
+import type { Opening } from "./sealing.ts";
 import { missing } from "./segment-reader.ts";
+import type { Snapshot } from "./snapshot.ts";
 import type { Storage } from "./storage.ts";
 
 /** A head as it was read, with the hash of its object. */
 export interface ReadHead extends Head {
   readonly hash: string;
+  readonly epoch: number;
+  /** Whether a device sealed it that can read nothing. */
+  readonly writeOnly: boolean;
 }
 
-/** Latest heads by device, 32 hex digits. */
-export type LatestHeads = ReadonlyMap<string, ReadHead>;
+/** The latest head of a device, and the snapshots that it and the heads before it name. */
+export interface LatestHead extends ReadHead {
+  readonly allSnapshots: readonly Snapshot[];
+}
+
+/** What the storage's heads say. */
+export interface Heads {
+  /** Latest heads that count, by device, 32 hex digits. */
+  readonly latest: ReadonlyMap<string, LatestHead>;
+  /** The highest number that is taken, by device. */
+  readonly taken: ReadonlyMap<string, number>;
+  /** Devices with heads that do not count, since they were sealed with revoked keys. */
+  readonly revoked: readonly string[];
+}
 
 /** What reading heads takes. */
 export interface HeadSource {
   readonly storage: Storage;
-  readonly sealing: Sealing;
+  readonly opening: Opening;
+  readonly epochs: Epochs;
   readonly signal?: Cancellation | undefined;
 }
 
@@ -30,29 +49,70 @@ export interface HeadSource {
  * @throws ZkBackupError `rollback` when the storage shows an earlier state than was seen, `fork`
  * when it shows another history; and as `readHead`.
  */
-export async function readLatestHeads(
+export async function readHeads(
   source: HeadSource,
   remembered: ReadonlyMap<string, SeenHead>,
-): Promise<LatestHeads> {
-  const latest = new Map<string, ReadHead>();
-  for (const [device, sequence] of await listLatest(source))
-    latest.set(device, await readHead(source, device, sequence));
+): Promise<Heads> {
+  const latest = new Map<string, LatestHead>();
+  const taken = new Map<string, number>();
+  const revoked: string[] = [];
+  for (const [device, sequences] of await listHeads(source)) {
+    const [highest = 0] = sequences;
+    taken.set(device, highest);
+    const head = await latestOf(source, device, sequences);
+    if (head?.sequence !== highest) revoked.push(device);
+    if (head === null) continue;
+    latest.set(device, { ...head, allSnapshots: await snapshotsOf(source, head, sequences) });
+  }
   for (const [device, seen] of remembered)
     await follow(source, latest.get(device), device, seen, "this device remembers");
   for (const head of latest.values())
     for (const [device, seen] of head.others)
       if (!remembered.has(device))
         await follow(source, latest.get(device), device, seen, `device ${head.device} has seen`);
-  return latest;
+  return { latest, taken, revoked };
 }
 
-async function listLatest({ storage, signal }: HeadSource): Promise<Map<string, number>> {
-  const latest = new Map<string, number>();
+/** The numbers of each device's heads, descending. */
+async function listHeads({ storage, signal }: HeadSource): Promise<Map<string, number[]>> {
+  const found = new Map<string, number[]>();
   for (const { name } of await storage.list("heads/", { signal })) {
     const [, device, digits] = /^heads\/([0-9a-f]{32})\/([0-9]{10})$/.exec(name) ?? [];
-    if (device !== undefined) latest.set(device, Math.max(latest.get(device) ?? 0, Number(digits)));
+    if (device !== undefined) found.set(device, [...(found.get(device) ?? []), Number(digits)]);
   }
-  return latest;
+  for (const sequences of found.values()) sequences.sort((a, b) => b - a);
+  return found;
+}
+
+async function latestOf(
+  source: HeadSource,
+  device: string,
+  descending: readonly number[],
+): Promise<ReadHead | null> {
+  for (const sequence of descending) {
+    const head = await readHead(source, device, sequence);
+    if (source.epochs.counts(device, head)) return head;
+  }
+  return null;
+}
+
+/** Goes back from a head while it continues the one before. */
+async function snapshotsOf(
+  source: HeadSource,
+  latest: ReadHead,
+  descending: readonly number[],
+): Promise<Snapshot[]> {
+  let head = latest;
+  let snapshots = [...head.snapshots];
+  while (head.continued) {
+    const earlier = descending.filter((sequence) => sequence < head.sequence);
+    const before = await latestOf(source, head.device, earlier);
+    if (before === null && head.previous === NO_HEAD) break;
+    if (before?.hash !== head.previous) throw forked(head.device, head.sequence);
+    snapshots = [...before.snapshots, ...snapshots];
+    head = before;
+  }
+  return snapshots;
 }
 
 /** Checks that the history from a known head leads to the latest. */
@@ -60,24 +120,41 @@ async function follow(
   source: HeadSource,
   latest: ReadHead | undefined,
   device: string,
-  seen: SeenHead,
+  known: SeenHead,
   who: string,
 ): Promise<void> {
+  const seen = await counting(source, device, known);
   const shown = latest?.sequence ?? 0;
-  if (latest === undefined || shown < seen.sequence)
+  if (shown < seen.sequence)
     throw new ZkBackupError(
       "rollback",
       `The storage shows device ${device} at ${shown}, but ${who} ${seen.sequence}: it serves an old state.`,
     );
-  let hash = seen.hash;
-  let at = latest.sequence === seen.sequence ? latest : null;
-  for (let sequence = seen.sequence + 1; sequence <= latest.sequence; sequence++) {
-    at = sequence === latest.sequence ? latest : await readHead(source, device, sequence);
-    if (at.previous !== hash) throw forked(device, sequence);
-    hash = at.hash;
-  }
-  if (at !== null && seen.sequence === latest.sequence && at.hash !== seen.hash)
+  let { hash } = seen;
+  if (latest?.sequence === seen.sequence && latest.hash !== hash)
     throw forked(device, seen.sequence);
+  for (let sequence = seen.sequence + 1; sequence <= shown; sequence++) {
+    const head =
+      sequence === latest?.sequence ? latest : await readHead(source, device, sequence);
+    if (!source.epochs.counts(device, head)) continue;
+    if (head.previous !== hash) throw forked(device, sequence);
+    hash = head.hash;
+  }
+}
+
+/**
+ * A head that was seen may have stopped counting since, when the epoch it was sealed in was closed
+ * with an earlier one: history then goes on from there.
+ */
+async function counting(source: HeadSource, device: string, seen: SeenHead): Promise<SeenHead> {
+  if (source.epochs.current === 1 || seen.sequence === 0) return seen;
+  const name = headName(device, seen.sequence);
+  if ((await source.storage.list(`heads/${device}/`)).every((object) => object.name !== name))
+    return seen; // not shown: a rollback, as what follows will find
+  const head = await readHead(source, device, seen.sequence);
+  if (head.hash !== seen.hash) throw forked(device, seen.sequence);
+  if (source.epochs.counts(device, head)) return seen;
+  return source.epochs.closing(head.epoch, device) ?? { sequence: 0, hash: NO_HEAD };
 }
 
 function forked(device: string, sequence: number): ZkBackupError {
@@ -100,10 +177,11 @@ export async function checkChain(source: HeadSource, latest: ReadHead): Promise<
 /**
  * Reads one head.
  *
- * @throws ZkBackupError `object-missing`, `object-corrupt`, `object-truncated`, `object-swapped`.
+ * @throws ZkBackupError `object-missing`, `object-corrupt`, `object-truncated`, `object-swapped`,
+ * `unknown-epoch`.
  */
 async function readHead(
-  { storage, sealing, signal }: HeadSource,
+  { storage, opening, signal }: HeadSource,
   device: string,
   sequence: number,
 ): Promise<ReadHead> {
@@ -111,8 +189,15 @@ async function readHead(
   const bytes = await storage.get(name, { signal }).catch((cause: unknown) => {
     throw missing(cause, name);
   });
-  const { engine, keys } = sealing;
-  const options = { engine, sealKeys: keys.seal, kind: "head", name } as const;
-  const record = unpad(await openObject(options, bytes), name);
-  return { ...decodeHeadRecord(record, name), hash: toHex(await engine.sha256(bytes)) };
+  const object = await openHeader({ ...opening, kind: "head", name }, bytes);
+  const { epoch, session, length }: ObjectHeader = object.header;
+  const plaintext = await object.openBlocks(
+    object.blocksOf(0, length),
+    bytes.subarray(HEADER_SIZE),
+  );
+  return {
+    ...decodeHeadRecord(unpad(plaintext, name), name, session),
+    ...{ epoch, writeOnly: session !== null },
+    hash: toHex(await opening.engine.sha256(bytes)),
+  };
 }

@@ -5,9 +5,19 @@
  * @module
  */
 export type { Cancellation } from "../cancellation.ts";
-export type { ChunkProfile, VaultKeys } from "../codec/keyring.ts";
-export type { Credential } from "../codec/slot.ts";
-export type { Argon2Cost, Awaitable, CryptoEngine, RandomBytes, Suite } from "../engine/engine.ts";
+export { type ChunkProfile, DEFAULT_PROFILE, FIRMWARE_PROFILE } from "../codec/chunk-profile.ts";
+export { decodeRecoveryPhrase, encodeRecoveryPhrase } from "../codec/recovery-phrase.ts";
+export type { Credential, DeviceCredential, OwnerCredential } from "../codec/slot.ts";
+export type { ChunkDomain, ReadKeys, WriteKeys } from "../codec/vault-keys.ts";
+export type {
+  Aead,
+  Argon2Cost,
+  Awaitable,
+  CryptoEngine,
+  RandomBytes,
+  Suite,
+} from "../engine/engine.ts";
+export type { KeyAgreement } from "../engine/key-agreement.ts";
 export { isZkBackupError, ZkBackupError, type ZkBackupErrorCode } from "../errors.ts";
 export type { CheckProblem, CheckReport } from "./check.ts";
 export type { Compression, SegmentCodec } from "./compression.ts";
@@ -23,16 +33,33 @@ export {
   openVault,
   type VaultPlatform,
 } from "./open-vault.ts";
-export type { Segment } from "./pack-directory.ts";
+export {
+  type OpenWriterOptions,
+  openWriter,
+  type Writer,
+  type WriterMemory,
+} from "./open-writer.ts";
+export type { PackDirectory, Segment } from "./pack-directory.ts";
 export type { Run, RunTotals, SnapshotInput } from "./run.ts";
 export type { Sealing } from "./sealing.ts";
 export type { Snapshot } from "./snapshot.ts";
 export type { CallOptions, GetOptions, Storage, StoredObject } from "./storage.ts";
-export { type EntryKind, encodeTree, type FileTime, type TreeEntry } from "./tree.ts";
+export {
+  type EntryKind,
+  encodeTree,
+  type ExtendedAttribute,
+  type FileTime,
+  type TreeEntry,
+} from "./tree.ts";
 export type {
-  AddCredentialOptions,
+  BackupTarget,
   CheckOptions,
   DeviceState,
+  EnrolOptions,
+  PasswordOptions,
+  Revocation,
+  RevokeOptions,
+  SlotChange,
   Vault,
   VaultCallOptions,
   VaultMemory,

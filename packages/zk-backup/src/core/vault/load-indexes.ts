@@ -3,12 +3,14 @@ import { type ChunkIndex, createChunkIndex } from "./chunk-index.ts";
 import { decodeIndex } from "./index-object.ts";
 import { openNamed } from "./open-named.ts";
 import { unpad } from "./padded-record.ts";
-import type { Sealing } from "./sealing.ts";
+import type { Opening, Sealing } from "./sealing.ts";
 import type { Storage } from "./storage.ts";
 
 /** What loading takes. */
 export interface LoadIndexesOptions {
   readonly storage: Storage;
+  readonly opening: Opening;
+  /** For whom the index says what need not be stored again. */
   readonly sealing: Sealing;
 }
 
@@ -22,7 +24,7 @@ export interface LoadedIndexes {
 
 /** Starts with nothing loaded. */
 export function loadIndexes(options: LoadIndexesOptions): LoadedIndexes {
-  const index = createChunkIndex();
+  const index = createChunkIndex(options.sealing.keys.domain);
   const loaded = new Set<string>();
   let loading: Promise<ChunkIndex> | null = null;
   const expire = (): void => {
@@ -43,15 +45,15 @@ export function loadIndexes(options: LoadIndexesOptions): LoadedIndexes {
 }
 
 async function loadNew(
-  { storage, sealing }: LoadIndexesOptions,
+  { storage, opening }: LoadIndexesOptions,
   index: ChunkIndex,
   loaded: Set<string>,
   signal: Cancellation | undefined,
 ): Promise<ChunkIndex> {
   for (const { name } of await storage.list("indexes/", { signal })) {
     if (loaded.has(name)) continue;
-    const content = unpad(await openNamed({ storage, sealing, kind: "index", name, signal }), name);
-    for (const pack of decodeIndex(content, name)) index.add(pack);
+    const { plaintext, header } = await openNamed({ storage, opening, kind: "index", name, signal });
+    for (const pack of decodeIndex(unpad(plaintext, name), header, name)) index.add(pack);
     loaded.add(name);
   }
   return index;

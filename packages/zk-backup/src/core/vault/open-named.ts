@@ -1,20 +1,26 @@
 import type { Cancellation } from "../cancellation.ts";
 import { toHex } from "../codec/bytes.ts";
-import type { ObjectKind } from "../codec/object-header.ts";
-import { openObject } from "../codec/open.ts";
+import { HEADER_SIZE, type ObjectHeader, type ObjectKind } from "../codec/object-header.ts";
+import { openHeader } from "../codec/open.ts";
 import { isZkBackupError, ZkBackupError } from "../errors.ts";
-import type { Sealing } from "./sealing.ts";
+import type { Opening } from "./sealing.ts";
 import { missing } from "./segment-reader.ts";
 import type { Storage } from "./storage.ts";
 
 /** A pack or index to read whole. */
 export interface OpenNamedOptions {
   readonly storage: Storage;
-  readonly sealing: Sealing;
+  readonly opening: Opening;
   readonly kind: ObjectKind;
   /** Its name, which ends with the hash of its bytes. */
   readonly name: string;
   readonly signal?: Cancellation | undefined;
+}
+
+/** An object's plaintext, and who sealed it. */
+export interface NamedObject {
+  readonly plaintext: Uint8Array;
+  readonly header: ObjectHeader;
 }
 
 /**
@@ -23,16 +29,16 @@ export interface OpenNamedOptions {
  * @throws ZkBackupError `object-missing`, `object-truncated`, `object-corrupt`, `object-swapped`,
  * `unknown-epoch`, `unsupported-version`, `unsupported-feature`.
  */
-export async function openNamed(options: OpenNamedOptions): Promise<Uint8Array> {
-  const { storage, sealing, kind, name, signal } = options;
-  const { engine, keys } = sealing;
+export async function openNamed(options: OpenNamedOptions): Promise<NamedObject> {
+  const { storage, opening, kind, name, signal } = options;
   const bytes = await storage.get(name, { signal }).catch((cause: unknown) => {
     throw missing(cause, name);
   });
-  const intact = name.endsWith(`/${toHex(await engine.sha256(bytes))}`);
+  const intact = name.endsWith(`/${toHex(await opening.engine.sha256(bytes))}`);
   try {
-    const plaintext = await openObject({ engine, sealKeys: keys.seal, kind, name }, bytes);
-    if (intact) return plaintext;
+    const { header, blocksOf, openBlocks } = await openHeader({ ...opening, kind, name }, bytes);
+    const plaintext = await openBlocks(blocksOf(0, header.length), bytes.subarray(HEADER_SIZE));
+    if (intact) return { plaintext, header };
   } catch (cause) {
     if (intact || isZkBackupError(cause, "object-truncated")) throw cause;
     throw changed(name, cause);

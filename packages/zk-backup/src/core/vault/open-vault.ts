@@ -1,19 +1,24 @@
 import type { Cancellation } from "../cancellation.ts";
 import { toHex } from "../codec/bytes.ts";
-import { type ChunkProfile, deriveKeys, type Keyring, newKeyring } from "../codec/keyring.ts";
-import type { Credential } from "../codec/slot.ts";
+import type { ChunkProfile } from "../codec/chunk-profile.ts";
+import { type Keyring, newKeyring } from "../codec/keyring.ts";
+import { type Credential, type OwnerCredential, sealSlot } from "../codec/slot.ts";
 import { decodeVaultFile, encodeVaultFile } from "../codec/vault-file.ts";
 import type { Argon2Cost, CryptoEngine, RandomBytes, Suite } from "../engine/engine.ts";
+import type { KeyAgreement } from "../engine/key-agreement.ts";
 import { isZkBackupError, ZkBackupError } from "../errors.ts";
 import type { Compression } from "./compression.ts";
-import { addSlot, unlock } from "./slots.ts";
+import { NO_SLOTS } from "./head.ts";
+import { putSlot, unlock } from "./slots.ts";
 import type { Storage } from "./storage.ts";
 import type { Vault, VaultMemory } from "./vault.ts";
-import { vaultSession } from "./vault-session.ts";
+import { vaultInside } from "./vault-inside.ts";
+import { type Session, vaultSession } from "./vault-session.ts";
 
 /** What every vault is opened with: the platform, handed in. */
 export interface VaultPlatform {
   readonly engine: CryptoEngine;
+  readonly agreement: KeyAgreement;
   readonly random: RandomBytes;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -39,7 +44,8 @@ export interface OpenVaultOptions {
 }
 
 /** How a vault is made. */
-export interface CreateVaultOptions extends Omit<OpenVaultOptions, "memory"> {
+export interface CreateVaultOptions extends Omit<OpenVaultOptions, "memory" | "credential"> {
+  readonly credential: OwnerCredential;
   /** For a password; default 64 MiB, 3 passes, 1 lane. */
   readonly cost?: Argon2Cost | undefined;
   /** How content is cut; default 256 KiB / 1 MiB / 4 MiB. */
@@ -56,18 +62,16 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
   const { engine, random } = platform;
   await refuseExisting(storage, signal);
   const vaultId = random(16);
-  const keyring = newKeyring(random(32), profile);
-  const slot = await addSlot({
-    ...{ engine, storage, vaultId, credential, signal },
-    ...{ keyring, random, cost },
-  });
+  const keyring = newKeyring({ master: random(32), ownerKey: random(32), profile });
+  const bytes = await sealSlot({ engine, random, vaultId, keyring, credential, cost });
+  const slot = await putSlot({ engine, storage, vaultId, signal }, bytes);
   try {
     await storage.put("vault", await encodeVaultFile(engine, vaultId), { signal });
   } catch (cause) {
     throw isZkBackupError(cause, "exists") ? exists(cause) : cause;
   }
   const session = await begin(options, vaultId, keyring, slot);
-  await session.publish();
+  await session.publish({ slotList: { ...NO_SLOTS, generation: 1, slots: [slot] } });
   return session.vault;
 }
 
@@ -76,36 +80,47 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
  * other history than this client remembers.
  *
  * @throws ZkBackupError `no-vault`, `wrong-password`, `wrong-key`, `no-slot`, `slot-damaged`,
- * `kdf-params`, `vault-damaged`, `rollback`, `fork`, `object-corrupt`, and the storage's.
+ * `kdf-params`, `vault-damaged`, `rollback`, `fork`, `unknown-epoch`, `object-corrupt`, and the
+ * storage's.
  */
 export async function openVault(options: OpenVaultOptions): Promise<Vault> {
   const { platform, storage, credential, signal } = options;
   const { engine } = platform;
-  const bytes = await storage.get("vault", { signal }).catch((cause: unknown) => {
-    if (!isZkBackupError(cause, "not-found")) throw cause;
-    throw new ZkBackupError("no-vault", "There is no vault on this storage.", { cause });
-  });
-  const vaultId = await decodeVaultFile(engine, bytes);
-  const { keyring, slot } = await unlock({ engine, storage, vaultId, credential, signal });
+  const vaultId = await readVaultId(engine, storage, signal);
+  const source = { engine, storage, vaultId, signal };
+  const { secrets: keyring, slot } = await unlock(source, credential);
   const session = await begin(options, vaultId, keyring, slot);
   return session.vault;
 }
 
+/** Reads which vault is on a storage. @throws ZkBackupError `no-vault`, `vault-damaged`. */
+export async function readVaultId(
+  engine: CryptoEngine,
+  storage: Storage,
+  signal: Cancellation | undefined,
+): Promise<Uint8Array> {
+  const bytes = await storage.get("vault", { signal }).catch((cause: unknown) => {
+    if (!isZkBackupError(cause, "not-found")) throw cause;
+    throw new ZkBackupError("no-vault", "There is no vault on this storage.", { cause });
+  });
+  return decodeVaultFile(engine, bytes);
+}
+
 async function begin(
-  options: OpenVaultOptions,
+  options: Omit<OpenVaultOptions, "credential">,
   vaultId: Uint8Array,
   keyring: Keyring,
   slot: string,
-) {
-  const { engine, random, suite, blockSize } = options.platform;
-  const keys = await deriveKeys(engine, vaultId, keyring);
-  const sealing = {
-    ...{ engine, keys, random },
-    suite: suite ?? "aes-256-gcm",
-    blockSize: blockSize ?? 64 * 1024,
-  };
-  const memory = options.memory ?? { device: toHex(random(16)), heads: {} };
-  const session = vaultSession({ ...options, sealing, keyring, slot, memory });
+): Promise<Session> {
+  const { platform, storage, memory } = options;
+  const newDevice = () => toHex(platform.random(16));
+  const known = memory !== undefined && !keyring.revoked.includes(memory.device);
+  const device = known ? memory.device : newDevice();
+  const inside = await vaultInside({ platform, storage, vaultId, keyring, slot });
+  const session = vaultSession({
+    ...{ ...options, vaultId, inside },
+    memory: { device, heads: memory?.heads ?? {} },
+  });
   await session.vault.refresh({ signal: options.signal });
   return session;
 }

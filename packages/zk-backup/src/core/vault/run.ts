@@ -37,6 +37,9 @@ export interface RunTotals {
  */
 export interface Run {
   readonly totals: RunTotals;
+  /** What the run seals with and compresses by, for adapters that work on other threads. */
+  readonly sealing: Sealing;
+  readonly compression: Compression;
   /** Writes content on this thread. */
   readonly content: ContentWriter;
   /**
@@ -61,8 +64,8 @@ export interface RunOptions {
   readonly compression: Compression;
   readonly index: ChunkIndex;
   readonly now: () => number;
-  /** Writes the head that names the snapshot. */
-  readonly publish: (snapshot: Snapshot) => Promise<void>;
+  /** Writes the head that names the snapshot, once these packs are durable and in an index. */
+  readonly publish: (snapshot: Snapshot, packs: readonly PackEntry[]) => Promise<void>;
   readonly device: string;
   readonly signal?: Cancellation | undefined;
 }
@@ -75,6 +78,7 @@ export function createRun(options: RunOptions): Run {
   const { storage, sealing, index, signal } = options;
   const claimed = new Set<string>();
   let unindexed: PackEntry[] = [];
+  const indexed: PackEntry[] = [];
   let [newBytes, storedBytes] = [0, 0];
   let indexing: Promise<void> = Promise.resolve();
 
@@ -91,6 +95,7 @@ export function createRun(options: RunOptions): Run {
       const { bytes } = await sealFresh(sealing, "index", plaintext);
       await putSealed(`indexes/${toHex(await sealing.engine.sha256(bytes))}`, bytes);
       for (const pack of part) index.add(pack);
+      indexed.push(...part);
     }
   };
 
@@ -105,7 +110,7 @@ export function createRun(options: RunOptions): Run {
 
   const storePack = async (pack: PackEntry, bytes: Uint8Array): Promise<void> => {
     await putSealed(`packs/${pack.hash}`, bytes);
-    newBytes += pack.segments.reduce((sum, segment) => sum + segment.raw, 0);
+    newBytes += pack.contents.lengths.reduce((sum, length) => sum + length, 0);
     unindexed.push(pack);
     if (unindexed.length < PACKS_AN_INDEX) return;
     indexing = indexing.then(writeIndexes);
@@ -124,6 +129,8 @@ export function createRun(options: RunOptions): Run {
     get totals() {
       return { newBytes, storedBytes };
     },
+    sealing,
+    compression: options.compression,
     content,
     claim,
     storePack,
@@ -140,7 +147,7 @@ export function createRun(options: RunOptions): Run {
         tags: [],
         ...input,
       };
-      await options.publish(snapshot);
+      await options.publish(snapshot, indexed);
       return snapshot;
     },
   };

@@ -1,16 +1,22 @@
-import type { VaultKeys } from "../codec/keyring.ts";
 import type { ObjectKind } from "../codec/object-header.ts";
-import { sealObject } from "../codec/seal.ts";
+import { sealSalted } from "../codec/seal.ts";
+import type { ReadKeys, WriteKeys } from "../codec/vault-keys.ts";
 import type { CryptoEngine, RandomBytes, Suite } from "../engine/engine.ts";
 
 /** What sealing new objects of a vault takes. */
 export interface Sealing {
   readonly engine: CryptoEngine;
-  readonly keys: VaultKeys;
+  readonly keys: WriteKeys;
   readonly random: RandomBytes;
   readonly suite: Suite;
   /** Plaintext bytes in a block. */
   readonly blockSize: number;
+}
+
+/** What opening a vault's objects takes. */
+export interface Opening {
+  readonly engine: CryptoEngine;
+  readonly keys: ReadKeys;
 }
 
 /** A sealed object and the salt it was sealed under. */
@@ -19,7 +25,7 @@ export interface Sealed {
   readonly salt: Uint8Array;
 }
 
-/** Seals an object under the newest epoch and a fresh salt. */
+/** Seals an object from the writer's source and a fresh salt. */
 export async function sealFresh(
   sealing: Sealing,
   kind: ObjectKind,
@@ -27,6 +33,6 @@ export async function sealFresh(
 ): Promise<Sealed> {
   const { engine, keys, suite, blockSize } = sealing;
   const salt = sealing.random(24);
-  const header = { engine, sealKeys: keys.seal, kind, suite, blockSize, epoch: keys.epoch, salt };
-  return { bytes: await sealObject(header, plaintext), salt };
+  const options = { engine, source: keys.source, kind, suite, blockSize, salt };
+  return { bytes: await sealSalted(options, plaintext), salt };
 }

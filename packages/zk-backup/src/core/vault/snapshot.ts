@@ -20,9 +20,11 @@ export interface Snapshot {
   /** What was backed up, as its device called it. */
   readonly path: string;
   readonly tags: readonly string[];
+  /** Whether no retention rule may remove it; default no. */
+  readonly protected?: boolean;
 }
 
-/** Writes a snapshot as it stands in its device's heads: section 10 of the format. */
+/** Writes a snapshot as it stands in its device's heads: section 12 of the format. */
 export function encodeSnapshot(snapshot: Snapshot, idBytes: Uint8Array): Uint8Array {
   return encodeRecord([
     { tag: 1, value: idBytes },
@@ -32,29 +34,30 @@ export function encodeSnapshot(snapshot: Snapshot, idBytes: Uint8Array): Uint8Ar
     { tag: 5, value: byteWriter(8).u64(snapshot.bytes).finish() },
     { tag: 6, value: text(snapshot.path) },
     ...snapshot.tags.map((tag) => ({ tag: 7, value: text(tag) })),
+    ...(snapshot.protected ? [{ tag: 8, value: new Uint8Array() }] : []),
   ]);
 }
 
 const SHAPE = {
   what: "snapshot",
   code: "object-corrupt",
-  known: [1, 2, 3, 4, 5, 6, 7],
+  known: [1, 2, 3, 4, 5, 6, 7, 8],
   repeated: [7],
 } as const;
 
 /** Reads a snapshot of a device. @throws ZkBackupError `object-corrupt`, `unsupported-feature`. */
 export function decodeSnapshot(bytes: Uint8Array, device: string): Snapshot {
   const record = decodeRecord(bytes, SHAPE);
-  const path = record.one(6, "path");
   return {
-    id: toHex(record.one(1, "id").bytes(16, "id")),
+    id: record.one(1, "id", (reader) => toHex(reader.bytes(16, "id"))),
     device,
-    time: Number(record.one(2, "time").i64("time")),
-    root: decodeContentRef(record.one(3, "root")),
-    files: record.one(4, "files").u64("files"),
-    bytes: record.one(5, "bytes").u64("bytes"),
-    path: decodeUtf8(path.bytes(path.left, "path")),
+    time: record.one(2, "time", (reader) => Number(reader.i64("time"))),
+    root: record.one(3, "root", decodeContentRef),
+    files: record.one(4, "files", (reader) => reader.u64("files")),
+    bytes: record.one(5, "bytes", (reader) => reader.u64("bytes")),
+    path: record.one(6, "path", (reader) => decodeUtf8(reader.bytes(reader.left, "path"))),
     tags: record.all(7).map(decodeUtf8),
+    ...(record.flag(8, "protected") && { protected: true }),
   };
 }
 

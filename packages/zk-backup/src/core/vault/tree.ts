@@ -1,7 +1,7 @@
 import { type ByteReader, byteReader } from "../codec/byte-reader.ts";
 import { byteWriter } from "../codec/byte-writer.ts";
 import { ascii, equal } from "../codec/bytes.ts";
-import { decodeRecord, encodeRecord, type Field } from "../codec/record.ts";
+import { decodeRecord, encodeRecord, type Field, type RecordFields } from "../codec/record.ts";
 import { ZkBackupError } from "../errors.ts";
 import { type ContentRef, decodeContentRef, encodeContentRef } from "./content-ref.ts";
 
@@ -16,7 +16,13 @@ export interface FileTime {
   readonly nanoseconds: number;
 }
 
-/** One entry of a directory: section 9 of the format. */
+/** A name and a value, as the file system has them. */
+export interface ExtendedAttribute {
+  readonly name: Uint8Array;
+  readonly value: Uint8Array;
+}
+
+/** One entry of a directory: section 11 of the format. */
 export interface TreeEntry {
   readonly kind: EntryKind;
   /** As the file system has it: bytes, not necessarily UTF-8. */
@@ -29,6 +35,12 @@ export interface TreeEntry {
   /** Where a symbolic link points. */
   readonly target?: Uint8Array;
   readonly owner?: { readonly uid: number; readonly gid: number };
+  /** Entries of one snapshot with the same number are one file. */
+  readonly hardLink?: bigint;
+  /** Extended attributes, ascending by name. */
+  readonly attributes?: readonly ExtendedAttribute[];
+  /** Whether the file had holes: runs of zeros may be restored as holes. */
+  readonly sparse?: boolean;
   /** When the writer last saw it change: tells an unchanged file without reading it. */
   readonly hint?: { readonly changed: FileTime; readonly inode: bigint };
 }
@@ -65,6 +77,18 @@ function fieldsOf(entry: TreeEntry): Field[] {
       tag: 7,
       value: byteWriter(8).u32(entry.owner.uid).u32(entry.owner.gid).finish(),
     });
+  if (entry.hardLink !== undefined)
+    fields.push({ tag: 8, value: byteWriter(8).i64(BigInt.asIntN(64, entry.hardLink)).finish() });
+  for (const { name, value } of sortedAttributes(entry.attributes ?? []))
+    fields.push({
+      tag: 9,
+      value: byteWriter(2 + name.length + value.length)
+        .u16(name.length)
+        .bytes(name)
+        .bytes(value)
+        .finish(),
+    });
+  if (entry.sparse) fields.push({ tag: 10, value: new Uint8Array() });
   if (entry.hint) {
     const { changed, inode } = entry.hint;
     const writer = byteWriter(20).bytes(timeBytes(changed)).i64(BigInt.asIntN(64, inode));
@@ -101,33 +125,73 @@ export function decodeTree(bytes: Uint8Array): TreeEntry[] {
 const SHAPE = {
   what: "tree entry",
   code: "tree-corrupt",
-  known: [1, 2, 3, 4, 5, 6, 7],
+  known: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  repeated: [9],
 } as const;
 
 function decodeEntry(bytes: Uint8Array, tree: ByteReader): TreeEntry {
   const record = decodeRecord(bytes, SHAPE);
-  const kind = KINDS[record.one(1, "kind").u8("kind") - 1];
+  const kind = KINDS[record.one(1, "kind", (reader) => reader.u8("kind")) - 1];
   if (kind === undefined)
     throw new ZkBackupError("unsupported-feature", "A tree entry is of an unknown kind; update.");
-  const nameField = record.one(2, "name");
-  const name = nameField.bytes(nameField.left, "name").slice();
+  const name = record.one(2, "name", rest);
   if (!isSafeName(name)) throw tree.error("an entry's name is not allowed");
-  const content = record.maybe(5, "content");
-  const target = record.maybe(6, "target");
-  const owner = record.maybe(7, "owner");
-  const hint = record.maybe(128, "change hint");
-  if ((kind === "symlink") === (target === null) || (kind !== "symlink") === (content === null))
+  const content = record.maybe(5, "content", decodeContentRef);
+  const target = record.maybe(6, "target", rest);
+  const isLink = kind === "symlink";
+  if (isLink === (target === undefined) || isLink !== (content === undefined))
     throw tree.error(`a ${kind} lacks what it needs`);
   return {
-    kind,
-    name,
-    mode: record.one(3, "mode").u32("mode") & 0o7777,
-    modified: readTime(record.one(4, "time")),
-    ...(content && { content: decodeContentRef(content) }),
-    ...(target && { target: target.bytes(target.left, "target").slice() }),
-    ...(owner && { owner: { uid: owner.u32("uid"), gid: owner.u32("gid") } }),
-    ...(hint && { hint: { changed: readTime(hint), inode: hint.i64("inode") } }),
+    ...{ kind, name },
+    mode: record.one(3, "mode", (reader) => reader.u32("mode")) & 0o7777,
+    modified: record.one(4, "time", readTime),
+    ...(content && { content }),
+    ...(target && { target }),
+    ...decodeExtras(record),
   };
+}
+
+/** What an entry may have or not. */
+function decodeExtras(record: RecordFields): Partial<TreeEntry> {
+  const owner = record.maybe(7, "owner", (reader) => ({
+    uid: reader.u32("uid"),
+    gid: reader.u32("gid"),
+  }));
+  const link = record.maybe(8, "hard link group", (reader) => reader.i64("group"));
+  const attributes = decodeAttributes(record);
+  const hint = record.maybe(128, "change hint", (reader) => ({
+    changed: readTime(reader),
+    inode: reader.i64("inode"),
+  }));
+  return {
+    ...(owner && { owner }),
+    ...(link !== undefined && { hardLink: BigInt.asUintN(64, link) }),
+    ...(attributes.length > 0 && { attributes }),
+    ...(record.flag(10, "sparse") && { sparse: true }),
+    ...(hint && { hint }),
+  };
+}
+
+function rest(reader: ByteReader): Uint8Array {
+  return reader.bytes(reader.left, "bytes").slice();
+}
+
+function decodeAttributes(record: RecordFields): ExtendedAttribute[] {
+  const attributes = record.all(9).map((value) => {
+    const reader = byteReader(value, "tree entry, extended attribute", "tree-corrupt");
+    const name = reader.bytes(reader.u16("name length"), "name").slice();
+    return { name, value: reader.bytes(reader.left, "value").slice() };
+  });
+  attributes.forEach(({ name }, i) => {
+    const before = attributes[i - 1];
+    if (before !== undefined && compareBytes(before.name, name) >= 0)
+      throw record.error("its extended attributes are not in order");
+  });
+  return attributes;
+}
+
+function sortedAttributes(attributes: readonly ExtendedAttribute[]): ExtendedAttribute[] {
+  return [...attributes].sort((a, b) => compareBytes(a.name, b.name));
 }
 
 /** Tells whether a name may stand in a tree: never a path, never a step up. */

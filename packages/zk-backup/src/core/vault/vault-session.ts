@@ -1,40 +1,45 @@
 import { toHex } from "../codec/bytes.ts";
-import type { Keyring } from "../codec/keyring.ts";
 import { isZkBackupError, ZkBackupError } from "../errors.ts";
 import { checkVault } from "./check.ts";
 import { createContentReader } from "./content-reader.ts";
-import { encodeHeadRecord, headName, NO_HEAD, type SeenHead } from "./head.ts";
-import { type LatestHeads, readLatestHeads } from "./head-history.ts";
-import { loadIndexes } from "./load-indexes.ts";
+import { changePassword, enrol, issueRecovery, revoke } from "./credentials.ts";
+import { deviceStates } from "./device-states.ts";
+import { encodeHeadRecord, headName, NO_HEAD, type SeenHead, type SlotList } from "./head.ts";
+import { type Heads, type LatestHead, readHeads } from "./head-history.ts";
 import type { OpenVaultOptions } from "./open-vault.ts";
 import { padToClass } from "./padded-record.ts";
 import { createRun } from "./run.ts";
-import { type Sealing, sealFresh } from "./sealing.ts";
-import { createSegmentReader } from "./segment-reader.ts";
-import { addSlot } from "./slots.ts";
+import { sealFresh } from "./sealing.ts";
+import { validSlots } from "./slot-list.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { decodeTree } from "./tree.ts";
 import type { Vault, VaultMemory, VaultWarning } from "./vault.ts";
+import type { VaultInside } from "./vault-inside.ts";
 
 /** What a session is begun with. */
-export interface SessionOptions extends OpenVaultOptions {
-  readonly sealing: Sealing;
-  readonly keyring: Keyring;
-  /** The slot that opened the vault. */
-  readonly slot: string;
+export interface SessionOptions extends Omit<OpenVaultOptions, "credential"> {
+  readonly vaultId: Uint8Array;
+  readonly inside: VaultInside;
   readonly memory: VaultMemory;
 }
 
-/** A vault, and what only its makers may do. */
+/** A vault, and what only its makers and its credentials may do. */
 export interface Session {
   readonly vault: Vault;
+  readonly options: SessionOptions;
+  /** What follows from the keyring that is used now. */
+  inside(): VaultInside;
+  heads(): Heads;
   /** Writes this device's next head, with these changes. */
   publish(change?: HeadChange): Promise<void>;
+  /** Goes on with another keyring, and writes the first head with it. */
+  turnTo(inside: VaultInside, change: HeadChange): Promise<void>;
 }
 
-interface HeadChange {
+/** What a head says that the one before did not. */
+export interface HeadChange {
   readonly snapshot?: Snapshot;
-  readonly slot?: string;
+  readonly slotList?: SlotList;
 }
 
 /** Largest tree of one directory that is read: some 500,000 entries. */
@@ -45,32 +50,29 @@ const HEAD_ATTEMPTS = 20;
 
 /** Begins a session on an unlocked vault. */
 export function vaultSession(options: SessionOptions): Session {
-  const { storage, sealing, platform, slot } = options;
+  const { storage, platform, vaultId } = options;
   const { device } = options.memory;
-  const { engine, keys } = sealing;
+  const { compression } = platform;
   const seen = new Map<string, SeenHead>(Object.entries(options.memory.heads));
   const warnings: VaultWarning[] = [];
-  let latest: LatestHeads = new Map();
-
-  const { compression } = platform;
-  const segments = createSegmentReader({ engine, keys, storage, compression });
-  const indexes = loadIndexes({ storage, sealing });
+  let { inside } = options;
+  let heads: Heads = { latest: new Map(), taken: new Map(), revoked: [] };
 
   const memory = (): VaultMemory => ({ device, heads: Object.fromEntries(seen) });
 
   const refresh: Vault["refresh"] = async ({ signal } = {}) => {
-    latest = await readLatestHeads({ storage, sealing, signal }, seen);
+    const { opening, epochs, indexes } = inside;
+    heads = await readHeads({ storage, opening, epochs, signal }, seen);
     indexes.expire(); // a head that is new may refer to what is in new indexes
-    for (const { device: id, sequence, hash } of latest.values()) seen.set(id, { sequence, hash });
-    warnings.splice(0, warnings.length, ...slotWarnings(latest, slot));
+    for (const [id, { sequence, hash }] of heads.latest) seen.set(id, { sequence, hash });
+    warnings.splice(0, warnings.length, ...warningsOf(heads, inside.slot));
     await options.remember?.(memory());
   };
 
   const publish: Session["publish"] = async (change = {}) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        const made = await putNextHead(options, latest, change);
-        seen.set(device, made);
+        seen.set(device, await putNextHead(options, inside, heads, change));
         break;
       } catch (error) {
         if (!isZkBackupError(error, "exists") || attempt >= HEAD_ATTEMPTS) throw error;
@@ -80,25 +82,36 @@ export function vaultSession(options: SessionOptions): Session {
     await refresh();
   };
 
-  const reader = async (signal: OpenVaultOptions["signal"]) =>
-    createContentReader({ engine, keys, index: await indexes.load(signal), segments });
-  const snapshots = (): Snapshot[] =>
-    [...latest.values()].flatMap((head) => head.snapshots).sort((a, b) => a.time - b.time);
+  const reader = async (signal: OpenVaultOptions["signal"]) => {
+    const { opening, segments, indexes } = inside;
+    return createContentReader({ opening, index: await indexes.load(signal), segments });
+  };
+
+  const snapshots = (): Snapshot[] => {
+    const latest = [...heads.latest.values()];
+    const forgotten = new Set(
+      latest.flatMap((head) => head.forgotten.map((gone) => `${gone.device} ${gone.snapshot}`)),
+    );
+    return latest
+      .flatMap((head) => head.allSnapshots)
+      .filter((snapshot) => !forgotten.has(`${snapshot.device} ${snapshot.id}`))
+      .sort((a, b) => a.time - b.time);
+  };
 
   const vault: Vault = {
-    id: toHex(keys.vaultId),
+    id: toHex(vaultId),
     device,
+    get owner() {
+      return inside.keyring.ownerKey !== null;
+    },
+    get epoch() {
+      return inside.epoch;
+    },
     warnings,
-    sealing,
-    compression,
     snapshots,
     memory,
     refresh,
-    devices: () =>
-      [...latest.values()].map(({ device: id, label, sequence, time }) => ({
-        ...{ id, label, sequence, lastSeen: time },
-        self: id === device,
-      })),
+    devices: (calling) => deviceStates(session, calling),
     snapshot: (id) => findSnapshot(snapshots(), id),
     async tree(ref, { signal } = {}) {
       return decodeTree(await (await reader(signal)).whole(ref, LARGEST_TREE, signal));
@@ -107,61 +120,71 @@ export function vaultSession(options: SessionOptions): Session {
       yield* (await reader(signal)).chunks(ref, signal);
     },
     async run({ signal } = {}) {
+      const { sealing, indexes } = inside;
       indexes.expire();
       const index = await indexes.load(signal);
-      const publishSnapshot = (snapshot: Snapshot) => publish({ snapshot });
       return createRun({
         ...{ storage, sealing, compression, index, device, signal },
         now: platform.now,
-        publish: publishSnapshot,
+        publish: (snapshot) => publish({ snapshot }),
       });
     },
-    async addCredential(credential, { cost, signal } = {}) {
-      const added = await addSlot({
-        ...{ engine, storage, vaultId: keys.vaultId, credential, signal },
-        ...{ keyring: options.keyring, random: sealing.random, cost },
-      });
-      await publish({ slot: added });
-      return added;
+    check: (checkOptions = {}) => {
+      const { opening, epochs } = inside;
+      return checkVault({ ...checkOptions, storage, opening, epochs, compression, vault, heads });
     },
-    check: (checkOptions = {}) =>
-      checkVault({ ...checkOptions, storage, sealing, compression, vault, heads: latest }),
+    changePassword: (change) => changePassword(session, change),
+    issueRecovery: (calling) => issueRecovery(session, calling),
+    enrol: (enrolment) => enrol(session, enrolment),
+    revoke: (revocation) => revoke(session, revocation),
   };
-  return { vault, publish };
+
+  const session: Session = {
+    ...{ vault, options, publish },
+    inside: () => inside,
+    heads: () => heads,
+    async turnTo(next, change) {
+      inside = next;
+      await publish(change);
+    },
+  };
+  return session;
 }
 
 async function putNextHead(
-  options: SessionOptions,
-  latest: LatestHeads,
-  { snapshot, slot }: HeadChange,
+  { memory, platform, storage, label }: SessionOptions,
+  { sealing }: VaultInside,
+  { latest, taken }: Heads,
+  { snapshot, slotList }: HeadChange,
 ): Promise<SeenHead> {
-  const { storage, sealing, memory, platform } = options;
-  const own = latest.get(memory.device);
-  const sequence = (own?.sequence ?? 0) + 1;
-  const slots = new Set([...latest.values()].flatMap((head) => head.slots));
-  slots.add(slot ?? options.slot);
-  const others = new Map([...latest].filter(([device]) => device !== memory.device));
+  const { device } = memory;
+  const own: LatestHead | undefined = latest.get(device);
+  const sequence = (taken.get(device) ?? 0) + 1;
   const record = encodeHeadRecord({
-    device: memory.device,
-    sequence,
+    ...{ device, sequence },
     previous: own?.hash ?? NO_HEAD,
     time: platform.now(),
-    label: options.label ?? own?.label ?? "",
-    slots: [...slots],
-    others,
-    snapshots: [...(own?.snapshots ?? []), ...(snapshot ? [snapshot] : [])],
+    label: label ?? own?.label ?? "",
+    slotList: slotList ?? validSlots(latest.values()),
+    others: new Map([...latest].filter(([other]) => other !== device)),
+    snapshots: [...(own?.allSnapshots ?? []), ...(snapshot ? [snapshot] : [])],
+    continued: false,
+    forgotten: own?.forgotten ?? [],
   });
   const plaintext = padToClass("head", record, sealing.blockSize);
   const { bytes } = await sealFresh(sealing, "head", plaintext);
-  await storage.put(headName(memory.device, sequence), bytes);
+  await storage.put(headName(device, sequence), bytes);
   return { sequence, hash: toHex(await sealing.engine.sha256(bytes)) };
 }
 
-function slotWarnings(latest: LatestHeads, slot: string): VaultWarning[] {
-  const heads = [...latest.values()];
-  if (heads.length === 0 || heads.some((head) => head.slots.includes(slot))) return [];
+function warningsOf({ latest, revoked }: Heads, slot: string): VaultWarning[] {
+  const warnings: VaultWarning[] = revoked.map((device) => ({
+    code: "revoked-writes",
+    message: `Device ${device} has written with keys that were revoked; that does not count. Take its account's token away, or connect it again.`,
+  }));
+  if (latest.size === 0 || validSlots(latest.values()).slots.includes(slot)) return warnings;
   const message = "The vault was opened by a slot that no device lists: who put it there?";
-  return [{ code: "unlisted-slot", message }];
+  return [...warnings, { code: "unlisted-slot", message }];
 }
 
 function findSnapshot(snapshots: readonly Snapshot[], id: string): Snapshot {

@@ -1,12 +1,10 @@
 import type { Cancellation } from "../cancellation.ts";
-import type { Credential } from "../codec/slot.ts";
+import type { DeviceCredential } from "../codec/slot.ts";
 import type { Argon2Cost } from "../engine/engine.ts";
 import type { CheckReport } from "./check.ts";
-import type { Compression } from "./compression.ts";
 import type { ContentRef } from "./content-ref.ts";
 import type { SeenHead } from "./head.ts";
 import type { Run } from "./run.ts";
-import type { Sealing } from "./sealing.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { TreeEntry } from "./tree.ts";
 
@@ -18,38 +16,57 @@ export interface VaultMemory {
   readonly heads: Readonly<Record<string, SeenHead>>;
 }
 
-/** A device as its latest head shows it. */
+/** A device as its latest head and its slot show it. */
 export interface DeviceState {
   /** 32 hex digits. */
   readonly id: string;
   readonly label: string;
+  /** Number of its latest head; 0 when it has written none. */
   readonly sequence: number;
   /** Milliseconds since 1970 by its own clock: a device that has long been silent may be frozen. */
-  readonly lastSeen: number;
+  readonly lastSeen: number | null;
+  /**
+   * `device` has a slot and opens the vault by itself, `write-only` has one and can only write,
+   * `none` has written with the password and keeps no key.
+   */
+  readonly slot: DeviceCredential["type"] | "none";
   /** Whether it is this one. */
   readonly self: boolean;
 }
 
 /** Something a person should know, though the vault opened. */
 export interface VaultWarning {
-  readonly code: "unlisted-slot";
+  /**
+   * `unlisted-slot`: the slot that opened the vault is on no device's list. `revoked-writes`: a
+   * device goes on writing with keys that were revoked; what it wrote does not count.
+   */
+  readonly code: "unlisted-slot" | "revoked-writes";
   readonly message: string;
 }
 
-/** An open vault. */
-export interface Vault {
+/** A place to back up to: a vault, or what a write-only device has of one. */
+export interface BackupTarget {
   /** 32 hex digits. */
   readonly id: string;
   /** This device's id, 32 hex digits. */
   readonly device: string;
-  readonly warnings: readonly VaultWarning[];
-  /** Keys, engine and compression, for adapters that seal on other threads. */
-  readonly sealing: Sealing;
-  readonly compression: Compression;
-  /** Snapshots of all devices, oldest first. */
+  /** Snapshots that can be read, oldest first: none for a write-only device. */
   snapshots(): readonly Snapshot[];
-  /** The devices that have written. */
-  devices(): readonly DeviceState[];
+  /** Reads a directory. @throws ZkBackupError `tree-corrupt` and as `chunks`. */
+  tree(ref: ContentRef, options?: VaultCallOptions): Promise<TreeEntry[]>;
+  /** Starts a backup. */
+  run(options?: VaultCallOptions): Promise<Run>;
+}
+
+/** An open vault. */
+export interface Vault extends BackupTarget {
+  /** Whether it was opened by a password or recovery phrase, which may change credentials. */
+  readonly owner: boolean;
+  /** The epoch that is open; each revocation begins another. */
+  readonly epoch: number;
+  readonly warnings: readonly VaultWarning[];
+  /** The devices that have written or hold a slot. */
+  devices(options?: VaultCallOptions): Promise<readonly DeviceState[]>;
   /** What to remember until the next opening. */
   memory(): VaultMemory;
   /** Reads the heads again, to see what others have written. */
@@ -60,8 +77,6 @@ export interface Vault {
    * @throws ZkBackupError `no-snapshot`.
    */
   snapshot(id: string): Snapshot;
-  /** Reads a directory. @throws ZkBackupError `tree-corrupt` and as `chunks`. */
-  tree(ref: ContentRef, options?: VaultCallOptions): Promise<TreeEntry[]>;
   /**
    * Reads content, chunk by chunk, each authenticated.
    *
@@ -69,12 +84,40 @@ export interface Vault {
    * `object-swapped`, `chunk-missing`, `chunk-corrupt`.
    */
   chunks(ref: ContentRef, options?: VaultCallOptions): AsyncIterable<Uint8Array>;
-  /** Starts a backup. */
-  run(options?: VaultCallOptions): Promise<Run>;
-  /** Adds a credential; the others stay valid. Gives the 64 hex digits of the slot's name. */
-  addCredential(credential: Credential, options?: AddCredentialOptions): Promise<string>;
   /** Looks for damage, holes and broken history. */
   check(options?: CheckOptions): Promise<CheckReport>;
+
+  /**
+   * Changes the password: writes the new slot, reads it back, lists it, removes the old ones.
+   *
+   * It does not undo what others have: who kept the old slot and knows the old password keeps the
+   * vault's keys. `revoke` is for that.
+   *
+   * @throws ZkBackupError `owner-needed`, `bad-password`, `kdf-params`, and the storage's.
+   */
+  changePassword(options: PasswordOptions): Promise<SlotChange>;
+  /**
+   * Makes a new recovery phrase; earlier ones open the vault no longer. It is shown once and kept
+   * nowhere.
+   *
+   * @throws ZkBackupError `owner-needed`, and the storage's.
+   */
+  issueRecovery(options?: VaultCallOptions): Promise<SlotChange & { readonly phrase: string }>;
+  /**
+   * Gives a device a credential of its own. A full device reads and writes without the password; a
+   * write-only one writes and reads nothing, not even what it wrote.
+   *
+   * @throws ZkBackupError `owner-needed`, and the storage's.
+   */
+  enrol(options: EnrolOptions): Promise<DeviceCredential>;
+  /**
+   * Revokes: new keys for all that is written from now on, a new recovery phrase, and slots made
+   * anew for what stays. What was sealed before stays readable to who has the old keys and the
+   * objects.
+   *
+   * @throws ZkBackupError `owner-needed`, `bad-input`, `bad-password`, and the storage's.
+   */
+  revoke(options: RevokeOptions): Promise<Revocation>;
 }
 
 /** What cancels a call. */
@@ -82,14 +125,56 @@ export interface VaultCallOptions {
   readonly signal?: Cancellation | undefined;
 }
 
-/** How a credential is added. */
-export interface AddCredentialOptions extends VaultCallOptions {
-  /** For a password; default 64 MiB, 3 passes, 1 lane. */
-  readonly cost?: Argon2Cost | undefined;
-}
-
 /** How thorough a check is. */
 export interface CheckOptions extends VaultCallOptions {
   /** Also read every pack, and compare every chunk with its id. */
   readonly data?: boolean | undefined;
+}
+
+/** A new password. */
+export interface PasswordOptions extends VaultCallOptions {
+  readonly password: string;
+  /** What guessing at it costs; default 64 MiB, 3 passes, 1 lane. */
+  readonly cost?: Argon2Cost | undefined;
+}
+
+/** What became of slots. */
+export interface SlotChange {
+  /** Slots that were removed, 64 hex digits each. */
+  readonly removed: readonly string[];
+  /** Slots that no longer count and that the storage did not let go: remove them by other means. */
+  readonly left: readonly string[];
+}
+
+/** Whom to give a credential. */
+export interface EnrolOptions extends VaultCallOptions {
+  readonly type: DeviceCredential["type"];
+  /** 32 hex digits; a new device when left out. */
+  readonly device?: string | undefined;
+}
+
+/** What is revoked. */
+export interface RevokeOptions extends VaultCallOptions {
+  /**
+   * Ids of devices that were lost; the others go on. `everything` when a password or a recovery
+   * phrase was exposed: every device has to be enrolled again.
+   */
+  readonly devices: readonly string[] | "everything";
+  /**
+   * The vault's password from now on. It may be the one that opened the vault when only devices are
+   * revoked; with `everything` it must be another.
+   */
+  readonly password: string;
+  /** What guessing at it costs; default 64 MiB, 3 passes, 1 lane. */
+  readonly cost?: Argon2Cost | undefined;
+}
+
+/** What a revocation did. */
+export interface Revocation extends SlotChange {
+  /** The epoch that began. */
+  readonly epoch: number;
+  /** The new recovery phrase, shown once and kept nowhere. */
+  readonly phrase: string;
+  /** Devices whose slots were made anew. */
+  readonly kept: readonly string[];
 }

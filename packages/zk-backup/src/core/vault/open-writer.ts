@@ -1,0 +1,190 @@
+import type { Cancellation } from "../cancellation.ts";
+import { fromHex, toHex } from "../codec/bytes.ts";
+import type { DeviceKeys } from "../codec/device-keys.ts";
+import { decodeHead } from "../codec/object-header.ts";
+import { createSession } from "../codec/session.ts";
+import type { DeviceCredential } from "../codec/slot.ts";
+import { deviceWriteKeys } from "../codec/vault-keys.ts";
+import { isZkBackupError, ZkBackupError } from "../errors.ts";
+import { type ChunkIndex, createChunkIndex } from "./chunk-index.ts";
+import { encodeHeadRecord, headName, NO_SLOTS, type SeenHead } from "./head.ts";
+import type { PackEntry } from "./index-object.ts";
+import { readVaultId, type VaultPlatform } from "./open-vault.ts";
+import { padToClass } from "./padded-record.ts";
+import { createRun, type Run } from "./run.ts";
+import { type Sealing, sealFresh } from "./sealing.ts";
+import { unlockDevice } from "./slots.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { Storage } from "./storage.ts";
+import type { BackupTarget, VaultCallOptions } from "./vault.ts";
+import { sealingOf } from "./vault-inside.ts";
+
+/** What a write-only device remembers between two runs: it cannot read it from the vault. */
+export interface WriterMemory {
+  /** Its latest head. */
+  readonly head: SeenHead;
+  /** Epoch of the ids below. */
+  readonly epoch: number;
+  /** Ids of the chunks in each pack it has written, joined, by the pack's 64 hex digits. */
+  readonly packs: ReadonlyMap<string, Uint8Array>;
+}
+
+/** How a write-only device opens its part of a vault. */
+export interface OpenWriterOptions {
+  readonly platform: VaultPlatform;
+  readonly storage: Storage;
+  readonly credential: DeviceCredential;
+  /** Without it everything is sent again, and a rollback goes unnoticed. */
+  readonly memory?: WriterMemory | undefined;
+  /** Told what to remember, after each backup. */
+  readonly remember?: ((memory: WriterMemory) => Promise<void>) | undefined;
+  /** What this device is called; default empty. */
+  readonly label?: string | undefined;
+  readonly signal?: Cancellation | undefined;
+}
+
+/** What a write-only device has of a vault: it backs up, and reads nothing. */
+export interface Writer extends BackupTarget {
+  /** The epoch it writes in. */
+  readonly epoch: number;
+}
+
+/**
+ * Opens a vault for a write-only device. Each run draws a session of its own, whose key is gone
+ * when the run is: what was written can be read with the vault's keyring alone.
+ *
+ * @throws ZkBackupError `no-vault`, `no-slot`, `wrong-key`, `slot-damaged`, `rollback`, `fork`,
+ * `vault-damaged`, and the storage's.
+ */
+export async function openWriter(options: OpenWriterOptions): Promise<Writer> {
+  const { platform, storage, credential, signal } = options;
+  const { engine } = platform;
+  const vaultId = await readVaultId(engine, storage, signal);
+  const { secrets: keys } = await unlockDevice({ engine, storage, vaultId, signal }, credential);
+  const { device } = credential;
+  if (options.memory !== undefined) await checkOwnHead(options, options.memory.head);
+  let memory = await fitting(options, keys);
+
+  return {
+    id: toHex(vaultId),
+    device,
+    epoch: keys.epoch,
+    snapshots: () => [],
+    tree: () => Promise.reject(cannotRead()),
+    async run({ signal: runSignal }: VaultCallOptions = {}): Promise<Run> {
+      const id = fromHex(device);
+      const source = await createSession({ ...platform, vaultId, device: id, keys });
+      const sealing = sealingOf(platform, await deviceWriteKeys({ engine, vaultId }, keys, source));
+      const index = await knownChunks(options, sealing, memory);
+      return createRun({
+        ...{ storage, sealing, index, device, signal: runSignal },
+        ...{ compression: platform.compression, now: platform.now },
+        async publish(snapshot, packs) {
+          const head = await putHead(options, sealing, memory.head, snapshot);
+          const added = packs.map((pack) => [pack.hash, pack.contents.ids] as const);
+          const there = [...memory.packs].filter(([hash]) => index.packs.has(hash));
+          memory = { head, epoch: keys.epoch, packs: new Map([...there, ...added]) };
+          await options.remember?.(memory);
+        },
+      });
+    },
+  };
+}
+
+/**
+ * What of the memory is good in this epoch. Another epoch's ids are of another key, and its last
+ * head is the one that the revocation let count. Without memory the chain goes on from the last
+ * head on the storage.
+ */
+async function fitting(options: OpenWriterOptions, keys: DeviceKeys): Promise<WriterMemory> {
+  const { memory } = options;
+  const { epoch } = keys;
+  if (memory?.epoch === epoch) return memory;
+  const head = memory === undefined ? await lastHead(options, epoch) : null;
+  return { head: head ?? keys.before, epoch, packs: new Map() };
+}
+
+/** The device's last head on the storage, if it is of this epoch. */
+async function lastHead(
+  { platform, storage, credential, signal }: OpenWriterOptions,
+  epoch: number,
+): Promise<SeenHead | null> {
+  const last = (await storage.list(`heads/${credential.device}/`, { signal })).at(-1);
+  if (last === undefined) return null;
+  const bytes = await storage.get(last.name, { signal });
+  if (decodeHead(bytes, last.name).epoch !== epoch) return null;
+  return {
+    sequence: Number(last.name.slice(-10)),
+    hash: toHex(await platform.engine.sha256(bytes)),
+  };
+}
+
+/**
+ * Compares the storage with the head that is remembered; its bytes alone, for it cannot be read.
+ *
+ * @throws ZkBackupError `rollback`, `fork`.
+ */
+async function checkOwnHead(
+  { platform, storage, credential, signal }: OpenWriterOptions,
+  { sequence, hash }: SeenHead,
+): Promise<void> {
+  if (sequence === 0) return;
+  const name = headName(credential.device, sequence);
+  const bytes = await storage.get(name, { signal }).catch((cause: unknown) => {
+    if (!isZkBackupError(cause, "not-found")) throw cause;
+    const message = `The storage does not show ${name}, which this device wrote: it serves an old state.`;
+    throw new ZkBackupError("rollback", message, { cause });
+  });
+  if (toHex(await platform.engine.sha256(bytes)) !== hash)
+    throw new ZkBackupError("fork", `${name} is not what this device wrote.`);
+}
+
+/** The chunks that need not be sent: those of packs which are still on the storage. */
+async function knownChunks(
+  { storage, signal }: OpenWriterOptions,
+  sealing: Sealing,
+  { packs }: WriterMemory,
+): Promise<ChunkIndex> {
+  const index = createChunkIndex(sealing.keys.domain);
+  if (packs.size === 0) return index;
+  for (const { name } of await storage.list("packs/", { signal })) {
+    const hash = name.slice("packs/".length);
+    const ids = packs.get(hash);
+    if (ids !== undefined) index.add(remembered(sealing, hash, ids));
+  }
+  return index;
+}
+
+/** A pack of which no more is known than which chunks are in it. */
+function remembered(sealing: Sealing, hash: string, ids: Uint8Array): PackEntry {
+  const none = new Uint8Array();
+  const lengths = Array.from({ length: ids.length / 32 }, () => 0);
+  const contents = { domain: sealing.keys.domain, segments: [], ids, lengths };
+  return { hash, salt: none, length: 0, contents, directory: none };
+}
+
+/** Writes the next head: this snapshot, on top of those of the heads before. */
+async function putHead(
+  { platform, storage, credential, label, signal }: OpenWriterOptions,
+  sealing: Sealing,
+  previous: SeenHead,
+  snapshot: Snapshot,
+): Promise<SeenHead> {
+  const { device } = credential;
+  const listed = await storage.list(`heads/${device}/`, { signal });
+  const taken = listed.map(({ name }) => Number(name.slice(-10)));
+  const sequence = Math.max(previous.sequence, ...taken) + 1;
+  const record = encodeHeadRecord({
+    ...{ device, sequence, previous: previous.hash, continued: true },
+    ...{ time: platform.now(), label: label ?? "", snapshots: [snapshot] },
+    ...{ slotList: NO_SLOTS, others: new Map(), forgotten: [] },
+  });
+  const plaintext = padToClass("head", record, sealing.blockSize);
+  const { bytes } = await sealFresh(sealing, "head", plaintext);
+  await storage.put(headName(device, sequence), bytes, { signal });
+  return { sequence, hash: toHex(await sealing.engine.sha256(bytes)) };
+}
+
+function cannotRead(): ZkBackupError {
+  return new ZkBackupError("forbidden", "A write-only device reads nothing of the vault.");
+}
