@@ -1,9 +1,10 @@
 import type { Registry } from "@candor/cookie-registry";
 import { ConsentError } from "../core/error.ts";
 import { needsBanner } from "../core/scope.ts";
+import { applyRules } from "./apply-rules.ts";
 import { policy } from "./policy.ts";
-import { ownLinks, withoutForeignHints } from "./resource-hints.ts";
-import { type DroppedCookie, filterSetCookie } from "./set-cookie.ts";
+import { type PolicyMode, policyHeaders } from "./policy-headers.ts";
+import type { DroppedCookie } from "./set-cookie.ts";
 import type { ExtraSources } from "./sources.ts";
 
 /** Options of {@link firstPartyOnly}. */
@@ -14,6 +15,13 @@ export interface FirstPartyOnlyOptions {
   readonly site: string;
   /** Further sources of this site by CSP directive, e.g. `{ "img-src": ["https://img.example.com"] }`. */
   readonly sources?: ExtraSources;
+  /**
+   * `enforce`, or `report-only` for a rollout: nothing is held back, and what would have been is
+   * told (`reportTo`, `onDroppedCookie`). `enforce` when left out.
+   */
+  readonly mode?: PolicyMode;
+  /** Path that browsers report violations to, e.g. `/csp`: see `cspReports`. */
+  readonly reportTo?: string;
   /** Told of every cookie that was held back, so that a forgotten declaration is noticed. */
   readonly onDroppedCookie?: (cookie: DroppedCookie, request: Request) => void;
 }
@@ -38,69 +46,49 @@ export interface FirstPartyOnly {
  * from, connect to or send a form to another site. What a browser does without a page asking
  * (navigation by a link) stays free, and WebRTC is outside every content security policy.
  *
- * @throws ConsentError `third-party-entry` when the registry declares a third party's storage or
- * application, `third-party-source` when a source is not of the site, `bad-directive` when `sources` has a key
- * that is no directive; the message names it.
+ * @throws ConsentError `third-party-entry` when the registry declares a third party's storage,
+ * service or application, `third-party-source` when a source is not of the site, `bad-directive`
+ * when `sources` has a key that is no directive; the message names it.
  * @example
  * const own = firstPartyOnly({ registry, site: "example.com" });
  * const handler = async (request) => own.apply(request, await site(request));
  */
 export function firstPartyOnly(options: FirstPartyOnlyOptions): FirstPartyOnly {
-  const { registry, sources = {}, onDroppedCookie } = options;
+  const { registry, sources = {}, mode = "enforce", reportTo, onDroppedCookie } = options;
   const site = options.site.toLowerCase();
-  refuseThirdParties(registry);
-  const csp = policy(site, sources);
-  // Resolving a link's host beforehand tells a name server what the visitor reads.
-  const headers = { "content-security-policy": csp, "x-dns-prefetch-control": "off" };
+  refuseThirdParties(registry, site);
+  const csp = policy({ site, sources, ...(reportTo === undefined ? {} : { reportTo }) });
+  const headers = policyHeaders(csp, mode, reportTo);
+  const enforced = mode === "enforce";
 
   return {
     csp,
     headers,
     needsBanner: needsBanner(registry),
     apply(request, response) {
-      const html = isReadableHtml(response);
-      const body =
-        html && response.body
-          ? response.body.pipeThrough(withoutForeignHints(request.url))
-          : response.body;
-      const applied = new Response(body, response);
-      for (const [name, value] of Object.entries(headers)) applied.headers.set(name, value);
-      if (html && response.body) {
-        applied.headers.delete("content-length");
-        applied.headers.delete("etag"); // it named the bytes before
-      }
-      const link = response.headers.get("link");
-      if (link !== null) {
-        const own = ownLinks(link, request.url);
-        if (own === null) applied.headers.delete("link");
-        else applied.headers.set("link", own);
-      }
-      const { kept, dropped } = filterSetCookie(response.headers.getSetCookie(), registry, site);
-      if (dropped.length > 0) {
-        applied.headers.delete("set-cookie");
-        for (const header of kept) applied.headers.append("set-cookie", header);
-        for (const cookie of dropped) onDroppedCookie?.(cookie, request);
-      }
-      return applied;
+      const base = request.url;
+      const { origin } = new URL(base);
+      return applyRules(response, {
+        headers,
+        ...(enforced ? { hints: { base, may: (url) => url.origin === origin } } : {}),
+        cookies: { registry, site, action: enforced ? "hold" : "tell" },
+        onDroppedCookie: (cookie) => onDroppedCookie?.(cookie, request),
+      });
     },
   };
 }
 
-function refuseThirdParties({ entries }: Registry): void {
+function refuseThirdParties({ entries, services }: Registry, site: string): void {
   const foreign = entries.find(({ party, provider }) => party === "third" || provider?.application);
-  if (foreign)
-    throw new ConsentError(
-      "third-party-entry",
-      `"${foreign.name}" belongs to ${foreign.provider?.name ?? "a third party"}: first-party-only cannot hold with it`,
-    );
+  if (foreign) throw refused(foreign.name, foreign.provider?.name ?? "a third party");
+  const isOwn = (host: string) => host === site || host.endsWith(`.${site}`);
+  const service = services.find(({ domains = [] }) => !domains.every(isOwn));
+  if (service) throw refused(service.name, service.domains?.join(", ") ?? "");
 }
 
-function isReadableHtml(response: Response): boolean {
-  const type = response.headers.get("content-type") ?? "";
-  // Every charset of the web but UTF-16 keeps ASCII, which is all that is looked at.
-  return (
-    /^text\/html\b/i.test(type) &&
-    !/utf-16/i.test(type) &&
-    !response.headers.has("content-encoding")
+function refused(name: string, owner: string): ConsentError {
+  return new ConsentError(
+    "third-party-entry",
+    `"${name}" belongs to ${owner}: first-party-only cannot hold with it`,
   );
 }

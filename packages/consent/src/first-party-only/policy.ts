@@ -25,17 +25,57 @@ const DIRECTIVES: Readonly<Record<string, string>> = {
   "trusted-types": TRUSTED_TYPES_POLICY,
 };
 
-/** Writes the value of a Content-Security-Policy header that keeps a page to its own site; throws `bad-directive`. */
-export function policy(site: string, extra: ExtraSources): string {
-  for (const directive of Object.keys(extra)) {
+/** What a granted provider's hosts may be used for. */
+const LOADS = [
+  "script-src",
+  "style-src",
+  "img-src",
+  "font-src",
+  "connect-src",
+  "media-src",
+  "frame-src",
+];
+
+/** What goes into a policy beyond the site itself. */
+export interface PolicyParts {
+  /** The site's host name. */
+  readonly site: string;
+  /** Further sources of the site's own, by directive. */
+  readonly sources?: ExtraSources;
+  /** Hosts of others that the visitor has granted, subdomains included. */
+  readonly granted?: readonly string[];
+  /** How granted hosts are spoken to; `https:` alone when left out, `http:` lets both through. */
+  readonly scheme?: string;
+  /** Path that violations are reported to. */
+  readonly reportTo?: string;
+}
+
+/** Name of the reporting endpoint in the `Reporting-Endpoints` header. */
+export const REPORT_GROUP = "candor";
+
+/**
+ * Writes the value of a Content-Security-Policy header that keeps a page to its own site.
+ *
+ * @throws ConsentError `bad-directive`, `third-party-source`
+ */
+export function policy(parts: PolicyParts): string {
+  const { site, sources = {}, granted = [], scheme = "https:", reportTo } = parts;
+  for (const directive of Object.keys(sources)) {
     if (!Object.hasOwn(DIRECTIVES, directive))
       throw new ConsentError(
         "bad-directive",
         `sources: "${directive}" is none of ${Object.keys(DIRECTIVES).join(", ")}`,
       );
-    for (const source of extra[directive] ?? []) checkSource(directive, source, site);
+    for (const source of sources[directive] ?? []) checkSource(directive, source, site);
   }
-  return Object.entries(DIRECTIVES)
-    .map(([directive, own]) => [directive, own, ...(extra[directive] ?? [])].join(" "))
-    .join("; ");
+  const hosts = granted.flatMap((host) => [`${scheme}//${host}`, `${scheme}//*.${host}`]);
+  const lines = Object.entries(DIRECTIVES).map(([directive, own]) => [
+    directive,
+    own,
+    ...(sources[directive] ?? []),
+    ...(LOADS.includes(directive) ? hosts : []),
+  ]);
+  // Both: Firefox and WebKit know the old form, and `report-to` wins where it is known.
+  if (reportTo) lines.push(["report-uri", reportTo], ["report-to", REPORT_GROUP]);
+  return lines.map((line) => line.join(" ")).join("; ");
 }

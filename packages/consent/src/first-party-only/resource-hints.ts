@@ -1,21 +1,35 @@
 const HINT = /^(?:preconnect|dns-prefetch|prefetch|preload|modulepreload|prerender)$/i;
 
-/** Tells whether an address leads to another origin. */
-function isForeign(target: string, base: string): boolean {
-  if (!URL.canParse(target, base)) return true;
-  return new URL(target, base).origin !== new URL(base).origin;
+/** Tells whether a page may be connected to an address before it asks for it. */
+export type MayConnect = (url: URL) => boolean;
+
+/** What hints are judged by: the page's address, and the rule. */
+export interface HintRule {
+  /** Address of the page, which relative ones count from. */
+  readonly base: string;
+  /** Whether an address may be hinted at. */
+  readonly may: MayConnect;
 }
 
-/** Drops hints to other origins from the values of a `Link` header (RFC 8288); null when none stay. */
-export function ownLinks(header: string, base: string): string | null {
+/** Drops hints that may not be given from a `Link` header (RFC 8288); null when none stay. */
+export function ownLinks(header: string, rule: HintRule): string | null {
   // A comma inside <...> or "..." does not end a link.
   const links = header.match(/(?:<[^>]*>|"(?:[^"\\]|\\.)*"|[^,<"])+/g) ?? [];
   const kept = links.filter((link) => {
     const target = /<([^>]*)>/.exec(link)?.[1] ?? "";
     const rel = /;\s*rel\s*=\s*"?([^";]*)/i.exec(link)?.[1] ?? "";
-    return !(rel.split(/\s+/).some((one) => HINT.test(one)) && isForeign(target.trim(), base));
+    return !(isHint(rel) && isForeign(target.trim(), rule));
   });
   return kept.length > 0 ? kept.join(",").trim() : null;
+}
+
+/** Tells whether a `rel` asks for a connection or a load ahead of time. */
+export function isHint(rel: string): boolean {
+  return rel.split(/\s+/).some((one) => HINT.test(one));
+}
+
+function isForeign(target: string, { base, may }: HintRule): boolean {
+  return !URL.canParse(target, base) || !may(new URL(target, base));
 }
 
 /** Longest tag that is waited for; what is longer goes through as it is, and CSP still holds. */
@@ -27,10 +41,10 @@ const LONGEST = 4096;
  *
  * Bytes are looked at as Latin-1, which gives every byte back as it came.
  */
-export function withoutForeignHints(base: string): TransformStream<Uint8Array, Uint8Array> {
+export function withoutForeignHints(rule: HintRule): TransformStream<Uint8Array, Uint8Array> {
   let held = "";
   const clean = (html: string) => {
-    const kept = html.replace(/<link\b[^>]*>/gi, (tag) => (drops(tag, base) ? "" : tag));
+    const kept = html.replace(/<link\b[^>]*>/gi, (tag) => (drops(tag, rule) ? "" : tag));
     return Buffer.from(kept, "latin1");
   };
   return new TransformStream({
@@ -53,11 +67,10 @@ function finished(html: string): number {
   return waits ? open : html.length;
 }
 
-function drops(tag: string, base: string): boolean {
+function drops(tag: string, rule: HintRule): boolean {
   const rel = attribute(tag, "rel");
   const href = attribute(tag, "href");
-  if (rel === null || href === null) return false;
-  return rel.split(/\s+/).some((one) => HINT.test(one)) && isForeign(href, base);
+  return rel !== null && href !== null && isHint(rel) && isForeign(href, rule);
 }
 
 function attribute(tag: string, name: string): string | null {

@@ -1,0 +1,106 @@
+import type { Registry } from "@candor/cookie-registry";
+import { scopeOf } from "../core/scope.ts";
+import type { ConsentState } from "../core/state.ts";
+import { applyRules } from "./apply-rules.ts";
+import { policy } from "./policy.ts";
+import { type PolicyMode, policyHeaders } from "./policy-headers.ts";
+import type { DroppedCookie } from "./set-cookie.ts";
+import type { ExtraSources } from "./sources.ts";
+
+/** Options of {@link grantedOnly}. */
+export interface GrantedOnlyOptions {
+  /** What the site and its providers store; a provider's `domains` are what a grant opens. */
+  readonly registry: Registry;
+  /** The site's host name, e.g. `example.com`; its subdomains count as the site's own. */
+  readonly site: string;
+  /** Tells what the sender of a request has granted: a `consentReader` of `@candor/consent/server`. */
+  readonly consentOf: (request: Request) => Pick<ConsentState, "granted">;
+  /** Further sources of this site by CSP directive. */
+  readonly sources?: ExtraSources;
+  /** `enforce`, or `report-only` for a rollout; `enforce` when left out. */
+  readonly mode?: PolicyMode;
+  /** Path that browsers report violations to. */
+  readonly reportTo?: string;
+  /** Told of every cookie that was held back. */
+  readonly onDroppedCookie?: (cookie: DroppedCookie, request: Request) => void;
+}
+
+/** A site that opens to others only what its visitor granted. */
+export interface GrantedOnly {
+  /** The policy for one visitor. */
+  csp(request: Request): string;
+  /**
+   * Applies it to a response: headers with `Vary: Cookie`, cookies that are declared and granted,
+   * hints to granted hosts alone.
+   */
+  apply(request: Request, response: Response): Response;
+}
+
+/**
+ * First-party-only with doors: each page comes with a content security policy that names, beyond
+ * the site, only the hosts of what its visitor has granted. A new grant needs the page to be loaded
+ * again, since a policy can only be made stricter afterwards.
+ *
+ * @throws ConsentError `third-party-source`, `bad-directive`
+ * @example
+ * const consentOf = consentReader({ registry, cookie, policyVersion });
+ * const doors = grantedOnly({ registry, site: "example.com", consentOf });
+ */
+export function grantedOnly(options: GrantedOnlyOptions): GrantedOnly {
+  const { registry, sources = {}, mode = "enforce", reportTo, consentOf } = options;
+  const site = options.site.toLowerCase();
+  const enforced = mode === "enforce";
+  const written = new Map<string, string>();
+
+  function cspFor(hosts: readonly string[], scheme: string): string {
+    const key = [scheme, ...hosts].join(" ");
+    const parts = { site, sources, granted: hosts, scheme };
+    const csp = written.get(key) ?? policy(reportTo ? { ...parts, reportTo } : parts);
+    written.set(key, csp); // one for each set of grants a registry can give
+    return csp;
+  }
+  cspFor([], "https:"); // says at once what is wrong with the options
+
+  return {
+    csp: (request) =>
+      cspFor(grantedHosts(registry, consentOf(request).granted), new URL(request.url).protocol),
+    apply(request, response) {
+      const { granted } = consentOf(request);
+      const hosts = grantedHosts(registry, granted);
+      const base = request.url;
+      const { origin, protocol } = new URL(base);
+      const may = (url: URL) => url.origin === origin || hosts.some((host) => isOf(url, host));
+      const applied = applyRules(response, {
+        headers: policyHeaders(cspFor(hosts, protocol), mode, reportTo),
+        ...(enforced ? { hints: { base, may } } : {}),
+        cookies: { registry, site, granted, action: enforced ? "hold" : "tell" },
+        onDroppedCookie: (cookie) => options.onDroppedCookie?.(cookie, request),
+      });
+      applied.headers.append("vary", "Cookie");
+      return applied;
+    },
+  };
+}
+
+/** Hosts of every provider and service that is essential or granted, sorted. */
+function grantedHosts(
+  { entries, services }: Registry,
+  granted: Readonly<Record<string, boolean>>,
+): string[] {
+  const items = [
+    ...entries.map((entry) => ({ ...entry, domains: entry.provider?.domains ?? [] })),
+    ...services.map(({ name, category, domains = [] }) => ({
+      category,
+      provider: { name },
+      domains,
+    })),
+  ];
+  const open = items.filter((item) => item.category === "essential" || granted[scopeOf(item)]);
+  return [...new Set(open.flatMap(({ domains }) => domains))].sort();
+}
+
+function isOf(url: URL, host: string): boolean {
+  return (
+    url.protocol.startsWith("http") && (url.hostname === host || url.hostname.endsWith(`.${host}`))
+  );
+}
