@@ -2,7 +2,7 @@
 // cookie policy. Its settings stand on the script element that loads the page's head.
 import { createConsent } from "@candor/consent";
 import { mountBanner } from "@candor/consent/banner";
-import { embedPlaceholder } from "@candor/consent/embeds";
+import { embedPlaceholders } from "@candor/consent/embeds";
 import { startGate } from "@candor/consent/gate";
 import { de } from "@candor/consent/locales/de";
 import { en } from "@candor/consent/locales/en";
@@ -22,4 +22,4 @@ const consent = createConsent({
   endpoint: "/consent",
 });
 mountBanner(consent, { registry, locale, policyUrl: "/cookies", control: false });
-startGate(consent, { registry, placeholder: embedPlaceholder(locale) });
+startGate(consent, { registry, hold: embedPlaceholders(locale) });

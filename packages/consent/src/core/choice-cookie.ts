@@ -17,5 +17,8 @@ export interface ChoiceCookie {
  */
 export function checkCookie({ name }: ChoiceCookie): void {
   if (!/^[\w.-]{1,64}$/.test(name))
-    throw new ConsentError("bad-cookie-name", `cookie name "${name}": 1-64 of A-Z a-z 0-9 . _ -`);
+    throw new ConsentError(
+      "bad-cookie-name",
+      `cookie name "${name}": use 1-64 of A-Z a-z 0-9 . _ -`,
+    );
 }

@@ -12,9 +12,8 @@ const FORMAT = /^1~([0-9a-z]{1,7})~([0-9a-z]{1,8})~(g?)~([a-z0-9/!-]{1,800})~([\
 /** Writes a decision as a cookie's value. */
 export function encodeDecision(decision: Decision): string {
   const { choices, decidedAt, question, gpc, receipt } = decision;
-  const list = Object.entries(choices).map(([id, yes]) => (yes ? id : `-${id}`));
-  const time = decidedAt.toString(36);
-  return ["1", question, time, gpc ? "g" : "", list.join("!"), receipt].join("~");
+  const list = Object.keys(choices).map((id) => (choices[id] ? id : `-${id}`));
+  return ["1", question, decidedAt.toString(36), gpc ? "g" : "", list.join("!"), receipt].join("~");
 }
 
 /** Reads a cookie's value; null for whatever this package did not write, however it was damaged. */
@@ -27,8 +26,7 @@ export function decodeDecision(value: string): Decision | null {
     if (!id || id in choices) return null;
     choices[id] = id === text;
   }
-  const decidedAt = Number.parseInt(time, 36);
-  return { choices, decidedAt, question, gpc: gpc === "g", receipt };
+  return { choices, decidedAt: Number.parseInt(time, 36), question, gpc: !!gpc, receipt };
 }
 
 /**
@@ -38,11 +36,9 @@ export function decodeDecision(value: string): Decision | null {
  * @param latest seconds since 1970 UTC; a choice from later than this was not made
  */
 export function newestDecision(values: readonly string[], latest: number): Decision | null {
-  let newest: Decision | null = null;
-  for (const value of values) {
-    const found = decodeDecision(value);
-    if (found && found.decidedAt <= latest && !(newest && newest.decidedAt >= found.decidedAt))
-      newest = found;
-  }
-  return newest;
+  const found = values
+    .flatMap((value) => decodeDecision(value) ?? [])
+    .filter(({ decidedAt }) => decidedAt <= latest)
+    .sort((a, b) => b.decidedAt - a.decidedAt);
+  return found[0] ?? null;
 }

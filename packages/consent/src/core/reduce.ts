@@ -33,25 +33,17 @@ function read(
   values: readonly string[],
   now: number,
 ): ConsentState {
+  const { mode, question, scopes } = rules;
   const found = newestDecision(values, now + SKEW_SECONDS);
   const state = stateOf(rules, gpc, found);
-  const reason = reasonToAsk(rules, state, values, now);
-  if (!reason) return state;
+  let ask: Reason = values[0] ? "damaged" : "first-visit";
+  if (found) {
+    if (found.question === question && now < state.expiresAt) return state;
+    ask = found.question === question ? "expired" : "changed";
+  }
   // Where silence grants, a no outlives its question and its time: it is never asked away.
-  const kept = rules.mode === "opt-in" ? null : found;
-  const asks = rules.mode !== "opt-out" && rules.scopes.length > 0;
-  return stateOf(rules, gpc, kept, asks ? reason : null);
-}
-
-function reasonToAsk(
-  { question }: ConsentRules,
-  { decision, expiresAt }: ConsentState,
-  values: readonly string[],
-  now: number,
-): Reason | null {
-  if (!decision) return values.length > 0 ? "damaged" : "first-visit";
-  if (decision.question !== question) return "changed";
-  return now < expiresAt ? null : "expired";
+  const kept = mode === "opt-in" ? null : found;
+  return stateOf(rules, gpc, kept, mode === "opt-out" || !scopes[0] ? null : ask);
 }
 
 function decide(
@@ -62,17 +54,18 @@ function decide(
   now: number,
 ): Decision {
   const { scopes, question, mode } = rules;
-  const named = typeof choice === "string" ? {} : choice;
-  for (const id of Object.keys(named))
+  const named: Readonly<Record<string, boolean>> = typeof choice === "string" ? {} : choice;
+  for (const id in named)
     if (!scopes.some((scope) => scope.id === id))
       throw new ConsentError("unknown-id", `the registry has no "${id}"`);
-  const silence = choice === "all" || (named === choice && mode !== "opt-in");
+  const blanket = named !== choice;
+  const silence = blanket ? choice === "all" : mode !== "opt-in";
   const choices: Record<string, boolean> = {};
   for (const { id, category, service } of scopes) {
     // A new word about a category goes for its services too; a blanket one for everything.
-    const kept = named !== choice || category in named ? undefined : before?.choices[id];
+    const kept = blanket || category in named ? undefined : before?.choices[id];
     const yes = named[id] ?? kept;
-    if (!service) choices[id] = yes ?? (silence && !(gpc && covered(rules, category)));
+    if (!service) choices[id] = yes ?? (silence && !objects(rules, gpc, category));
     else if (yes !== undefined && yes !== choices[category]) choices[id] = yes;
   }
   return { choices, decidedAt: now, question, gpc, receipt: "" };
@@ -84,17 +77,18 @@ function stateOf(
   decision: Decision | null,
   ask: Reason | null = null,
 ): ConsentState {
-  const { choices = {}, decidedAt = 0 } = decision ?? {};
+  const { choices = {}, decidedAt = 0, gpc: knowing = false } = decision ?? {};
   const granted: Record<string, boolean> = {};
   for (const { id, category } of rules.scopes)
     granted[id] =
       (choices[id] ?? choices[category] ?? rules.mode !== "opt-in") &&
       // A yes from before the signal does not outweigh it (CCPA regulations, 11 CCR 7025(c)).
-      (decision?.gpc || !gpc || !covered(rules, category));
+      (knowing || !objects(rules, gpc, category));
   const lifetime = Object.values(choices).includes(true) ? rules.accept : rules.refuse;
   return { granted, decision, expiresAt: decidedAt + lifetime, ask, gpc };
 }
 
-function covered(rules: ConsentRules, category: Category): boolean {
-  return rules.gpcCovers.includes(category);
+/** Tells whether the browser's signal stands against a category. */
+function objects({ gpcCovers }: ConsentRules, gpc: boolean, category: Category): boolean {
+  return gpc && gpcCovers.includes(category);
 }

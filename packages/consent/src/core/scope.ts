@@ -1,4 +1,4 @@
-import type { Category, Entry, Registry } from "@candor/cookie-registry";
+import type { Category, Entry, Registry, Service } from "@candor/cookie-registry";
 import { fingerprint } from "./fingerprint.ts";
 import type { Mode } from "./regime.ts";
 
@@ -12,13 +12,17 @@ export interface Scope {
   readonly service?: string;
 }
 
-/** What is asked about: an entry, or a service that keeps nothing. */
-type Item = Pick<Entry, "category" | "provider"> & Partial<Entry>;
+/** What is asked about: an entry by its provider, or a service that keeps nothing. */
+type Asked = Pick<Entry, "category" | "provider"> | Pick<Service, "category" | "name" | "expects">;
 
-/** Everything that is not essential, services as entries without a name. */
-function askedItems({ entries, services }: Registry): Item[] {
-  const kept: Item[] = services.map(({ category, name }) => ({ category, provider: { name } }));
-  return [...entries, ...kept].filter(({ category }) => category !== "essential");
+/** Everything that is asked about: entries, and services that keep nothing. */
+function asked({ entries, services }: Registry): (Entry | Service)[] {
+  return [...entries, ...services].filter(({ category }) => category !== "essential");
+}
+
+/** The service an entry is of, or a service is, by its name. */
+function serviceOf(item: Asked): string | undefined {
+  return "expects" in item ? item.name : item.provider?.name;
 }
 
 /**
@@ -27,20 +31,22 @@ function askedItems({ entries, services }: Registry): Item[] {
  */
 export function scopesOf(registry: Registry): Scope[] {
   const scopes = new Map<string, Scope>();
-  for (const item of askedItems(registry)) {
-    const { category, provider } = item;
-    scopes.set(category, { id: category, category });
+  for (const item of asked(registry)) {
+    const { category } = item;
+    const service = serviceOf(item);
     const id = scopeOf(item);
-    if (provider) scopes.set(id, { id, category, service: provider.name });
+    scopes.set(category, { id: category, category });
+    if (service) scopes.set(id, { id, category, service });
   }
   return [...scopes.values()];
 }
 
-/** The id of what an entry's storage waits for: its service when it names one, else its category. */
-export function scopeOf({ category, provider }: Pick<Entry, "category" | "provider">): string {
-  if (!provider) return category;
-  const words = provider.name.toLowerCase().match(/[a-z0-9]+/g) ?? [fingerprint(provider.name)];
-  return `${category}/${words.join("-")}`;
+/** The id of what an item waits for: its service when it names one, else its category. */
+export function scopeOf(item: Asked): string {
+  const service = serviceOf(item);
+  if (!service) return item.category;
+  const words = service.toLowerCase().match(/[a-z0-9]+/g) ?? [fingerprint(service)];
+  return `${item.category}/${words.join("-")}`;
 }
 
 /** Tells whether an entry may be on the device: it is essential, or what it waits for is granted. */
@@ -65,9 +71,10 @@ export function needsBanner(registry: Registry): boolean {
  * where silence grants (switches already on) is none where consent is asked for: CJEU C-673/17.
  */
 export function questionOf(registry: Registry, policyVersion: string, mode: Mode): string {
-  const asked = askedItems(registry).map(({ category, provider, storage, name }) =>
-    [category, provider?.name, storage, name].join(),
-  );
+  const items = asked(registry).map((item) => {
+    const { storage, name } = item as Partial<Entry>;
+    return [item.category, serviceOf(item), storage, storage && name].join();
+  });
   const under = mode === "opt-in" ? [] : [mode];
-  return fingerprint([policyVersion, registry.version, ...asked.sort(), ...under].join("\n"));
+  return fingerprint([policyVersion, registry.version, ...items.sort(), ...under].join("\n"));
 }

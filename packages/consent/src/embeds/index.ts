@@ -1,1 +1,1 @@
-export { embedPlaceholder } from "./embed-placeholder.ts";
+export { embedPlaceholders } from "./embed-placeholders.ts";

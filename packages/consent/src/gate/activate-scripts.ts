@@ -10,13 +10,14 @@ interface TrustedTypes {
 }
 
 const asWritten = (text: string) => text;
-let policy: ScriptPolicy | undefined;
-
 /** Scripts stood in the page's own markup, so they are as trusted as the page is. */
+let policy: ScriptPolicy = { createScript: asWritten, createScriptURL: asWritten };
+let named = false;
+
 function trusted(): ScriptPolicy {
   const { trustedTypes } = window as { trustedTypes?: TrustedTypes };
-  const rules = { createScript: asWritten, createScriptURL: asWritten };
-  policy ??= trustedTypes?.createPolicy(TRUSTED_TYPES_POLICY, rules) ?? rules;
+  if (!named) policy = trustedTypes?.createPolicy(TRUSTED_TYPES_POLICY, policy) ?? policy;
+  named = true;
   return policy;
 }
 
@@ -41,18 +42,18 @@ export async function activateScripts(gated: readonly HTMLScriptElement[]): Prom
 
 function activate(gated: HTMLScriptElement): Promise<unknown> | undefined {
   const script = document.createElement("script");
+  const { src, type } = gated.dataset;
   for (const { name, value } of gated.attributes)
     if (!/^(?:type|on.*|data-(?:consent|src|type))$/.test(name)) script.setAttribute(name, value);
-  const { src, type } = gated.dataset;
   if (type) script.type = type;
-  script.nonce = gated.nonce ?? "";
+  script.nonce = gated.nonce as string; // Hidden from the attributes once a policy names it.
   script.async = gated.hasAttribute("async");
   if (src === undefined) script.text = trusted().createScript(gated.text);
   else script.src = trusted().createScriptURL(src);
-  const waits = src !== undefined || type === "module";
   const done = new Promise((resolve) => {
     script.onload = script.onerror = resolve;
   });
   gated.replaceWith(script);
-  return waits ? done : undefined;
+  // An inline script has run by now, and says nothing about it.
+  return src === undefined && type !== "module" ? undefined : done;
 }

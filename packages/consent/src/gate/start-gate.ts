@@ -1,7 +1,7 @@
 import type { Registry } from "@candor/cookie-registry";
 import type { Consent } from "../web/consent.ts";
 import { activateScripts } from "./activate-scripts.ts";
-import { isEmbed, release } from "./release.ts";
+import { release } from "./release.ts";
 import { sweep } from "./sweep.ts";
 
 /** Options of {@link startGate}. */
@@ -9,10 +9,10 @@ export interface GateOptions {
   /** What the site stores; a withdrawal removes what it declares. */
   readonly registry: Registry;
   /**
-   * Makes what stands in the place of an embed that waits, e.g. `embedPlaceholder(en)` of
-   * `@candor/consent/embeds`; null leaves it empty, and so does leaving this out.
+   * Told of each element that has to wait, once; what it returns is called when the element is let
+   * through. `embedPlaceholders(en)` of `@candor/consent/embeds` puts something in its place.
    */
-  readonly placeholder?: (embed: HTMLElement, consent: Consent) => HTMLElement | null;
+  readonly hold?: (element: HTMLElement, consent: Consent) => (() => void) | undefined;
   /** What follows a withdrawal; `location.reload()` when left out. */
   readonly reload?: () => void;
 }
@@ -28,8 +28,6 @@ export interface Gate {
 /** A page that is made ahead of its visit; TypeScript's DOM library does not know of it yet. */
 type Prerendered = Document & { readonly prerendering?: boolean };
 
-/** When a page that had to wait may begin. */
-const BEGINNINGS = ["DOMContentLoaded", "prerenderingchange"];
 /** A server that does not answer must not hold up a withdrawal. */
 const PATIENCE = 3000;
 
@@ -52,46 +50,27 @@ const PATIENCE = 3000;
  * at every start.
  *
  * @example
- * startGate(consent, { registry, placeholder: embedPlaceholder(en) });
+ * startGate(consent, { registry, hold: embedPlaceholders(en) });
  */
 export function startGate(consent: Consent, options: GateOptions): Gate {
-  const { registry, placeholder, reload = () => location.reload() } = options;
+  const { registry, hold, reload = () => location.reload() } = options;
   const passed = new WeakSet<Element>();
-  const places = new Map<Element, HTMLElement>();
+  const held = new WeakMap<Element, (() => void) | undefined>();
   let settled = sweep(consent, registry);
-
-  function hold(node: HTMLElement): void {
-    if (places.has(node) || !isEmbed(node)) return;
-    const place = placeholder?.(node, consent);
-    if (!place) return;
-    places.set(node, place);
-    node.hidden = true;
-    node.before(place);
-  }
-
-  function pass(node: HTMLElement): void {
-    passed.add(node);
-    release(node);
-    const place = places.get(node);
-    if (!place) return;
-    places.delete(node);
-    node.hidden = false;
-    const focused = place.matches(":focus-within");
-    place.remove();
-    if (focused) node.focus();
-  }
 
   function scan(): void {
     const scripts: HTMLScriptElement[] = [];
     for (const node of document.querySelectorAll<HTMLElement>("[data-consent]")) {
       if (passed.has(node)) continue;
-      if (!consent.has(node.dataset["consent"] ?? "")) hold(node);
-      else if (node instanceof HTMLScriptElement) {
+      const script = node instanceof HTMLScriptElement;
+      if (consent.has(node.dataset["consent"] as string)) {
         passed.add(node);
-        scripts.push(node);
-      } else pass(node);
+        if (script) scripts.push(node);
+        else release(node);
+        held.get(node)?.();
+      } else if (!script && !held.has(node)) held.set(node, hold?.(node, consent));
     }
-    if (scripts.length > 0) settled = settled.then(() => activateScripts(scripts));
+    if (scripts[0]) settled = settled.then(() => activateScripts(scripts));
   }
 
   async function withdraw(): Promise<void> {
@@ -107,13 +86,15 @@ export function startGate(consent: Consent, options: GateOptions): Gate {
     scan();
   }
 
+  const ended = new AbortController();
+  const { signal } = ended;
   const observer = new MutationObserver(scan);
   const unsubscribe = consent.subscribe((state, previous) => {
-    if (Object.keys(previous.granted).some((id) => previous.granted[id] && !state.granted[id]))
-      withdraw();
+    if (consent.scopes.some(({ id }) => previous.granted[id] && !state.granted[id])) withdraw();
     else start();
   });
-  for (const event of BEGINNINGS) document.addEventListener(event, start);
+  for (const event of ["DOMContentLoaded", "prerenderingchange"])
+    document.addEventListener(event, start, { signal });
   start();
 
   return {
@@ -123,7 +104,7 @@ export function startGate(consent: Consent, options: GateOptions): Gate {
     stop() {
       unsubscribe();
       observer.disconnect();
-      for (const event of BEGINNINGS) document.removeEventListener(event, start);
+      ended.abort();
     },
   };
 }

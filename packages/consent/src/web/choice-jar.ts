@@ -10,23 +10,24 @@ export interface ChoiceJar {
 }
 
 /** The choice in the cookies of a page; on a server, and where cookies are forbidden, it is empty. */
-export function cookieJar({ name, domain, path = "/" }: ChoiceCookie): ChoiceJar {
+export function cookieJar({ name, domain = "", path = "/" }: ChoiceCookie): ChoiceJar {
   function read(): string[] {
     try {
-      return document.cookie.split("; ").flatMap((pair) => {
-        const [found, value] = pair.split("=");
-        return found === name && value !== undefined ? [value] : [];
-      });
+      return document.cookie
+        .split("; ")
+        .filter((pair) => pair.startsWith(`${name}=`))
+        .map((pair) => pair.slice(name.length + 1));
     } catch {
       return []; // No document, or one that may have no cookies: a sandboxed frame.
     }
   }
 
   function write(value: string, seconds: number): void {
-    const where = domain ? `;domain=${domain}` : "";
-    const secure = isSecureContext ? ";secure" : "";
+    const secure = location.protocol === "https:" ? ";secure" : "";
     const keep = () =>
-      writeCookie(`${name}=${value};max-age=${seconds};path=${path}${where};samesite=lax${secure}`);
+      writeCookie(
+        `${name}=${value};max-age=${seconds};path=${path};domain=${domain};samesite=lax${secure}`,
+      );
     keep();
     // A cookie from before the site changed its domain or path would shadow this one.
     if (read().length < 2) return;

@@ -2,7 +2,7 @@ import { encodeDecision } from "../core/cookie-value.ts";
 import type { Decision } from "../core/decision.ts";
 import { reduce } from "../core/reduce.ts";
 import type { ConsentRules } from "../core/rules.ts";
-import type { Choice, ConsentEvent, ConsentState } from "../core/state.ts";
+import type { Choice, ConsentState } from "../core/state.ts";
 import type { ChoiceJar } from "./choice-jar.ts";
 import type { ChooseOptions, Consent, ConsentOptions, Listener } from "./consent.ts";
 import { postTo } from "./send-choice.ts";
@@ -27,10 +27,11 @@ export function consentIn(
   let keeps = true;
   let sending = new AbortController();
   let recorded = Promise.resolve(false);
-  let state = reduce(rules, { gpc, decision: null }, found());
+  let state = read();
 
-  function found(): ConsentEvent {
-    return { type: "read", values: jar.read(), now: Date.now() };
+  function read(): ConsentState {
+    const event = { type: "read", values: jar.read(), now: Date.now() } as const;
+    return reduce(rules, { gpc, decision: null }, event);
   }
 
   function become(next: ConsentState): void {
@@ -42,15 +43,13 @@ export function consentIn(
         listener(next, previous);
       } catch (error) {
         // One listener's mistake must not keep the gate from hearing of a withdrawal.
-        setTimeout(() => {
-          throw error;
-        });
+        Promise.reject(error);
       }
   }
 
   function refresh(): void {
     // Where cookies cannot be kept, the choice holds for as long as the page does.
-    if (keeps) become(reduce(rules, state, found()));
+    if (keeps) become(read());
   }
 
   function record(

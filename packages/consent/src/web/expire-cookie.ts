@@ -1,15 +1,14 @@
 /**
  * Removes a cookie that scripts may touch, under every domain this page can set cookies for: a
  * script that says `domain=.example.com` and one that says nothing leave different cookies, and so
- * does one that partitions (CHIPS). `__Host-` and `__Secure-` names go by the `Secure` variants.
+ * does one that partitions (CHIPS). An empty domain is none (RFC 6265 section 5.2.3); `__Host-` and `__Secure-` names go by the `Secure` variants.
  */
 export function expireCookie(name: string, paths: readonly string[]): void {
   const labels = location.hostname.split(".");
-  const domains = ["", ...labels.map((_, at) => `;domain=${labels.slice(at).join(".")}`)];
-  const kinds = isSecureContext ? [";secure", ";secure;partitioned"] : [""];
   for (const path of paths)
-    for (const domain of domains)
-      for (const kind of kinds) writeCookie(`${name}=;max-age=0;path=${path}${domain}${kind}`);
+    for (const at of [...labels, ""].keys())
+      for (const kind of ["", ";secure", ";secure;partitioned"])
+        writeCookie(`${name}=;max-age=0;path=${path};domain=${labels.slice(at).join(".")}${kind}`);
 }
 
 /** Hands a cookie to the browser, attributes and all. */

@@ -1,7 +1,7 @@
 import { defineRegistry } from "@candor/cookie-registry";
 import { beforeEach, describe, expect, it } from "vitest";
 import { page } from "vitest/browser";
-import { embedPlaceholder } from "../../src/embeds/index.ts";
+import { embedPlaceholders } from "../../src/embeds/index.ts";
 import { type Gate, type GateOptions, startGate } from "../../src/gate/index.ts";
 import type { Consent } from "../../src/index.ts";
 import { en } from "../../src/locales/en.ts";
@@ -36,7 +36,7 @@ const inline = (name: string, more = "") =>
   `<script type="text/plain" data-consent="analytics" ${more}>${code(name)}</script>`;
 
 describe("scripts", () => {
-  it("wait for consent, then run in the order of the document", async () => {
+  it("wait for consent, then run as a parser would: what defers, modules too, comes last", async () => {
     const consent = consentHere();
     markup(
       external("1") +
@@ -51,7 +51,7 @@ describe("scripts", () => {
     expect(window.ran).toEqual([]);
     await consent.accept();
     await gate.settled;
-    expect(window.ran).toEqual(["1", "2", "3", "4", "5"]);
+    expect(window.ran).toEqual(["1", "2", "4", "3", "5"]);
   });
 
   it("run once, at once when consent is there, and when they are added later", async () => {
@@ -97,7 +97,7 @@ describe("embeds", () => {
   it("stand behind a placeholder with a plain link, and a button for this purpose alone", async () => {
     const consent = consentHere();
     const place = markup(frame);
-    gateHere(consent, { placeholder: embedPlaceholder(en) });
+    gateHere(consent, { hold: embedPlaceholders(en) });
     const group = page.getByRole("group", { name: "A film" });
     await expect.element(group.getByText(en.embed.replace("%", "video.example"))).toBeVisible();
     const link = group.getByRole("link", { name: en.visit.replace("%", "video.example") });
@@ -107,7 +107,9 @@ describe("embeds", () => {
     await expect.element(group).toBeVisible();
     const before = place.getBoundingClientRect().height;
 
-    await group.getByRole("button", { name: en.allow.replace("%", en.categories.marketing[0]) }).click();
+    await group
+      .getByRole("button", { name: en.allow.replace("%", en.categories.marketing[0]) })
+      .click();
     expect(iframe.src).toBe("https://video.example/1");
     await expect.element(group).not.toBeInTheDocument();
     expect(consent.state.granted).toMatchObject({ marketing: true, analytics: false });
@@ -119,7 +121,7 @@ describe("embeds", () => {
     const place = markup(
       `${frame.replace("https://video.example/1", "javascript:parent.ran.push(1)")}${frame.replace("https://video.example/1", "http://")}`,
     );
-    gateHere(consent, { placeholder: embedPlaceholder(en) });
+    gateHere(consent, { hold: embedPlaceholders(en) });
     expect(place.querySelectorAll("iframe")).toHaveLength(2);
     expect(place.querySelectorAll("[role=group]")).toHaveLength(0);
     await consent.accept();
@@ -133,7 +135,7 @@ describe("embeds", () => {
       '<img data-consent="marketing" data-src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="">' +
         '<img data-consent="marketing" data-src="/a.png" data-srcset="/a.png 1x, /b.png 2x" alt="A chart">',
     );
-    gateHere(consent, { placeholder: embedPlaceholder(en) });
+    gateHere(consent, { hold: embedPlaceholders(en) });
     expect(place.querySelectorAll("[role=group]")).toHaveLength(1);
     await consent.accept();
     const [pixel, chart] = place.querySelectorAll("img");

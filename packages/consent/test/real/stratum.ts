@@ -28,14 +28,14 @@ const csp = (tags: number) =>
 const client = `
   import { createConsent } from "../../src/index.ts";
   import { mountBanner } from "../../src/banner/index.ts";
-  import { embedPlaceholder } from "../../src/embeds/index.ts";
+  import { embedPlaceholders } from "../../src/embeds/index.ts";
   import { startGate } from "../../src/gate/index.ts";
   import { en } from "../../src/locales/en.ts";
   import { registry } from "../stratum-registry.ts";
   const rules = ${JSON.stringify({ ...rules, registry: undefined })};
   const consent = createConsent({ ...rules, registry, endpoint: "/consent" });
   mountBanner(consent, { registry, locale: en, policyUrl: "/cookies" });
-  startGate(consent, { registry, placeholder: embedPlaceholder(en) });
+  startGate(consent, { registry, hold: embedPlaceholders(en) });
   document.documentElement.dataset.ready = "";
 `;
 

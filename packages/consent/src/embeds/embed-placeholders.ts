@@ -1,5 +1,5 @@
 import type { Locale } from "../core/locale.ts";
-import { isWebLink } from "../gate/release.ts";
+import { isWebAddress } from "../gate/release.ts";
 import { dress } from "../look/base.ts";
 import { button, element } from "../look/element.ts";
 import type { Consent } from "../web/consent.ts";
@@ -13,28 +13,46 @@ div { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justif
 `;
 
 /**
- * Makes what stands in the place of an embed until its purpose is granted: who it comes from, a
- * button that grants this purpose alone, and a plain link that needs no consent. The link leads to
- * the embed's own address, or to `data-link` where a person would rather go.
+ * Puts something in the place of frames, pictures, films and sounds that wait: who they come from,
+ * a button that grants their purpose alone, and a plain link that needs no consent. The link leads
+ * to the embed's own address, or to `data-link` where a person would rather go.
  *
  * @example
- * startGate(consent, { registry, placeholder: embedPlaceholder(en) });
+ * startGate(consent, { registry, hold: embedPlaceholders(en) });
  */
-export function embedPlaceholder(
+export function embedPlaceholders(
   locale: Locale,
-): (embed: HTMLElement, consent: Consent) => HTMLElement | null {
-  return (embed, consent) => placeholder(embed, consent, locale);
+): (embed: HTMLElement, consent: Consent) => (() => void) | undefined {
+  return (embed, consent) => {
+    const place = placeholder(embed, consent, locale);
+    if (!place) return;
+    embed.hidden = true;
+    embed.before(place);
+    return () => {
+      embed.hidden = false;
+      // Whoever pressed the button stays where the embed is.
+      if (place.matches(":focus-within")) embed.focus();
+      place.remove();
+    };
+  };
 }
 
 function placeholder(embed: HTMLElement, consent: Consent, locale: Locale): HTMLElement | null {
-  const waiting = embed.dataset["src"] ? embed : embed.querySelector<HTMLElement>("[data-src]");
-  const { consent: id = "", link: page } = embed.dataset;
-  const src = waiting?.dataset["src"] ?? "http:";
+  if (!/^(?:iframe|img|picture|video|audio)$/.test(embed.localName)) return null;
+  const waiting = [embed, ...embed.querySelectorAll<HTMLElement>("source,img")];
+  const src = waiting.find(({ dataset }) => dataset["src"])?.dataset["src"] ?? "";
+  const { consent: id = "", link: page = src } = embed.dataset;
   const scope = consent.scopes.find((one) => one.id === id);
   const source = element("a", { href: src });
-  const link = element("a", { href: page ?? src, rel: "noreferrer" });
+  const link = element("a", { href: page, rel: "noreferrer" });
   // A picture without a text is decoration or a tracking pixel: nothing to offer.
-  if (!scope || !isWebLink(source) || !isWebLink(link) || embed.getAttribute("alt") === "")
+  if (
+    !scope ||
+    !src ||
+    !isWebAddress(src) ||
+    !isWebAddress(page) ||
+    embed.getAttribute("alt") === ""
+  )
     return null;
   link.append(locale.visit.replace("%", link.host));
   const name = scope.service ?? locale.categories[scope.category][0];
