@@ -8,14 +8,15 @@ export function retentionText(retention: readonly Retention[], locale: Locale): 
 }
 
 function alternative(retention: Retention, { lang, kept }: Locale): string {
-  if ("session" in retention) return kept[0];
-  if ("persistent" in retention) return kept[1];
-  if ("until" in retention) return kept[2].replace("%", findText(retention.until, lang).text);
-  const parts = durationParts(retention.iso).flatMap((amount, at) => {
-    const unit = UNITS[at];
-    return amount
-      ? [new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(amount)]
-      : [];
-  });
-  return new Intl.ListFormat(lang, { type: "unit" }).format(parts);
+  if ("session" in retention) return kept[1];
+  if ("persistent" in retention) return kept[2];
+  if ("until" in retention) return kept[3].replace("%", findText(retention.until, lang).text);
+  return durationParts(retention.iso)
+    .flatMap((amount, at) => {
+      const unit = UNITS[at];
+      return amount
+        ? amount.toLocaleString(lang, { style: "unit", unit, unitDisplay: "long" })
+        : [];
+    })
+    .join(" ");
 }

@@ -1,6 +1,9 @@
 import type { Category } from "@candor/cookie-registry";
 
-/** The texts of banner and gate in one language; each language is a module of its own. */
+/**
+ * The texts of banner and gate in one language; each language is a module of its own. They say
+ * nothing that depends on the region: they hold where consent is asked for and where it is presumed.
+ */
 export interface Locale {
   /** BCP 47 tag of the texts. */
   readonly lang: string;
@@ -28,10 +31,10 @@ export interface Locale {
   readonly always: string;
   /** Opens the table of a category; `%` is replaced by the number of its entries. */
   readonly details: string;
-  /** Columns of the table: name, purpose, how long it is kept. */
-  readonly columns: readonly [name: string, purpose: string, kept: string];
-  /** Kept until the browser is closed; kept until deleted; kept until `%`. */
-  readonly kept: readonly [session: string, persistent: string, until: string];
+  /** Columns of the table: name, purpose. */
+  readonly columns: readonly [name: string, purpose: string];
+  /** How long: around each of the others; until the browser is closed; until deleted; until `%`. */
+  readonly kept: readonly [label: string, session: string, persistent: string, until: string];
   /** Shown while the browser sends Global Privacy Control; `%` is what it objects to. */
   readonly gpc: string;
   /** In the place of an embed; `%` is the host it would come from. */

@@ -1,32 +1,36 @@
 import type { Locale } from "../core/locale.ts";
+import { readLocale } from "../core/read-locale.ts";
 
 /** German texts. */
-export const de: Locale = {
-  lang: "de",
-  title: "Ihre Entscheidung über Cookies",
-  text: "Manches muss gespeichert werden, damit diese Website funktioniert. Nur wenn Sie zustimmen, nutzen wir Cookies und ähnliche Speicher auch für: %. Ein Nein bringt Ihnen keine Nachteile, und Sie können es sich jederzeit anders überlegen.",
-  policy: "Cookie-Richtlinie",
-  accept: "Alle annehmen",
-  reject: "Alle ablehnen",
-  settings: "Selbst auswählen",
-  heading: "Cookie-Einstellungen",
-  save: "Auswahl speichern",
-  close: "Schließen",
-  always: "Immer aktiv",
-  details: "Was gespeichert wird (%)",
-  columns: ["Name", "Zweck", "Speicherdauer"],
-  kept: ["Bis Sie den Browser schließen", "Bis Sie es löschen", "Bis %"],
-  gpc: "Ihr Browser sendet Global Privacy Control, und wir beachten es. Aus, solange Sie es nicht selbst einschalten: %.",
-  embed: "Dieser Inhalt kommt von %. Ihr Browser ruft diese Seite nur auf, wenn Sie es erlauben.",
-  allow: "Erlauben: %",
-  visit: "Auf % öffnen",
-  categories: {
-    essential: [
-      "Notwendig",
-      "Damit die Website funktioniert: Anmeldung, Sicherheit, Ihre Entscheidungen.",
-    ],
-    functional: ["Funktional", "Merkt sich, was Sie bevorzugen, und zeigt eingebettete Inhalte."],
-    analytics: ["Statistik", "Zählt Besuche und zeigt uns, welche Seiten helfen und welche nicht."],
-    marketing: ["Marketing", "Misst und wählt Werbung aus, hier und auf anderen Websites."],
-  },
-};
+export const de: Locale = readLocale(
+  "de",
+  `Ihre Entscheidung über Cookies
+Manches muss gespeichert werden, damit diese Website funktioniert. Über den Rest entscheiden Sie: %. Ein Nein bringt keine Nachteile, und Sie können es sich jederzeit anders überlegen.
+Cookie-Richtlinie
+Alle annehmen
+Alle ablehnen
+Selbst auswählen
+Cookie-Einstellungen
+Auswahl speichern
+Schließen
+Immer aktiv
+Was gespeichert wird (%)
+Name
+Zweck
+Speicherdauer: %
+bis Sie den Browser schließen
+bis Sie es löschen
+bis %
+Ihr Browser sendet Global Privacy Control, wir beachten es. Aus, bis Sie es einschalten: %.
+Inhalt von %. Er wird nur geladen, wenn Sie es erlauben.
+Erlauben: %
+Auf % öffnen
+Notwendig
+Anmeldung, Sicherheit, Ihre Entscheidungen.
+Funktional
+Merkt sich, was Sie bevorzugen, und zeigt eingebettete Inhalte.
+Statistik
+Zählt Besuche.
+Marketing
+Wählt und misst Werbung.`,
+);

@@ -1,33 +1,36 @@
 import type { Locale } from "../core/locale.ts";
+import { readLocale } from "../core/read-locale.ts";
 
 /** Swedish texts. */
-export const sv: Locale = {
-  lang: "sv",
-  title: "Ditt val om kakor",
-  text: "En del måste lagras för att webbplatsen ska fungera. Bara om du samtycker använder vi kakor och liknande lagring även för: %. Att säga nej kostar dig ingenting, och du kan ändra dig när som helst.",
-  policy: "Om kakor",
-  accept: "Godkänn alla",
-  reject: "Avvisa alla",
-  settings: "Låt mig välja",
-  heading: "Inställningar för kakor",
-  save: "Spara mitt val",
-  close: "Stäng",
-  always: "Alltid på",
-  details: "Vad som lagras (%)",
-  columns: ["Namn", "Ändamål", "Lagringstid"],
-  kept: ["Tills du stänger webbläsaren", "Tills du raderar den", "Till dess att %"],
-  gpc: "Din webbläsare skickar Global Privacy Control, och vi respekterar det. Av så länge du inte själv slår på det: %.",
-  embed:
-    "Det här innehållet kommer från %. Din webbläsare kontaktar den sidan bara om du tillåter det.",
-  allow: "Tillåt: %",
-  visit: "Öppna på %",
-  categories: {
-    essential: [
-      "Nödvändiga",
-      "Behövs för att webbplatsen ska fungera: inloggning, säkerhet, dina val.",
-    ],
-    functional: ["Funktionella", "Kommer ihåg vad du föredrar och visar inbäddat innehåll."],
-    analytics: ["Statistik", "Räknar besök och visar oss vilka sidor som hjälper."],
-    marketing: ["Marknadsföring", "Mäter och väljer reklam, här och på andra webbplatser."],
-  },
-};
+export const sv: Locale = readLocale(
+  "sv",
+  `Ditt val om kakor
+En del måste lagras för att webbplatsen ska fungera. Om resten bestämmer du: %. Att säga nej kostar ingenting, och du kan ändra dig när som helst.
+Om kakor
+Godkänn alla
+Avvisa alla
+Låt mig välja
+Inställningar för kakor
+Spara mitt val
+Stäng
+Alltid på
+Vad som lagras (%)
+Namn
+Ändamål
+Lagras: %
+tills du stänger webbläsaren
+tills du raderar det
+till dess att %
+Din webbläsare skickar Global Privacy Control, och vi respekterar det. Av tills du slår på det: %.
+Innehåll från %. Det hämtas bara om du tillåter det.
+Tillåt: %
+Öppna på %
+Nödvändiga
+Inloggning, säkerhet, dina val.
+Funktionella
+Kommer ihåg vad du föredrar och visar inbäddat innehåll.
+Statistik
+Räknar besök.
+Marknadsföring
+Väljer och mäter reklam.`,
+);

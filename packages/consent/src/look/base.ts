@@ -1,26 +1,29 @@
-/** Colours, type and buttons of everything shown; each is a CSS variable that the page may set. */
+/**
+ * Colours, type and buttons of everything shown. What the page sets by `--candor-*` wins; else the
+ * browser's own colours, light or dark as the page is, and shades of them for all that is quieter.
+ */
 const base = `
 :host {
-  --surface: var(--candor-surface, light-dark(#fff, #1b1d22));
-  --text: var(--candor-text, light-dark(#1a1c21, #eceef2));
-  --muted: var(--candor-muted, light-dark(#545a67, #a9b0bd));
-  --line: var(--candor-line, light-dark(#dde0e7, #3d424d));
-  --tint: var(--candor-tint, light-dark(#f5f6f9, #24272e));
-  --accent: var(--candor-accent, light-dark(#1f4fd8, #9db8ff));
-  --on-accent: var(--candor-on-accent, light-dark(#fff, #10182e));
-  --radius: var(--candor-radius, 14px);
-  color-scheme: var(--candor-scheme, light dark);
-  font: 400 15px/1.5 var(--candor-font, system-ui, sans-serif);
+  --surface: var(--candor-surface, Canvas);
+  --text: var(--candor-text, CanvasText);
+  --accent: var(--candor-accent, light-dark(#1d4ed8, #a3bffa));
+  --on-accent: var(--candor-on-accent, var(--surface));
+  --radius: var(--candor-radius, 12px);
+  --muted: color-mix(in srgb, var(--text) 72%, var(--surface));
+  --line: color-mix(in srgb, var(--text) 18%, var(--surface));
+  --tint: color-mix(in srgb, var(--text) 4%, var(--surface));
+  color-scheme: var(--candor-scheme);
+  color: var(--text);
+  font: 15px/1.5 var(--candor-font, system-ui, sans-serif);
 }
-* { box-sizing: border-box; }
-[hidden] { display: none !important; }
-a { color: var(--accent); text-underline-offset: 2px; }
+* { box-sizing: border-box; margin: 0; }
+a, summary { color: var(--accent); }
 button {
-  font: inherit; font-weight: 600; min-height: 44px; padding: 8px 18px; border-radius: 10px;
-  border: 1px solid transparent; cursor: pointer; color: var(--text); background: none;
+  font: inherit; font-weight: 600; min-height: 44px; padding: 8px 16px; cursor: pointer;
+  border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); color: inherit;
 }
-.choice { background: var(--accent); color: var(--on-accent); }
-.choice:hover { background: color-mix(in srgb, var(--accent) 88%, var(--text)); }
+button:hover { text-decoration: underline; }
+[part=choice] { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
 
