@@ -7,6 +7,7 @@ export default library({
   firefox: "src/firefox.ts",
   postgres: "src/postgres.ts",
   bind: "src/bind.ts",
+  household: "src/household.ts",
   ports: "src/ports.ts",
   "sample-tree": "src/sample-tree.ts",
 });

@@ -32,13 +32,17 @@ export interface BindOptions {
   readonly records?: readonly string[];
   /** Port on 127.0.0.1 for UDP and TCP; a free one when it is left out. */
   readonly port?: number;
+  /** IPv4 address it listens on; 127.0.0.1 when left out. */
+  readonly address?: string;
+  /** Command in front of the server's own, such as `["ip", "netns", "exec", "wan"]`. */
+  readonly inside?: readonly string[];
   /** Folder that keeps zone and journal; a temporary one, removed by `stop()`, when left out. */
   readonly folder?: string;
 }
 
 /** A running BIND on loopback. */
 export interface Bind {
-  readonly host: "127.0.0.1";
+  readonly host: string;
   readonly port: number;
   readonly zone: string;
   readonly keyName: string;
@@ -113,7 +117,16 @@ export async function startBind(options: BindOptions): Promise<Bind> {
   const port = options.port ?? (await freePort());
   await mkdir(folder, { recursive: true });
   await prepare(folder, port, options, key);
-  const child = spawn(named, ["-c", join(folder, "named.conf"), "-g", "-n", "1"], {
+  const command = [
+    ...(options.inside ?? []),
+    named,
+    "-c",
+    join(folder, "named.conf"),
+    "-g",
+    "-n",
+    "1",
+  ];
+  const child = spawn(command[0] as string, command.slice(1), {
     stdio: ["ignore", "ignore", "pipe"],
   });
   let log = "";
@@ -122,7 +135,7 @@ export async function startBind(options: BindOptions): Promise<Bind> {
   });
   await ready(child, () => log);
   return {
-    host: "127.0.0.1",
+    host: options.address ?? "127.0.0.1",
     port,
     zone: options.zone,
     keyName: key.name,
@@ -168,7 +181,7 @@ async function prepare(
 function configuration(
   folder: string,
   port: number,
-  { zone }: BindOptions,
+  { zone, address = "127.0.0.1" }: BindOptions,
   keys: readonly Required<BindKey>[],
   policy: readonly string[],
 ): string {
@@ -177,7 +190,7 @@ function configuration(
 options {
   directory ${JSON.stringify(folder)}; pid-file ${file("pid")}; session-keyfile ${file("session.key")};
   managed-keys-directory ${JSON.stringify(folder)}; lock-file none;
-  listen-on port ${port} { 127.0.0.1; }; listen-on-v6 { none; };
+  listen-on port ${port} { ${address}; }; listen-on-v6 { none; };
   recursion no; dnssec-validation no; notify no; minimal-responses yes;
 };
 controls { };

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDdnsError } from "@candor/ddns-client";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import schema from "../config.schema.json" with { type: "json" };
 import { readConfig } from "../src/cli/config-file.ts";
 
 const SECRET = Buffer.alloc(32, 3).toString("base64");
@@ -26,6 +28,8 @@ const GOOD = {
   ],
   stateFile: "state.json",
 };
+
+const allowedBySchema = new Ajv2020({ allErrors: true, strict: false }).compile(schema);
 
 let folder: string;
 beforeAll(() => {
@@ -72,6 +76,11 @@ describe("a configuration file", () => {
   });
 
   const record = (more: object) => ({ ...GOOD, records: [{ ...GOOD.records[0], ...more }] });
+  const fixed = { type: "fixed", address: "8.8.8.8" };
+  const source = (value: object, at = 0) => ({
+    ...GOOD,
+    records: GOOD.records.map((one, i) => (i === at ? { ...one, source: value } : one)),
+  });
   it.each<[string, object]>([
     ["zone", { ...GOOD, zone: undefined }],
     ["zone", { ...GOOD, zone: 7 }],
@@ -92,7 +101,7 @@ describe("a configuration file", () => {
     ["records[0].family", record({ family: "ipv5" })],
     ["records[0].scope", record({ scope: "private" })],
     ["records[0].source", record({ source: "http" })],
-    ["records[0].source.type", record({ source: { type: "stun" } })],
+    ["records[0].source.type", record({ source: { type: "whois" } })],
     ["records[0].source.url", record({ source: { type: "http" } })],
     ["records[0].source.url", record({ source: { type: "http", url: "cloud.example" } })],
     ["records[0].source.address", record({ source: { type: "fixed" } })],
@@ -105,13 +114,74 @@ describe("a configuration file", () => {
     ["labNetworks", { ...GOOD, labNetworks: "203.0.113.0/24" }],
     ["labNetworks", { ...GOOD, labNetworks: [1] }],
     ["ttl", { ...GOOD, ttl: "60" }],
+    ["server.addressUrl", { ...GOOD, server: { host: "x", addressUrl: 1 } }],
+    ["intervals.hold", { ...GOOD, intervals: { hold: true } }],
+    ["records[0].source", record({ source: undefined })],
+    ["records[0].source.typ", record({ source: { type: "fixed", address: "8.8.8.8", typ: "x" } })],
+    ["records[0].source.format", source({ type: "http", url: "http://x/", format: "xml" })],
+    ["records[0].source.gateway", source({ type: "router", gateway: 1 })],
+    ["records[0].source.protocols", source({ type: "router", protocols: [] })],
+    ["records[0].source.protocols[0].protocol", source({ type: "router", protocols: ["pcp"] })],
+    ["records[2].source.type", source({ type: "router" }, 2)],
+    ["records[1].source.type", source({ type: "router" }, 1)],
+    ["records[0].source.host", source({ type: "stun" })],
+    ["records[0].source.port", source({ type: "stun", host: "x", port: 0 })],
+    ["records[0].source.timeoutMs", source({ type: "stun", host: "x", timeoutMs: 1e9 })],
+    ["records[0].source.name", source({ type: "dns", host: "x" })],
+    ["records[0].source.record", source({ type: "dns", host: "x", name: "y", record: "MX" })],
+    ["records[0].source.agree", source({ type: "quorum", sources: [fixed, fixed], agree: "2" })],
+    [
+      "records[0].source.sources[1].address",
+      source({ type: "quorum", sources: [fixed, { type: "fixed" }] }),
+    ],
+    ["records[0].source.hostSuffix", source({ ...fixed, hostSuffix: "::1" })],
+    ["records[2].source.prefix", source({ ...fixed, prefix: 56 }, 2)],
   ])("names the field %s", (field, config) => {
     expect(fieldOf(JSON.stringify(config))).toBe(field);
+    // What needs a look outside the file, no schema can know.
+    const outside = /secretFile|secretEnv/.test(field) && !JSON.stringify(config).includes('"b"');
+    const there = outside && JSON.stringify(config).includes('"secret');
+    if (!there) expect(allowedBySchema(JSON.parse(JSON.stringify(config)))).toBe(false);
+  });
+
+  it.each<[string, object]>([
+    ["the example", GOOD],
+    ["a note for editors", { ...GOOD, $schema: "./config.schema.json" }],
+    ["the router", source({ type: "router", gateway: "192.168.1.1", protocols: ["upnp"] })],
+    ["STUN", source({ type: "stun", host: "stun.example", port: 3479, timeoutMs: 500 })],
+    ["DNS", source({ type: "dns", host: "x", name: "whoami.test", record: "TXT", class: 3 })],
+    ["a quorum", source({ type: "quorum", agree: 2, sources: [fixed, { type: "router" }] })],
+    ["a neighbour", source({ type: "interface", hostSuffix: "::5", prefix: 56 }, 2)],
+    [
+      "the updated party for all",
+      {
+        ...GOOD,
+        server: { host: "x", addressUrl: "https://cloud.example/ip" },
+        records: [{ name: "a.homes.example", family: "ipv4" }],
+      },
+    ],
+  ])("takes %s, and so does the schema", (_, config) => {
+    expect(fieldOf(JSON.stringify(config))).toBe("accepted");
+    expect(allowedBySchema(config), JSON.stringify(allowedBySchema.errors)).toBe(true);
+  });
+
+  it("names the line, whatever the file looks like", () => {
+    const lines = JSON.stringify(
+      { ...GOOD, records: [GOOD.records[0], { name: "b", family: "ipx" }] },
+      null,
+      2,
+    );
+    const line = lines.split("\n").findIndex((text) => text.includes("ipx")) + 1;
+    expect(() => read(lines)).toThrow(`line ${line}: records[1].family must be one of`);
+    expect(() => read(`\ufeff${JSON.stringify({ ...GOOD, zone: "" })}`)).toThrow("line 1: zone");
+    expect(() => read('{\n"zone": "a",\n"zone": "b"}')).toThrow(
+      "line 3, column 7: this is not JSON: a name stands twice",
+    );
   });
 
   it("that is no JSON is named, without what stands in it", () => {
-    expect(fieldOf(`{"key": {"secret": "${SECRET}"`)).toBe(
-      "/ddns.json is not JSON: check its commas and quotes",
+    expect(fieldOf(`{"key":\n {"secret": "${SECRET}"`)).toBe(
+      "line 2, column 59: this is not JSON: a comma or } is expected",
     );
   });
 

@@ -3,10 +3,19 @@ import { dirname, resolve } from "node:path";
 import type { Family, Scope } from "../core/agent/record.ts";
 import { DdnsError, isDdnsError } from "../core/errors.ts";
 import type { DdnsAgentOptions, SourcedRecord } from "../node/agent.ts";
-import { fixedSource } from "../node/sources/fixed.ts";
-import { httpSource } from "../node/sources/http.ts";
-import { interfaceSource } from "../node/sources/interface.ts";
-import type { AddressSource } from "../node/sources/source.ts";
+import {
+  choice,
+  type Fields,
+  fieldsOf,
+  list,
+  optional,
+  portOf,
+  text,
+  textAt,
+  wrong,
+} from "./fields.ts";
+import { type JsonText, parseJsonText } from "./json-text.ts";
+import { sourceOf } from "./source-config.ts";
 
 /**
  * Reads a configuration file of the command line.
@@ -18,17 +27,32 @@ export function readConfig(
   path: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): DdnsAgentOptions {
-  const value = parseJson(path);
-  const folder = dirname(resolve(path));
+  const json = parseFile(path);
+  try {
+    return optionsOf(json.value, dirname(resolve(path)), environment);
+  } catch (error) {
+    if (!isDdnsError(error) || error.field === undefined) throw error;
+    const line = `line ${json.lineOf(error.field)}: ${error.message}`;
+    throw new DdnsError(error.code, line, { field: error.field });
+  }
+}
+
+function optionsOf(
+  value: unknown,
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): DdnsAgentOptions {
   const root = fieldsOf(value, "", [
     ...["zone", "server", "key", "records", "stateFile", "enabledAtFirst", "labNetworks"],
-    ...["ttl", "intervals", "timeoutMs"],
+    ...["ttl", "intervals", "timeoutMs", "$schema"],
   ]);
   const options = {
     zone: text(root, "zone"),
     server: serverOf(root["server"]),
     key: keyOf(root["key"], folder, environment),
-    records: list(root["records"], "records").map(recordOf),
+    records: list(root["records"], "records").map((record, i) =>
+      recordOf(record, i, addressUrlOf(root["server"])),
+    ),
     stateFile: resolve(folder, text(root, "stateFile")),
   };
   return {
@@ -43,41 +67,19 @@ export function readConfig(
   };
 }
 
-function parseJson(path: string): unknown {
+function parseFile(path: string): JsonText {
   let source: string;
   try {
     source = readFileSync(path, "utf8");
   } catch (cause) {
     throw new DdnsError("option", `${path} cannot be read: ${reason(cause)}`, { cause });
   }
-  try {
-    return JSON.parse(source);
-  } catch {
-    // The parser's own message quotes the text around the mistake, which may be a pasted secret.
-    throw new DdnsError("option", `${path} is not JSON: check its commas and quotes`);
-  }
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function fieldsOf(value: unknown, field: string, known: readonly string[]): Fields {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw wrong(field || "the file", "must be an object");
-  for (const name of Object.keys(value))
-    if (!known.includes(name))
-      throw wrong(path(field, name), `is not a setting; there are ${known.join(", ")}`);
-  return value as Fields;
+  return parseJsonText(source.replace(/^\ufeff/, ""));
 }
 
 function serverOf(value: unknown): DdnsAgentOptions["server"] {
-  const server = fieldsOf(value, "server", ["host", "port"]);
-  const port = server["port"];
-  if (port !== undefined && !(Number.isInteger(port) && Number(port) > 0 && Number(port) < 65_536))
-    throw wrong("server.port", "must be a port number");
-  return {
-    host: text(server, "host", "server"),
-    ...(port === undefined ? {} : { port: Number(port) }),
-  };
+  const server = fieldsOf(value, "server", ["host", "port", "addressUrl"]);
+  return { host: text(server, "host", "server"), ...portOf(server, "server") };
 }
 
 function keyOf(
@@ -113,7 +115,13 @@ function secretOf(
   }
 }
 
-function recordOf(value: unknown, index: number): SourcedRecord {
+// Where the updated party says from which address it is asked: the source of every record that
+// names none.
+function addressUrlOf(server: unknown): string | undefined {
+  return optional(server as Fields, "addressUrl", "string", "server").addressUrl;
+}
+
+function recordOf(value: unknown, index: number, addressUrl: string | undefined): SourcedRecord {
   const field = `records[${index}]`;
   const record = fieldsOf(value, field, ["name", "family", "scope", "source"]);
   const family = choice<Family>(record, "family", field, ["ipv4", "ipv6"]);
@@ -121,28 +129,11 @@ function recordOf(value: unknown, index: number): SourcedRecord {
     record["scope"] === undefined
       ? "public"
       : choice<Scope>(record, "scope", field, ["public", "lan"]);
-  const source = sourceOf(record["source"], `${field}.source`, family, scope);
+  const party = addressUrl === undefined ? undefined : { type: "http", url: addressUrl };
+  if (record["source"] === undefined && party === undefined)
+    throw wrong(`${field}.source`, "is missing: name one, or server.addressUrl for all");
+  const source = sourceOf(record["source"] ?? party, `${field}.source`, { family, scope });
   return { name: text(record, "name", field), family, scope, source };
-}
-
-function sourceOf(value: unknown, field: string, family: Family, scope: Scope): AddressSource {
-  const source = fieldsOf(value, field, ["type", "url", "interface", "address"]);
-  switch (choice(source, "type", field, ["http", "interface", "fixed"])) {
-    case "http": {
-      const url = text(source, "url", field);
-      return within(field, () => httpSource({ url, family }));
-    }
-    case "interface":
-      return interfaceSource({
-        family,
-        scope,
-        ...(source["interface"] === undefined
-          ? {}
-          : { interface: text(source, "interface", field) }),
-      });
-    default:
-      return fixedSource(text(source, "address", field));
-  }
 }
 
 function intervalsOf(value: unknown): Pick<DdnsAgentOptions, "intervals"> {
@@ -158,69 +149,6 @@ function intervalsOf(value: unknown): Pick<DdnsAgentOptions, "intervals"> {
   };
 }
 
-interface Kinds {
-  readonly boolean: boolean;
-  readonly number: number;
-}
-
-function optional<N extends string, K extends keyof Kinds>(
-  fields: Fields,
-  name: N,
-  kind: K,
-  parent = "",
-): { readonly [key in N]?: Kinds[K] } {
-  const value = fields[name];
-  if (value === undefined) return {};
-  if (typeof value !== kind) throw wrong(path(parent, name), `must be a ${kind}`);
-  return { [name]: value } as { readonly [key in N]?: Kinds[K] };
-}
-
-function text(fields: Fields, name: string, parent = ""): string {
-  return textAt(path(parent, name))(fields[name]);
-}
-
-function textAt(field: string): (value: unknown) => string {
-  return (value) => {
-    if (typeof value === "string" && value !== "") return value;
-    throw wrong(field, "must be a text");
-  };
-}
-
-function list(value: unknown, field: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw wrong(field, "must be a list");
-}
-
-function choice<T extends string>(
-  fields: Fields,
-  name: string,
-  parent: string,
-  among: readonly T[],
-): T {
-  const found = among.find((candidate) => candidate === fields[name]);
-  if (found !== undefined) return found;
-  throw wrong(path(parent, name), `must be one of ${among.join(", ")}`);
-}
-
-function within<T>(field: string, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (!isDdnsError(error)) throw error;
-    throw new DdnsError(error.code, `${field}.${error.message}`, {
-      field: path(field, error.field ?? ""),
-    });
-  }
-}
-
-function path(parent: string, name: string): string {
-  return parent === "" ? name : `${parent}.${name}`;
-}
-
 function reason(cause: unknown): string {
   return (cause as NodeJS.ErrnoException).code ?? "unknown reason";
-}
-
-function wrong(field: string, why: string): DdnsError {
-  return new DdnsError("option", `${field} ${why}`, { field });
 }
