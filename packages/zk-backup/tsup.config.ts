@@ -4,6 +4,7 @@ export default library(
   {
     index: "src/index.ts",
     pure: "src/core/engine/pure.ts",
+    x25519: "src/core/engine/x25519.ts",
     vault: "src/core/vault/index.ts",
     "storage/http": "src/storage/http.ts",
     node: "src/node/index.ts",

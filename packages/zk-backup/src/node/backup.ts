@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
 import type { ContentRef } from "../core/vault/content-ref.ts";
 import type { Snapshot } from "../core/vault/snapshot.ts";
-import type { Vault } from "../core/vault/vault.ts";
+import type { BackupTarget } from "../core/vault/vault.ts";
 import { createFilePool } from "./file-pool.ts";
 import { createFileQueue } from "./file-queue.ts";
 import { fileErrorCode } from "./paths.ts";
@@ -11,7 +11,8 @@ import { walkDirectory } from "./walk.ts";
 
 /** What is backed up, and whereto. */
 export interface BackupOptions {
-  readonly vault: Vault;
+  /** A vault, or what a write-only device has of one. */
+  readonly vault: BackupTarget;
   /** A directory. */
   readonly source: string;
   readonly tags?: readonly string[] | undefined;
@@ -70,8 +71,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
   const source = resolve(options.source);
   await requireDirectory(source);
   const run = await vault.run({ signal });
-  const { sealing, compression } = vault;
-  const pool = createFilePool({ run, sealing, compression, threads: options.threads });
+  const pool = createFilePool({ run, threads: options.threads });
   try {
     const counts = { files: 0, bytes: 0, unchangedFiles: 0, warnings: [] };
     const onStep = () => options.onProgress?.({ ...counts, ...run.totals });
@@ -91,7 +91,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
   }
 }
 
-function previousRoot(vault: Vault, source: string): ContentRef | undefined {
+function previousRoot(vault: BackupTarget, source: string): ContentRef | undefined {
   const own = (made: Snapshot) => made.device === vault.device && made.path === source;
   return vault.snapshots().filter(own).at(-1)?.root;
 }

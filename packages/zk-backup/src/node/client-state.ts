@@ -2,13 +2,17 @@ import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
+import type { SeenHead } from "../core/vault/head.ts";
+import type { WriterMemory } from "../core/vault/open-writer.ts";
 import type { VaultMemory } from "../core/vault/vault.ts";
 
 /** What a client keeps in its state folder. */
 export interface ClientState {
   readonly memory?: VaultMemory;
-  /** 64 hex digits; opens the vault without its password. */
+  /** 64 hex digits; with the device's id in `memory` it opens the vault without its password. */
   readonly deviceKey?: string;
+  /** What a write-only device remembers, in place of `memory`. */
+  readonly writer?: WriterMemory;
 }
 
 /**
@@ -40,7 +44,7 @@ export async function writeState(folder: string, state: ClientState): Promise<vo
   const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   const file = await open(temporary, "wx", 0o600);
   try {
-    await file.writeFile(`${JSON.stringify(state, null, 2)}\n`);
+    await file.writeFile(`${JSON.stringify(written(state), null, 2)}\n`);
     await file.sync();
   } finally {
     await file.close();
@@ -56,17 +60,48 @@ export async function writeState(folder: string, state: ClientState): Promise<vo
 
 const FILE = "zk-backup-state.json";
 
+/** As it stands in the file: ids of packs in base64. */
+function written({ writer, ...state }: ClientState): object {
+  if (writer === undefined) return state;
+  const packs = [...writer.packs].map(([hash, ids]) => [hash, Buffer.from(ids).toString("base64")]);
+  return { ...state, writer: { ...writer, packs: Object.fromEntries(packs) } };
+}
+
 function checked(value: unknown): ClientState {
-  const { memory, deviceKey } = value as Partial<ClientState>;
-  if (memory !== undefined) {
-    if (!/^[0-9a-f]{32}$/.test(memory.device)) throw new TypeError("device");
-    for (const [device, { sequence, hash }] of Object.entries(memory.heads))
-      if (!/^[0-9a-f]{32}$/.test(device) || !(sequence >= 1) || !/^[0-9a-f]{64}$/.test(hash))
-        throw new TypeError("heads");
-  }
-  if (deviceKey !== undefined && !/^[0-9a-f]{64}$/.test(deviceKey))
-    throw new TypeError("deviceKey");
-  return { ...(memory && { memory }), ...(deviceKey && { deviceKey }) };
+  const { memory, deviceKey, writer } = value as Partial<Record<keyof ClientState, unknown>>;
+  if (deviceKey !== undefined && !isHex(deviceKey, 64)) throw new TypeError("deviceKey");
+  return {
+    ...(memory !== undefined && { memory: checkedMemory(memory as VaultMemory) }),
+    ...(deviceKey !== undefined && { deviceKey: deviceKey as string }),
+    ...(writer !== undefined && { writer: checkedWriter(writer as WrittenWriter) }),
+  };
+}
+
+function checkedMemory(memory: VaultMemory): VaultMemory {
+  if (!isHex(memory.device, 32)) throw new TypeError("device");
+  for (const [device, head] of Object.entries(memory.heads))
+    if (!isHex(device, 32) || !isSeen(head)) throw new TypeError("heads");
+  return memory;
+}
+
+type WrittenWriter = Omit<WriterMemory, "packs"> & { readonly packs: Record<string, string> };
+
+function checkedWriter({ head, epoch, packs }: WrittenWriter): WriterMemory {
+  if (!(isSeen(head) || head.sequence === 0) || !(epoch >= 1)) throw new TypeError("writer");
+  const ids = Object.entries(packs).map(([hash, text]): [string, Uint8Array] => {
+    const bytes = new Uint8Array(Buffer.from(text, "base64"));
+    if (!isHex(hash, 64) || bytes.length % 32 !== 0) throw new TypeError("packs");
+    return [hash, bytes];
+  });
+  return { head, epoch, packs: new Map(ids) };
+}
+
+function isSeen({ sequence, hash }: SeenHead): boolean {
+  return sequence >= 1 && isHex(hash, 64);
+}
+
+function isHex(value: unknown, digits: number): boolean {
+  return typeof value === "string" && value.length === digits && /^[0-9a-f]*$/.test(value);
 }
 
 function damaged(path: string, cause: unknown): ZkBackupError {

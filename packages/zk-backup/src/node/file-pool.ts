@@ -3,11 +3,9 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { createChunker } from "../core/vault/chunker.ts";
-import type { Compression } from "../core/vault/compression.ts";
 import { createContentWriter } from "../core/vault/content-writer.ts";
 import { createPacker } from "../core/vault/packer.ts";
 import type { Run } from "../core/vault/run.ts";
-import type { Sealing } from "../core/vault/sealing.ts";
 import type { FileThreadCalls, FileThreadSetup } from "./file-thread.ts";
 import { createFileWriter, type FileResult } from "./file-writer.ts";
 import { type Peer, peerOn } from "./thread-peer.ts";
@@ -25,19 +23,18 @@ export interface FilePool {
 /** What a pool works with. */
 export interface FilePoolOptions {
   readonly run: Run;
-  readonly sealing: Sealing;
-  readonly compression: Compression;
   /** Threads; 0 works on the caller's. Default: up to 4, as many as there are processors. */
   readonly threads?: number | undefined;
 }
 
 /** Starts a pool; where the thread's file cannot be had, it works on the caller's thread. */
 export function createFilePool(options: FilePoolOptions): FilePool {
-  const { run, sealing } = options;
+  const { run } = options;
+  const { sealing, compression } = run;
   const threads = options.threads ?? Math.min(4, availableParallelism());
   const native = sealing.engine.name === "node";
   if (threads > 0 && native && existsSync(THREAD)) return threadPool(options, threads);
-  const packer = createPacker({ ...options, store: run.storePack });
+  const packer = createPacker({ sealing, compression, store: run.storePack });
   const writer = createFileWriter(
     createContentWriter({
       chunker: createChunker(sealing.keys.gear, sealing.keys.profile),
@@ -62,7 +59,8 @@ export function createFilePool(options: FilePoolOptions): FilePool {
 /** The thread's file stands beside the built bundle; sources under test have none. */
 const THREAD: string = fileURLToPath(new URL("./file-thread.js", import.meta.url));
 
-function threadPool({ run, sealing, compression }: FilePoolOptions, threads: number): FilePool {
+function threadPool({ run }: FilePoolOptions, threads: number): FilePool {
+  const { sealing, compression } = run;
   const { keys, suite, blockSize } = sealing;
   const setup: FileThreadSetup = { keys, suite, blockSize, codec: compression.codec };
   const peers: Peer<FileThreadCalls>[] = [];

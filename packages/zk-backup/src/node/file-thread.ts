@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { VaultKeys } from "../core/codec/keyring.ts";
+import type { WriteKeys } from "../core/codec/vault-keys.ts";
 import type { Suite } from "../core/engine/engine.ts";
 import { createChunker } from "../core/vault/chunker.ts";
 import type { SegmentCodec } from "../core/vault/compression.ts";
@@ -12,7 +12,7 @@ import { peerOn } from "./thread-peer.ts";
 
 /** What a reading thread is started with. */
 export interface FileThreadSetup {
-  readonly keys: VaultKeys;
+  readonly keys: WriteKeys;
   readonly suite: Suite;
   readonly blockSize: number;
   readonly codec: SegmentCodec;

@@ -4,7 +4,18 @@
  * @module
  */
 export { isZkBackupError, ZkBackupError, type ZkBackupErrorCode } from "../core/errors.ts";
-export type { Snapshot, Vault } from "../core/vault/index.ts";
+export {
+  type BackupTarget,
+  type DeviceCredential,
+  type DeviceState,
+  decodeRecoveryPhrase,
+  encodeRecoveryPhrase,
+  type Revocation,
+  type Snapshot,
+  type Vault,
+  type VaultWarning,
+  type Writer,
+} from "../core/vault/index.ts";
 export type {
   CallOptions,
   GetOptions,
@@ -21,7 +32,14 @@ export {
 export { type FolderStorageOptions, folderStorage } from "./folder-storage.ts";
 export { type NodeCompressionOptions, nodeCompression } from "./node-compression.ts";
 export { nodeEngine } from "./node-engine.ts";
-export { type CreateOptions, createVault, type OpenOptions, openVault } from "./node-vault.ts";
+export {
+  type CreateOptions,
+  createVault,
+  type OpenOptions,
+  type OpenWriterOptions,
+  openVault,
+  openWriter,
+} from "./node-vault.ts";
 export { nodePlatform } from "./platform.ts";
 export {
   type RestoreOptions,

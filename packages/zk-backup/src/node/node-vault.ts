@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
-import type { Credential } from "../core/codec/slot.ts";
+import type { Credential, DeviceCredential, OwnerCredential } from "../core/codec/slot.ts";
 import type { Argon2Cost } from "../core/engine/engine.ts";
 import { ZkBackupError } from "../core/errors.ts";
 import {
@@ -8,6 +7,7 @@ import {
   openVault as openPureVault,
   type VaultPlatform,
 } from "../core/vault/open-vault.ts";
+import { openWriter as openPureWriter, type Writer } from "../core/vault/open-writer.ts";
 import type { Storage } from "../core/vault/storage.ts";
 import type { Vault, VaultMemory } from "../core/vault/vault.ts";
 import { type ClientState, readState, writeState } from "./client-state.ts";
@@ -18,7 +18,7 @@ export interface OpenOptions {
   readonly storage: Storage;
   /** Left out, the device key that `stateFolder` remembers opens the vault. */
   readonly password?: string | undefined;
-  /** A recovery secret or device key instead of a password. */
+  /** A recovery phrase's secret or a device's key instead of a password. */
   readonly credential?: Credential | undefined;
   /**
    * Folder for what this device remembers: its id, and the heads it has seen, by which it notices a
@@ -36,7 +36,9 @@ export interface OpenOptions {
 }
 
 /** How a vault is made on Node. */
-export interface CreateOptions extends OpenOptions {
+export interface CreateOptions extends Omit<OpenOptions, "credential"> {
+  /** A recovery phrase's secret instead of a password. */
+  readonly credential?: OwnerCredential | undefined;
   /** What guessing at the password costs; default 64 MiB, 3 passes, 1 lane. */
   readonly cost?: Argon2Cost | undefined;
 }
@@ -70,7 +72,7 @@ export async function openVault(options: OpenOptions): Promise<Vault> {
   const { storage, signal } = options;
   const state = stateKeeper(options.stateFolder);
   const { memory, deviceKey } = await state.read();
-  const credential = options.credential ?? credentialOf(options, deviceKey);
+  const credential = options.credential ?? credentialOf(options, memory, deviceKey);
   const label = options.label ?? hostname();
   const common = { platform, storage, credential, label, signal };
   const vault = await openPureVault({ ...common, memory, remember: state.remember });
@@ -78,10 +80,38 @@ export async function openVault(options: OpenOptions): Promise<Vault> {
   return vault;
 }
 
+/** How a write-only device opens its part of a vault on Node. */
+export interface OpenWriterOptions
+  extends Pick<OpenOptions, "storage" | "stateFolder" | "label" | "platform" | "signal"> {
+  /** What `vault.enrol({ type: "write-only" })` gave. */
+  readonly credential: DeviceCredential;
+}
+
+/**
+ * Opens a vault on a device that only writes. `stateFolder` keeps what it has sent, by keyed ids;
+ * without it every backup sends everything again.
+ *
+ * @throws ZkBackupError `no-vault`, `no-slot`, `wrong-key`, `slot-damaged`, `rollback`, `fork`,
+ * `state-damaged`, and the storage's.
+ * @example
+ * const credential = await vault.enrol({ type: "write-only" }); // on a trusted machine
+ * const writer = await openWriter({ storage, credential, stateFolder }); // on the device
+ * await backup({ vault: writer, source: "/srv/data" });
+ */
+export async function openWriter(options: OpenWriterOptions): Promise<Writer> {
+  const { storage, credential, signal } = options;
+  const platform = options.platform ?? (await nodePlatform());
+  const label = options.label ?? hostname();
+  const state = stateKeeper(options.stateFolder);
+  const { writer: memory } = await state.read();
+  const remember = (writer: ClientState["writer"]) => state.update(writer ? { writer } : {});
+  return openPureWriter({ platform, storage, credential, memory, remember, label, signal });
+}
+
 interface StateKeeper {
   read(): Promise<ClientState>;
+  update(change: ClientState): Promise<void>;
   remember(memory: VaultMemory): Promise<void>;
-  keepKey(deviceKey: string): Promise<void>;
 }
 
 function stateKeeper(folder: string | undefined): StateKeeper {
@@ -90,8 +120,8 @@ function stateKeeper(folder: string | undefined): StateKeeper {
   };
   return {
     read: async () => (folder === undefined ? {} : readState(folder)),
+    update,
     remember: (memory) => update({ memory }),
-    keepKey: (deviceKey) => update({ deviceKey }),
   };
 }
 
@@ -99,18 +129,29 @@ async function keepKey(vault: Vault, options: OpenOptions, state: StateKeeper): 
   if (!options.rememberKey) return;
   if (options.stateFolder === undefined)
     throw new ZkBackupError("bad-input", "rememberKey needs a stateFolder to keep the key in.");
-  if ((await state.read()).deviceKey !== undefined) return;
-  const secret = new Uint8Array(randomBytes(32));
-  await vault.addCredential({ type: "device", secret }, { signal: options.signal });
-  await state.keepKey(Buffer.from(secret).toString("hex"));
+  if ((await state.read()).deviceKey !== undefined && (await hasSlot(vault))) return;
+  const { device } = vault;
+  const { secret } = await vault.enrol({ type: "device", device, signal: options.signal });
+  await state.update({ deviceKey: Buffer.from(secret).toString("hex") });
 }
 
-function credentialOf(options: OpenOptions, deviceKey: string | undefined): Credential {
-  if (options.password !== undefined || deviceKey === undefined) return passwordOf(options);
-  return { type: "device", secret: new Uint8Array(Buffer.from(deviceKey, "hex")) };
+async function hasSlot(vault: Vault): Promise<boolean> {
+  return (await vault.devices()).some(({ self, slot }) => self && slot === "device");
 }
 
-function passwordOf({ password }: OpenOptions): Credential {
+function credentialOf(
+  options: OpenOptions,
+  memory: VaultMemory | undefined,
+  deviceKey: string | undefined,
+): Credential {
+  const { password } = options;
+  if (password !== undefined || deviceKey === undefined || memory === undefined)
+    return passwordOf(options);
+  const secret = new Uint8Array(Buffer.from(deviceKey, "hex"));
+  return { type: "device", device: memory.device, secret };
+}
+
+function passwordOf({ password }: Pick<OpenOptions, "password">): OwnerCredential {
   if (password === undefined)
     throw new ZkBackupError("bad-password", "A password is needed: no device key is remembered.");
   return { type: "password", password };

@@ -3,7 +3,7 @@ import { toHex } from "../core/codec/bytes.ts";
 import type { ContentRef } from "../core/vault/content-ref.ts";
 import type { Run } from "../core/vault/run.ts";
 import { encodeTree, type TreeEntry } from "../core/vault/tree.ts";
-import type { Vault } from "../core/vault/vault.ts";
+import type { BackupTarget } from "../core/vault/vault.ts";
 import type { BackupWarning } from "./backup.ts";
 import type { FileQueue } from "./file-queue.ts";
 import { fileErrorCode } from "./paths.ts";
@@ -11,7 +11,7 @@ import { isUnchanged, type ScannedEntry, scanDirectory } from "./scan.ts";
 
 /** A walk through a source, and what it has counted. */
 export interface Walk {
-  readonly vault: Vault;
+  readonly vault: BackupTarget;
   readonly run: Run;
   readonly queue: FileQueue;
   readonly signal: AbortSignal | undefined;

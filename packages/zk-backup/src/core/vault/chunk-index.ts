@@ -20,12 +20,14 @@ export interface ChunkIndex {
   /** Tells whether a pack of the writer's own domain has the chunk, so that none is to be stored. */
   has(id: Uint8Array): boolean;
   add(pack: PackEntry): void;
+  /** By hash; of what several indexes say of one pack, one. */
   readonly packs: ReadonlyMap<string, PackEntry>;
 }
 
 /** Starts an empty index for a writer of this domain. */
 export function createChunkIndex(own: ChunkDomain): ChunkIndex {
   const packs = new Map<string, PackEntry>();
+  const entries = new Set<string>();
   const places = new Map<string, ChunkPlace>();
   const find = (id: Uint8Array): ChunkPlace | null => places.get(idKey(id)) ?? null;
   return {
@@ -37,13 +39,17 @@ export function createChunkIndex(own: ChunkDomain): ChunkIndex {
       return false;
     },
     add(pack) {
-      if (packs.has(pack.hash)) return;
+      // By domain too: a device that only writes cannot shadow what an index of the vault says.
+      const { epoch, device } = pack.contents.domain;
+      const entry = `${pack.hash} ${epoch} ${device ?? ""}`;
+      if (entries.has(entry)) return;
+      entries.add(entry);
       packs.set(pack.hash, pack);
       const { ids, lengths } = pack.contents;
       let start = 0;
       lengths.forEach((length, i) => {
-        const key = idKey(ids.subarray(i * ID_SIZE, (i + 1) * ID_SIZE));
-        places.set(key, { pack, start, length, next: places.get(key) ?? null });
+        const id = idKey(ids.subarray(i * ID_SIZE, (i + 1) * ID_SIZE));
+        places.set(id, { pack, start, length, next: places.get(id) ?? null });
         start += length;
       });
     },
