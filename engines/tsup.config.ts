@@ -9,5 +9,6 @@ export default library({
   bind: "src/bind.ts",
   household: "src/household.ts",
   ports: "src/ports.ts",
+  qjs: "src/qjs.ts",
   "sample-tree": "src/sample-tree.ts",
 });
