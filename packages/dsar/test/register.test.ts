@@ -1,7 +1,10 @@
 import {
+  compareRegisters,
   defineRegister,
   lintRegister,
   type RegisterInput,
+  renderNotice,
+  renderProcessors,
   renderRegister,
 } from "@candor/dsar/register";
 import { describe, expect, it } from "vitest";
@@ -101,11 +104,18 @@ describe("defineRegister", () => {
     ["recipients[0].location", "de"],
     ["recipients[0].role", "friend"],
     ["recipients[0].saveguard", { en: "typo" }],
+    ["version", ""],
+    ["effective", "22 November"],
+    ["stores", [{ id: "db", name: { en: "Database" }, location: "SE", categories: ["letters"] }]],
+    ["stores", [{ id: "db", name: { en: "Database" }, location: "Sweden", categories: [] }]],
+    ["disclosures", [{ id: "court", occasion: { en: "an order" } }]],
+    ["measures", [{ de: "nur deutsch" }]],
     ["extra", 1],
   ])("names %s when it is %j", (path, value) => {
     expect(() => defineRegister(changed(path, value))).toThrow(
       expect.objectContaining({
-        ...{ name: "DsarError", code: "register-invalid", path },
+        ...{ name: "DsarError", code: "register-invalid" },
+        path: expect.stringContaining(path),
         message: expect.stringContaining(path),
       }),
     );
@@ -183,5 +193,127 @@ describe("renderRegister", () => {
       .join("");
     expect(html).toContain("Butik");
     expect(html).toContain("Deliver orders");
+  });
+});
+
+const complete: RegisterInput = {
+  ...input,
+  version: "2",
+  effective: "2026-11-22",
+  stores: [
+    { id: "db", name: { en: "Database" }, location: "SE", categories: ["account", "invoice"] },
+  ],
+  disclosures: [
+    {
+      id: "court",
+      occasion: { en: "a court orders it" },
+      to: { en: "the court" },
+      basis: { article: "6(1)(c)", detail: { en: "the order" } },
+    },
+  ],
+  measures: [{ en: "Passwords are kept as hashes" }],
+};
+
+describe("stores, disclosures, measures", () => {
+  it("finds nothing in a complete register, and renders all of it", () => {
+    const register = defineRegister(complete);
+    expect(lintRegister(register)).toEqual([]);
+    const sections = renderRegister(register);
+    expect(sections.map(({ id }) => id)).toContain("keeping");
+    const html = sections.map((section) => section.html).join("\n");
+    for (const part of ["Database", "a court orders it", "any of it", "kept as hashes"])
+      expect(html).toContain(part);
+  });
+
+  it("refuses a store outside the promised region, whatever the safeguard", () => {
+    const stores = [{ ...complete.stores?.[0], location: "US" }] as RegisterInput["stores"];
+    const findings = lintRegister(defineRegister({ ...complete, ...(stores ? { stores } : {}) }));
+    expect(findings).toMatchObject([{ rule: "store-outside-region", path: "stores[0].location" }]);
+  });
+
+  it("finds a category that nobody stores, a disclosure without basis, no representative", () => {
+    const register = defineRegister({
+      ...complete,
+      controller: { ...complete.controller, country: "US" },
+      stores: [{ id: "db", name: { en: "Database" }, location: "SE", categories: ["account"] }],
+      disclosures: [{ id: "court", occasion: { en: "an order" }, to: { en: "the court" } }],
+    });
+    expect(lintRegister(register).map(({ rule }) => rule)).toEqual([
+      ...["category-without-store", "disclosure-without-basis", "establishment-outside-union"],
+    ]);
+  });
+});
+
+describe("renderNotice", () => {
+  it("says before a form what for, on what basis, which data, how long, and who receives it", () => {
+    const html = renderNotice(defineRegister(input), "shop");
+    for (const part of [
+      ...["Deliver orders: a contract with you (Art. 6(1)(b) GDPR)", "Accounting Act"],
+      ...["birth year (30 days)", "Kept until the account is deleted.", "Carrier &lt;DE&gt;"],
+    ])
+      expect(html).toContain(part);
+    expect(renderNotice(defineRegister(input), "blog")).toContain("Nobody outside the company.");
+    expect(() => renderNotice(defineRegister(input), "forum")).toThrow(/"forum" is not defined/);
+  });
+});
+
+describe("renderProcessors", () => {
+  it("lists processors by purpose, and nobody else", () => {
+    const html = renderProcessors(defineRegister(input));
+    expect(html).toContain("<dt>Deliver orders</dt><dd>Carrier &lt;DE&gt; (DE)</dd>");
+    expect(html).not.toContain("Keep books");
+    const alone = defineRegister(changed("recipients[0].role", "authority"));
+    expect(renderProcessors(alone)).toContain("No processor");
+  });
+});
+
+describe("compareRegisters", () => {
+  const base = complete as RegisterInput;
+
+  it("finds no change between a register and its copy in another order of keys", () => {
+    const copy = JSON.parse(
+      JSON.stringify(base, (_key, value: unknown) =>
+        typeof value === "object" && value !== null && !Array.isArray(value)
+          ? Object.fromEntries(Object.entries(value).reverse())
+          : value,
+      ),
+    );
+    expect(compareRegisters(base, copy)).toEqual([]);
+  });
+
+  it("says in words what a person must hear of, first", () => {
+    const [account, invoice] = base.categories;
+    if (account === undefined || invoice === undefined) throw new Error("no categories");
+    const after: RegisterInput = {
+      ...base,
+      contexts: [...base.contexts.slice(0, 1), { id: "blog", name: { en: "Journal" } }],
+      categories: [account, { ...invoice, retention: { iso: "P10Y" } }],
+      purposes: [
+        ...base.purposes.slice(0, 1),
+        {
+          id: "newsletter",
+          name: { en: "Send news" },
+          context: "blog",
+          basis: { article: "6(1)(a)" },
+          categories: ["account"],
+        },
+      ],
+      recipients: [{ id: "carrier", name: "Carrier <DE>", role: "processor", location: "PL" }],
+    };
+    expect(compareRegisters(base, after)).toMatchObject([
+      {
+        path: "categories.invoice.retention",
+        text: 'Changed: the data "Invoices", retention: 7 years from the end of the year becomes 10 years.',
+        notify: true,
+      },
+      { kind: "added", path: "purposes.newsletter", text: 'New: the purpose "Send news".' },
+      {
+        path: "recipients.carrier.location",
+        text: 'Changed: the recipient "Carrier <DE>", location: "DE" becomes "PL".',
+        notify: true,
+      },
+      { path: "contexts.blog.name", notify: false },
+      { kind: "removed", path: "purposes.books", notify: false },
+    ]);
   });
 });

@@ -136,6 +136,21 @@ describe("a promise that is kept, and the same promise sabotaged", () => {
     }
   });
 
+  it("S1: a form without its notice, and one that names a purpose of its own", async () => {
+    expectKept(await line("S1"));
+    const silent = await lineThrough("S1", (passing) => {
+      if (passing.path !== "/shop") return;
+      passing.body = Buffer.from(passing.body.toString("utf8").replace("data-notice=", "data-x="));
+    });
+    expectBroken(silent, /names 0 purposes/);
+    const other = await lineThrough("S1", (passing) => {
+      if (passing.path !== "/shop") return;
+      const text = passing.body.toString("utf8").replace("<dd>Keep the books", "<dd>Sell it");
+      passing.body = Buffer.from(text);
+    });
+    expectBroken(other, /Sell it/);
+  });
+
   it("S5: an invoice that goes with the account", async () => {
     expectKept(await line("S5"));
     await sql(

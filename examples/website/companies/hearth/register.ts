@@ -2,6 +2,8 @@ import { defineRegister, type Register } from "@candor/dsar/register";
 
 /** Hearth's record of processing activities (Art. 30 GDPR). */
 export const register: Register = defineRegister({
+  version: "2026-11-22",
+  effective: "2026-11-22",
   controller: {
     name: "Hearth Home AB",
     address: "Exempelgatan 1, 111 11 Stockholm, Sweden",
@@ -15,12 +17,51 @@ export const register: Register = defineRegister({
   region: ["SE"],
   contexts: [
     { id: "visit", name: { en: "Reading the website" } },
+    { id: "contact", name: { en: "Writing to us" } },
+    { id: "newsletter", name: { en: "Product news by mail" } },
     { id: "account", name: { en: "Having an account" } },
     { id: "purchase", name: { en: "Ordering from the shop" } },
     { id: "device", name: { en: "Running a Hearth at home" } },
+    { id: "community", name: { en: "Writing in public places" } },
     { id: "rights", name: { en: "Asking about your own data" } },
   ],
   categories: [
+    {
+      id: "enquiry",
+      name: { en: "Enquiries and support" },
+      fields: [{ name: "e-mail address" }, { name: "the message" }, { name: "our answer" }],
+      retention: { iso: "P2Y", from: { en: "our last answer" } },
+    },
+    {
+      id: "subscription",
+      name: { en: "Subscription to news" },
+      fields: [{ name: "e-mail address" }, { name: "the time and text of the consent" }],
+      retention: { until: { en: "you unsubscribe, or switch it off in your account" } },
+    },
+    {
+      id: "posts",
+      name: { en: "Public posts, which everyone can read" },
+      fields: [
+        { name: "real name or nickname" },
+        { name: "the post" },
+        { name: "e-mail address, which is not shown and never used for marketing" },
+      ],
+      retention: { until: { en: "you delete the post or the account" } },
+    },
+    {
+      id: "update-check",
+      name: { en: "Update checks" },
+      fields: [{ name: "version of the device's software" }, { name: "public address" }],
+      source: { en: "your device, unless you switch the checks off" },
+      retention: { iso: "P7D", from: { en: "the check" } },
+    },
+    {
+      id: "relayed-mail",
+      name: { en: "Mail on its way, only if you choose our mail servers" },
+      fields: [{ name: "sender and recipients" }, { name: "the encrypted message" }],
+      source: { en: "your device and those who write to you" },
+      retention: { iso: "P5D", from: { en: "its arrival; earlier once it is delivered" } },
+    },
     {
       id: "sign-in",
       name: { en: "Account" },
@@ -89,6 +130,50 @@ export const register: Register = defineRegister({
   ],
   purposes: [
     {
+      id: "answer-enquiry",
+      name: { en: "Answer what you ask us, and help with your Hearth" },
+      context: "contact",
+      basis: { article: "6(1)(f)", detail: { en: "answering those who write to us" } },
+      categories: ["enquiry"],
+    },
+    {
+      id: "send-news",
+      name: { en: "Send the product news you subscribed to" },
+      context: "newsletter",
+      basis: { article: "6(1)(a)" },
+      categories: ["subscription"],
+    },
+    {
+      id: "publish-posts",
+      name: { en: "Publish what you write" },
+      context: "community",
+      basis: { article: "6(1)(b)" },
+      categories: ["posts"],
+      recipients: ["readers"],
+    },
+    {
+      id: "take-payment",
+      name: { en: "Take the payment; we keep no card number" },
+      context: "purchase",
+      basis: { article: "6(1)(b)" },
+      categories: ["order"],
+      recipients: ["payment"],
+    },
+    {
+      id: "offer-updates",
+      name: { en: "Offer your device its updates" },
+      context: "device",
+      basis: { article: "6(1)(b)" },
+      categories: ["update-check"],
+    },
+    {
+      id: "relay-mail",
+      name: { en: "Carry mail for your device, if you choose so" },
+      context: "device",
+      basis: { article: "6(1)(b)" },
+      categories: ["relayed-mail"],
+    },
+    {
       id: "run-account",
       name: { en: "Keep you signed in and show you your orders" },
       context: "account",
@@ -139,6 +224,16 @@ export const register: Register = defineRegister({
   ],
   recipients: [
     { id: "carrier", name: "Brevduvan Frakt AB, parcels", role: "processor", location: "SE" },
+    {
+      id: "payment",
+      name: "Kortbetalning Norden AB, payment; then the bank that issued your card",
+      role: "controller",
+      location: "IE",
+      safeguard: {
+        en: "Within the Union; the bank of your card decides for itself where it works",
+      },
+    },
+    { id: "readers", name: "Everyone who reads the page", role: "public", location: "SE" },
     { id: "tax-agency", name: "Skatteverket, on request", role: "authority", location: "SE" },
     {
       id: "public-dns",
@@ -146,5 +241,48 @@ export const register: Register = defineRegister({
       role: "public",
       location: "SE",
     },
+  ],
+  stores: [
+    {
+      id: "database",
+      name: { en: "Database of website and shop, and its backups" },
+      location: "SE",
+      categories: [
+        ...["enquiry", "subscription", "posts", "sign-in", "order", "request"],
+        ...["update-check", "relayed-mail"],
+      ],
+    },
+    {
+      id: "names",
+      name: { en: "Name servers" },
+      location: "SE",
+      categories: ["device-name"],
+    },
+    {
+      id: "vaults",
+      name: { en: "Backup servers, which hold what they cannot read" },
+      location: "SE",
+      categories: ["sealed-backup"],
+    },
+  ],
+  disclosures: [
+    {
+      id: "law",
+      occasion: { en: "A law, a court or an authority orders it" },
+      to: { en: "who is entitled to it; sealed backups stay sealed" },
+      basis: { article: "6(1)(c)", detail: { en: "the order and the law it rests on" } },
+    },
+    {
+      id: "transfer",
+      occasion: { en: "The company merges, or all or part of it is sold" },
+      to: { en: "the successor; you are told first" },
+      basis: { article: "6(1)(f)", detail: { en: "handing a business on with its customers" } },
+    },
+  ],
+  measures: [
+    { en: "Everything between you and us is encrypted on its way" },
+    { en: "Passwords are kept as hashes that are slow to guess" },
+    { en: "Backups are encrypted on the device, with a key that never leaves it" },
+    { en: "Requests about your data need a confirmation from your own address" },
   ],
 });

@@ -22,7 +22,12 @@ const authority = z.strictObject({
 });
 const ARTICLES = ["6(1)(a)", "6(1)(b)", "6(1)(c)", "6(1)(d)", "6(1)(e)", "6(1)(f)"] as const;
 
+const basis = z.strictObject({ article: z.enum(ARTICLES), detail: z.optional(localized) });
+const date = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "is no date such as 2026-11-22"));
+
 const schema = z.strictObject({
+  version: z.optional(text),
+  effective: z.optional(date),
   controller: z.strictObject({
     name: text,
     address: text,
@@ -50,9 +55,7 @@ const schema = z.strictObject({
       id,
       name: localized,
       context: id,
-      basis: z.optional(
-        z.strictObject({ article: z.enum(ARTICLES), detail: z.optional(localized) }),
-      ),
+      basis: z.optional(basis),
       categories: z.array(id).check(z.minLength(1, "names no category")),
       recipients: z.optional(z.array(id)),
       automatedDecision: z.optional(localized),
@@ -67,6 +70,29 @@ const schema = z.strictObject({
       safeguard: z.optional(localized),
     }),
   ),
+  stores: z.optional(
+    z.array(
+      z.strictObject({
+        id,
+        name: localized,
+        location: country,
+        categories: z.array(id).check(z.minLength(1, "names no category")),
+      }),
+    ),
+  ),
+  disclosures: z.optional(
+    z.array(
+      z.strictObject({
+        id,
+        occasion: localized,
+        to: localized,
+        basis: z.optional(basis),
+        categories: z.optional(z.array(id)),
+        safeguard: z.optional(localized),
+      }),
+    ),
+  ),
+  measures: z.optional(z.array(localized)),
 });
 
 /**
@@ -93,10 +119,19 @@ export function defineRegister(input: RegisterInput): Register {
   };
 }
 
+const PARTS = [
+  "contexts",
+  "categories",
+  "purposes",
+  "recipients",
+  "stores",
+  "disclosures",
+] as const;
+
 function refuseDoubles(input: RegisterInput): void {
-  for (const part of ["contexts", "categories", "purposes", "recipients"] as const) {
+  for (const part of PARTS) {
     const seen = new Set<string>();
-    input[part].forEach((entry, index) => {
+    (input[part] ?? []).forEach((entry, index) => {
       if (seen.has(entry.id)) throw invalid(`${part}[${index}].id`, `"${entry.id}" is there twice`);
       seen.add(entry.id);
     });
@@ -113,6 +148,11 @@ function refuseUnknownIds(input: RegisterInput): void {
     refuseUnknown(categories, purpose.categories, (index) => `${path}.categories[${index}]`);
     refuseUnknown(recipients, purpose.recipients ?? [], (index) => `${path}.recipients[${index}]`);
   });
+  for (const part of ["stores", "disclosures"] as const)
+    (input[part] ?? []).forEach((entry, at) => {
+      const path = (index: number) => `${part}[${at}].categories[${index}]`;
+      refuseUnknown(categories, entry.categories ?? [], path);
+    });
 }
 
 function refuseUnknown(

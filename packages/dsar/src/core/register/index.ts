@@ -1,9 +1,12 @@
+export { compareRegisters, type RegisterChange } from "./compare-registers.ts";
 export { defineRegister } from "./define-register.ts";
 export { type LintFinding, lintRegister } from "./lint-register.ts";
 export type {
   Context,
   DataCategory,
   DataField,
+  DataStore,
+  Disclosure,
   LegalBasis,
   Localized,
   Purpose,
@@ -13,4 +16,6 @@ export type {
   RegisterInput,
   RetentionRule,
 } from "./register.ts";
+export { renderNotice } from "./render-notice.ts";
+export { renderProcessors } from "./render-processors.ts";
 export { type RegisterSection, renderRegister } from "./render-register.ts";

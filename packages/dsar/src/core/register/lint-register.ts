@@ -1,4 +1,4 @@
-import type { DataCategory, Purpose, Recipient, Register } from "./register.ts";
+import type { DataCategory, LegalBasis, Purpose, Recipient, Register } from "./register.ts";
 
 /** An omission in a register. */
 export interface LintFinding {
@@ -8,7 +8,11 @@ export interface LintFinding {
     | "field-without-retention"
     | "recipient-without-purpose"
     | "category-without-purpose"
-    | "outside-region";
+    | "outside-region"
+    | "store-outside-region"
+    | "category-without-store"
+    | "disclosure-without-basis"
+    | "establishment-outside-union";
   /** Where: `purposes[2].basis`. */
   readonly path: string;
   readonly message: string;
@@ -21,25 +25,85 @@ export interface LintFinding {
  *   law or the interest (Art. 6(3), 13(1)(d));
  * - a field without retention (Art. 5(1)(e), 30(1)(f));
  * - a recipient or category that no purpose needs (Art. 5(1)(b));
- * - data kept outside the promised region with no safeguard (Art. 46).
+ * - a recipient outside the promised region with no safeguard (Art. 46), and a store of the
+ *   company's own outside it, which no safeguard mends: the promise was the region;
+ * - a category that no store keeps, once stores are named;
+ * - a disclosure without a legal basis (Art. 6(1));
+ * - a controller outside the Union and the EEA without a representative (Art. 27).
  */
 export function lintRegister(register: Register): readonly LintFinding[] {
   return [
     ...register.purposes.flatMap(basisFindings),
     ...register.categories.flatMap((category, at) => categoryFindings(register, category, at)),
     ...register.recipients.flatMap((recipient, at) => recipientFindings(register, recipient, at)),
+    ...storeFindings(register),
+    ...disclosureFindings(register),
+    ...representativeFindings(register),
   ];
 }
 
 function basisFindings(purpose: Purpose, at: number): LintFinding[] {
   const path = `purposes[${at}].basis`;
-  const { basis } = purpose;
-  if (basis === undefined)
+  if (purpose.basis === undefined)
     return [finding("purpose-without-basis", path, `"${purpose.id}" has no legal basis`)];
+  return detailFindings(purpose.id, purpose.basis, path);
+}
+
+/** Art. 6(3), 13(1)(d): the law, or the interest, is named. */
+function detailFindings(id: string, basis: LegalBasis, path: string): LintFinding[] {
   const needsDetail = /\((c|e|f)\)$/.test(basis.article);
   if (!needsDetail || basis.detail !== undefined) return [];
   const what = basis.article === "6(1)(f)" ? "the legitimate interest" : "the law";
-  return [finding("basis-without-detail", path, `"${purpose.id}" does not name ${what}`)];
+  return [finding("basis-without-detail", path, `"${id}" does not name ${what}`)];
+}
+
+function storeFindings({ stores, categories, region }: Register): LintFinding[] {
+  if (stores === undefined) return [];
+  const kept = new Set(stores.flatMap((store) => store.categories));
+  return [
+    ...stores.flatMap((store, at) =>
+      region.includes(store.location)
+        ? []
+        : [
+            finding(
+              "store-outside-region",
+              `stores[${at}].location`,
+              `"${store.id}" stands in ${store.location}, and ${region.join(", ")} was promised`,
+            ),
+          ],
+    ),
+    ...categories.flatMap((category, at) =>
+      kept.has(category.id)
+        ? []
+        : [
+            finding(
+              "category-without-store",
+              `categories[${at}]`,
+              `no store keeps "${category.id}"`,
+            ),
+          ],
+    ),
+  ];
+}
+
+function disclosureFindings({ disclosures }: Register): LintFinding[] {
+  return (disclosures ?? []).flatMap(({ id, basis }, at) => {
+    const path = `disclosures[${at}].basis`;
+    if (basis !== undefined) return detailFindings(id, basis, path);
+    return [finding("disclosure-without-basis", path, `"${id}" has no legal basis`)];
+  });
+}
+
+/** Member States, and the EEA's three. */
+const EEA =
+  "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split(
+    " ",
+  );
+
+function representativeFindings({ controller }: Register): LintFinding[] {
+  if (EEA.includes(controller.country) || controller.representative !== undefined) return [];
+  const what = `the controller is in ${controller.country} and names no representative (Art. 27)`;
+  return [finding("establishment-outside-union", "controller.representative", what)];
 }
 
 function categoryFindings(register: Register, category: DataCategory, at: number): LintFinding[] {

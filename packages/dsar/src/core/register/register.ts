@@ -68,6 +68,30 @@ export interface Recipient {
   readonly safeguard?: Localized;
 }
 
+/** A place in which the company itself keeps data: a database, a mail server, the backups. */
+export interface DataStore {
+  readonly id: string;
+  readonly name: Localized;
+  /** ISO 3166 country code. */
+  readonly location: string;
+  /** Ids of the data categories kept there. */
+  readonly categories: readonly string[];
+}
+
+/** An occasion on which data is handed to someone who is no processor (Art. 13(1)(e)). */
+export interface Disclosure {
+  readonly id: string;
+  /** When it happens: a court's order, a merger, a person's own wish. */
+  readonly occasion: Localized;
+  /** To whom. */
+  readonly to: Localized;
+  readonly basis?: LegalBasis;
+  /** Ids of data categories; every category when left out. */
+  readonly categories?: readonly string[];
+  /** Safeguard, where it can go outside the promised region. */
+  readonly safeguard?: Localized;
+}
+
 /** Who answers for the processing (Art. 30(1)(a)). */
 export interface RegisterController {
   readonly name: string;
@@ -82,6 +106,10 @@ export interface RegisterController {
 
 /** Record of processing activities, Art. 30 GDPR, as one typed file. */
 export interface RegisterInput {
+  /** Names this state of the register: a date, or a number that only grows. */
+  readonly version?: string;
+  /** From when it is in force, `YYYY-MM-DD`. */
+  readonly effective?: string;
   readonly controller: RegisterController;
   /** Country codes in which the company promised to keep data: `["SE"]`, or the EEA's. */
   readonly region: readonly string[];
@@ -89,6 +117,11 @@ export interface RegisterInput {
   readonly categories: readonly DataCategory[];
   readonly purposes: readonly Purpose[];
   readonly recipients: readonly Recipient[];
+  /** The company's own stores; what a processor keeps stands with the recipients. */
+  readonly stores?: readonly DataStore[];
+  readonly disclosures?: readonly Disclosure[];
+  /** Technical and organisational measures, in general words (Art. 30(1)(g)). */
+  readonly measures?: readonly Localized[];
 }
 
 /** A checked register: every id it names exists. */

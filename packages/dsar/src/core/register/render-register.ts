@@ -1,30 +1,14 @@
-import { formatDuration, parseDuration } from "../duration.ts";
 import { escapeHtml } from "../escape-html.ts";
-import type {
-  DataCategory,
-  LegalBasis,
-  Localized,
-  Purpose,
-  Register,
-  RetentionRule,
-} from "./register.ts";
+import type { DataCategory, Purpose, Register } from "./register.ts";
+import { basisText, retentionText, type Say, sayer } from "./words.ts";
 
 /** One part of a privacy page. */
 export interface RegisterSection {
-  readonly id: "controller" | "purposes" | "categories" | "recipients" | "rights";
+  readonly id: "controller" | "purposes" | "categories" | "recipients" | "keeping" | "rights";
   readonly title: string;
   /** Safe HTML without style or script, its heading (h2) included. */
   readonly html: string;
 }
-
-const BASES: Readonly<Record<LegalBasis["article"], string>> = {
-  "6(1)(a)": "your consent",
-  "6(1)(b)": "a contract with you",
-  "6(1)(c)": "a legal obligation",
-  "6(1)(d)": "vital interests",
-  "6(1)(e)": "a public task",
-  "6(1)(f)": "a legitimate interest",
-};
 
 const ROLES = {
   processor: "processes data on our behalf",
@@ -43,17 +27,16 @@ export function renderRegister(
   register: Register,
   options: { readonly locale?: string } = {},
 ): readonly RegisterSection[] {
-  const say = (text: Localized) => escapeHtml(text[options.locale ?? "en"] ?? text.en);
+  const say = sayer(options.locale);
   return [
     section("controller", "Who is responsible", controllerHtml(register)),
     section("purposes", "What we use data for", purposesHtml(register, say)),
     section("categories", "Which data, and how long it is kept", categoriesHtml(register, say)),
     section("recipients", "Who receives data", recipientsHtml(register, say)),
+    ...keepingSection(register, say),
     section("rights", "Your rights", rightsHtml(register)),
   ];
 }
-
-type Say = (text: Localized) => string;
 
 function section(id: RegisterSection["id"], title: string, html: string): RegisterSection {
   return { id, title, html: `<h2 id="register-${id}">${escapeHtml(title)}</h2>\n${html}` };
@@ -78,7 +61,7 @@ function purposesHtml(register: Register, say: Say): string {
       .map((purpose) => [
         say(context.name),
         `${say(purpose.name)}${automatedHtml(purpose, say)}`,
-        basisHtml(purpose.basis, say),
+        basisText(purpose.basis, say),
         list(purpose.categories.map((id) => say(register.category(id).name))),
       ]),
   );
@@ -88,12 +71,6 @@ function purposesHtml(register: Register, say: Say): string {
 function automatedHtml(purpose: Purpose, say: Say): string {
   if (purpose.automatedDecision === undefined) return "";
   return `<br>Decided by machine alone: ${say(purpose.automatedDecision)}`;
-}
-
-function basisHtml(basis: LegalBasis | undefined, say: Say): string {
-  if (basis === undefined) return "not stated";
-  const detail = basis.detail === undefined ? "" : `: ${say(basis.detail)}`;
-  return `${BASES[basis.article]} (Art. ${basis.article} GDPR)${detail}`;
 }
 
 function categoriesHtml(register: Register, say: Say): string {
@@ -120,16 +97,31 @@ function keptHtml(category: DataCategory, say: Say): string {
   return lines.length === 0 ? "not stated" : lines.join("<br>");
 }
 
-function retentionText(rule: RetentionRule, say: Say): string {
-  if ("until" in rule) return `until ${say(rule.until)}`;
-  const duration = parseDuration(rule.iso);
-  const length = duration === null ? escapeHtml(rule.iso) : formatDuration(duration);
-  const from = rule.from === undefined ? "" : ` from ${say(rule.from)}`;
-  return `${length}${from}${rule.basis === undefined ? "" : ` (${escapeHtml(rule.basis)})`}`;
+function recipientsHtml(register: Register, say: Say): string {
+  const parts = [recipientTable(register, say), disclosureTable(register, say)];
+  const some = parts.filter((part) => part !== "");
+  return some.length === 0 ? "<p>Nobody outside the company.</p>" : some.join("\n");
 }
 
-function recipientsHtml(register: Register, say: Say): string {
-  if (register.recipients.length === 0) return "<p>Nobody outside the company.</p>";
+/** Occasions on which data goes to someone who is no processor (Art. 13(1)(e)). */
+function disclosureTable(register: Register, say: Say): string {
+  const { disclosures = [] } = register;
+  if (disclosures.length === 0) return "";
+  const rows = disclosures.map((each) => [
+    say(each.occasion),
+    say(each.to),
+    basisText(each.basis, say),
+    each.categories === undefined
+      ? "any of it"
+      : list(each.categories.map((id) => say(register.category(id).name))),
+    each.safeguard === undefined ? "-" : say(each.safeguard),
+  ]);
+  const head = ["On what occasion", "To whom", "Legal basis", "Data", "Safeguard"];
+  return `<h3>Other disclosures</h3>\n${table(head, rows)}`;
+}
+
+function recipientTable(register: Register, say: Say): string {
+  if (register.recipients.length === 0) return "";
   return table(
     ["Recipient", "Role", "For", "Country", "Safeguard"],
     register.recipients.map((recipient) => [
@@ -153,6 +145,23 @@ function safeguardHtml(
 ): string {
   if (recipient.safeguard !== undefined) return say(recipient.safeguard);
   return register.region.includes(recipient.location) ? "none needed" : "not stated";
+}
+
+/** Where the company itself keeps data, and how it is protected (Art. 30(1)(g)). */
+function keepingSection(register: Register, say: Say): RegisterSection[] {
+  const { stores = [], measures = [], region } = register;
+  if (stores.length === 0 && measures.length === 0) return [];
+  const rows = stores.map((store) => [
+    say(store.name),
+    store.location,
+    list(store.categories.map((id) => say(register.category(id).name))),
+  ]);
+  const kept = stores.length === 0 ? "" : table(["Store", "Country", "Data"], rows);
+  const items = measures.map((measure) => `<li>${say(measure)}</li>`).join("\n");
+  const guarded =
+    measures.length === 0 ? "" : `<h3>How it is protected</h3>\n<ul>\n${items}\n</ul>`;
+  const promise = `<p>Our own stores stand in ${region.join(", ")}.</p>`;
+  return [section("keeping", "Where data is kept", [promise, kept, guarded].join("\n"))];
 }
 
 function rightsHtml({ controller }: Register): string {
