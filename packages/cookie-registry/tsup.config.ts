@@ -8,5 +8,6 @@ const locales = readdirSync(new URL("src/locales", import.meta.url)).map((file) 
 
 export default library({
   index: "src/index.ts",
+  import: "src/imports/index.ts",
   ...Object.fromEntries(locales.map((name) => [`locales/${name}`, `src/locales/${name}.ts`])),
 });
