@@ -60,7 +60,7 @@ export const PERSISTENT: RegExp = matching(
 );
 
 /** Kept until an event, which follows. */
-export const UNTIL =
+export const UNTIL: RegExp =
   /^(?:until|bis|jusqu['’]à|jusqu['’]au|till|tills|hasta|fino a|tot|indtil)\s+(.+)$/isu;
 
 function matching(...alternatives: readonly string[]): RegExp {

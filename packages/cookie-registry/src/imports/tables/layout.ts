@@ -54,4 +54,4 @@ export function nextFilled(lines: readonly string[], at: number): number {
 }
 
 /** A bullet, a number or Markdown's marks before a heading. */
-export const BULLET = /^\s*(?:[•‣◦●▪■–]|[*-](?=\s)|\d+[.)](?=\s)|#{1,6}(?=\s))\s*/u;
+export const BULLET: RegExp = /^\s*(?:[•‣◦●▪■–]|[*-](?=\s)|\d+[.)](?=\s)|#{1,6}(?=\s))\s*/u;
