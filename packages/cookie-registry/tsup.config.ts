@@ -9,5 +9,8 @@ const locales = readdirSync(new URL("src/locales", import.meta.url)).map((file) 
 export default library({
   index: "src/index.ts",
   import: "src/imports/index.ts",
+  audit: "src/audit/index.ts",
+  report: "src/report/index.ts",
+  cli: "src/cli/main.ts",
   ...Object.fromEntries(locales.map((name) => [`locales/${name}`, `src/locales/${name}.ts`])),
 });

@@ -1,6 +1,6 @@
 import { FINDING_KINDS, type Finding } from "../core/audit/finding.ts";
-import { fails, type Report, spellPages } from "./report.ts";
 import { escapeXml } from "./escape.ts";
+import { fails, type Report, spellPages } from "./report.ts";
 
 /**
  * Writes a report as JUnit XML: a test case for each declared entry, and one for each thing that
@@ -61,5 +61,7 @@ export function renderJunit(report: Report, declared: readonly string[]): string
 
 function details({ kind, severity, message, advice, evidence }: Finding): string {
   const seen = evidence.map(({ phase, page, text }) => `  ${phase} ${page} ${text}`);
-  return [`${severity} ${kind} (${FINDING_KINDS[kind]})`, message, ...seen, `-> ${advice}`].join("\n");
+  return [`${severity} ${kind} (${FINDING_KINDS[kind]})`, message, ...seen, `-> ${advice}`].join(
+    "\n",
+  );
 }

@@ -42,6 +42,7 @@ export function spellCounts(findings: readonly Finding[]): string {
 /** How many addresses were visited, in how many phases. */
 export function spellPages({ phases }: Observation): string {
   const pages = new Set(phases.flatMap((phase) => phase.pages.map(({ url }) => url)));
-  const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
+  const plural = (count: number, word: string): string =>
+    `${count} ${word}${count === 1 ? "" : "s"}`;
   return `${plural(pages.size, "page")}, ${plural(phases.length, "phase")}`;
 }

@@ -19,9 +19,7 @@ export function renderTerminal(report: Report, { colour }: TerminalOptions): str
   const { findings, observation, failOn } = report;
   const failing = findings.filter((one) => fails(one, failOn)).length;
   const verdict =
-    failing === 0
-      ? paint("good", "nothing fails")
-      : paint("error", `${failing} of them fail`);
+    failing === 0 ? paint("good", "nothing fails") : paint("error", `${failing} of them fail`);
   return [
     paint("bold", `${observation.url} against ${report.registryFile}`),
     paint("dim", `${spellPages(observation)}, ${observation.browser}`),
@@ -35,14 +33,17 @@ export function renderTerminal(report: Report, { colour }: TerminalOptions): str
     const [first] = all;
     if (!first) return [];
     const head = `${paint(first.severity, first.severity)} ${paint("bold", kind)}: ${FINDING_KINDS[kind]}`;
-    if (kind === "unused") return [head, `  ${unusedNames(all)}`, paint("dim", `  ${first.advice}`), ""];
+    if (kind === "unused")
+      return [head, `  ${unusedNames(all)}`, paint("dim", `  ${first.advice}`), ""];
     return [head, ...all.flatMap(one), ""];
   }
 
   function one({ message, advice, evidence }: Finding): string[] {
-    const shown = evidence.slice(0, 2).map(({ phase, page, text }) =>
-      paint("dim", `      ${[phase, page, text].filter((part) => part !== "").join(" | ")}`),
-    );
+    const shown = evidence
+      .slice(0, 2)
+      .map(({ phase, page, text }) =>
+        paint("dim", `      ${[phase, page, text].filter((part) => part !== "").join(" | ")}`),
+      );
     const more = evidence.length > 2 ? [paint("dim", `      and ${evidence.length - 2} more`)] : [];
     return [`  ${message}`, ...shown, ...more, `      -> ${advice}`];
   }

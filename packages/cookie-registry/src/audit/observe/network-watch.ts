@@ -27,6 +27,8 @@ export interface NetworkWatch {
 
 /** Watches what the network brings: Set-Cookie headers, taken and refused, and requests elsewhere. */
 export function watchNetwork(record: Record, siteNow: () => string): NetworkWatch {
+  // Ids of requests are unique in the browser; a frame's document begins in one session and ends in
+  // another.
   const pending = new Set<string>();
   const exchanges = new Map<string, Exchange>();
   let lastActivity = performance.now();
@@ -47,44 +49,48 @@ export function watchNetwork(record: Record, siteNow: () => string): NetworkWatc
     }
   }
 
-  function seen(url: string, type: string): void {
+  function seen(requestId: string, url: string, type: string): void {
     const host = hostOf(url);
     if (!/^(https?|wss?):/.test(url) || siteOf(host) === siteNow()) return;
-    record.request({ host, url: url.replace(/[?#].*$/s, ""), type });
+    record.request({ id: requestId, host, url: url.replace(/[?#].*$/s, ""), type });
   }
 
   async function watch(session: Session): Promise<void> {
-    const keyOf = (requestId: string): string => `${session.id} ${requestId}`;
     session.on(
       "Network.requestWillBeSent",
       ({ requestId, request, redirectResponse, redirectHasExtraInfo, type }) => {
-        const key = keyOf(requestId);
-        const one = exchange(key);
-        pending.add(key);
-        seen(request.url, type ?? "Other");
+        const one = exchange(requestId);
+        pending.add(requestId);
+        seen(requestId, request.url, type ?? "Other");
         if (redirectResponse && redirectHasExtraInfo) one.answered.push(redirectResponse.url);
         pair(one);
       },
     );
-    session.on("Network.responseReceived", ({ requestId, response, hasExtraInfo, type }) => {
-      const one = exchange(keyOf(requestId));
+    session.on("Network.responseReceived", ({ requestId, response, hasExtraInfo }) => {
+      const one = exchange(requestId);
       if (hasExtraInfo) one.answered.push(response.url);
-      // A stream never ends, and is no reason to wait.
-      if (type === "EventSource") pending.delete(keyOf(requestId));
+      // A body may be a stream, or nobody reads it: only the answer is waited for.
+      pending.delete(requestId);
       pair(one);
     });
     session.on("Network.responseReceivedExtraInfo", (extra) => {
-      const one = exchange(keyOf(extra.requestId));
+      const one = exchange(extra.requestId);
       one.extras.push(extra);
       pair(one);
     });
-    session.on("Network.webSocketCreated", ({ url }) => seen(url, "WebSocket"));
+    session.on("Network.webSocketCreated", ({ requestId, url }) =>
+      seen(requestId, url, "WebSocket"),
+    );
     const over = ({ requestId }: { requestId: string }): void => {
-      exchange(keyOf(requestId));
-      pending.delete(keyOf(requestId));
+      exchange(requestId);
+      pending.delete(requestId);
     };
     session.on("Network.loadingFinished", over);
-    session.on("Network.loadingFailed", over);
+    session.on("Network.loadingFailed", (failed) => {
+      over(failed);
+      // Stopped by the page's own policy before anything was sent.
+      if (failed.blockedReason !== undefined) record.withdraw(failed.requestId);
+    });
     await session.send("Network.enable", {});
   }
 

@@ -23,13 +23,17 @@ export interface Record {
   page: string;
   write(written: Written): void;
   item(item: Omit<StoredItem, "page">): void;
-  request(request: Omit<ForeignRequest, "page">): void;
+  /** Takes a request to another site; `id` is the browser's. */
+  request(request: Omit<ForeignRequest, "page"> & { readonly id: string }): void;
+  /** Takes a request back that was never sent. */
+  withdraw(id: string): void;
   /** Forgets everything seen so far. */
   clear(): void;
 }
 
 /** Opens an empty record. */
 export function createRecord(): Record {
+  const sent = new Map<string, ForeignRequest>();
   const record: Record = {
     writes: [],
     requests: [],
@@ -53,11 +57,19 @@ export function createRecord(): Record {
     item(item) {
       record.items.push({ ...item, page: record.page });
     },
-    request(request) {
-      record.requests.push({ ...request, page: record.page });
+    request({ id, ...request }) {
+      const one = { ...request, page: record.page };
+      record.requests.push(one);
+      sent.set(id, one);
+    },
+    withdraw(id) {
+      const one = sent.get(id);
+      if (one) record.requests.splice(record.requests.indexOf(one), 1);
+      sent.delete(id);
     },
     clear() {
       for (const list of [record.writes, record.requests, record.items]) list.length = 0;
+      sent.clear();
     },
   };
   return record;

@@ -156,7 +156,12 @@ export async function openTab(
     async items() {
       const open = await frames();
       const lists = await Promise.all(
-        open.map((frame) => within(ANSWER, storagesOf(frame).catch(() => []))),
+        open.map((frame) =>
+          within(
+            ANSWER,
+            storagesOf(frame).catch(() => []),
+          ),
+        ),
       );
       const found = lists.flatMap((list) => list ?? []);
       for (const item of found) record.item(item);

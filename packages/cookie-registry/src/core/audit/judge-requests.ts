@@ -65,5 +65,6 @@ function evidenceOf(requests: readonly InPhase<ForeignRequest>[]): Evidence[] {
     text: `${type} ${url}`,
   }));
   const unique = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
-  return unique.sort((a, b) => PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase));
+  const order = (one: Evidence): string => `${PHASES.indexOf(one.phase)} ${one.page} ${one.text}`;
+  return unique.sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
