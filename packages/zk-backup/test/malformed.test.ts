@@ -6,8 +6,10 @@ import { decodeUtf8, encodeUtf8 } from "../src/core/codec/utf8.ts";
 import { decodeHeadRecord, encodeHeadRecord } from "../src/core/vault/head.ts";
 import { decodeIndex, encodeIndex } from "../src/core/vault/index-object.ts";
 import {
+  checkDomain,
   decodeDirectory,
   encodeDirectory,
+  type PackDirectory,
   type Segment,
 } from "../src/core/vault/pack-directory.ts";
 import { decodeTree, encodeTree, type TreeEntry } from "../src/core/vault/tree.ts";
@@ -55,8 +57,13 @@ const segment: Segment = {
   stored: 10,
   raw: 20,
   codec: "zstd",
+};
+
+const contents: PackDirectory = {
+  domain: { epoch: 3, device: "0a".repeat(16) },
+  segments: [segment, { ...segment, offset: 10 }],
   ids: new Uint8Array(64).fill(1),
-  lengths: [5, 15],
+  lengths: [5, 35], // the second goes on in the second segment
 };
 
 describe("trees", () => {
@@ -206,33 +213,52 @@ describe("trees", () => {
 });
 
 describe("pack directories and indexes", () => {
-  const good = encodeDirectory([segment]);
+  const good = encodeDirectory(contents);
+  const domain = from(u32(3), new Uint8Array(16));
+  const segments = (...list: Segment[]) => encodeDirectory({ ...contents, segments: list });
+  const byDevice = {
+    epoch: 3,
+    session: { device: new Uint8Array(16).fill(10), encapsulated: domain },
+  };
 
   it("come back as they were", () => {
-    expect(decodeDirectory(good, 1000, "p")).toEqual([segment]);
+    expect(decodeDirectory(good, 1000, "p")).toEqual(contents);
+    const vaults = { ...contents, domain: { epoch: 1, device: null } };
+    expect(decodeDirectory(encodeDirectory(vaults), 1000, "p")).toEqual(vaults);
     const pack = {
       hash: "ab".repeat(32),
       salt: new Uint8Array(24).fill(3),
       length: 1000,
-      segments: [segment],
+      contents,
       directory: good,
     };
-    expect(decodeIndex(encodeIndex([pack]), "i")).toEqual([pack]);
+    expect(decodeIndex(encodeIndex([pack]), byDevice, "i")).toEqual([pack]);
   });
 
   it.each([
-    ["more segments than bytes", from(u32(7)), /offset/],
-    ["a codec that is none", from(u32(1), u32(0), u32(1), u32(1), [9], u32(0)), /codec/],
-    ["a segment beyond the pack", from(u32(1), u32(0), u32(990), u32(990), [0], u32(0)), /overlap/],
-    ["segments that overlap", encodeDirectory([segment, { ...segment, offset: 5 }]), /overlap/],
-    ["a raw length of a gigabyte", encodeDirectory([{ ...segment, raw: 2 ** 30 }]), /impossible/],
+    ["more segments than bytes", from(domain, u32(7)), /offset/],
+    ["a codec that is none", from(domain, u32(1), u32(0), u32(1), u32(1), [9], u32(0)), /codec/],
+    [
+      "a segment beyond the pack",
+      from(domain, u32(1), u32(0), u32(990), u32(990), [0], u32(0)),
+      /overlap/,
+    ],
+    ["segments that overlap", segments(segment, { ...segment, offset: 5 }), /overlap/],
+    ["a raw length of a gigabyte", segments({ ...segment, raw: 2 ** 30 }), /impossible/],
     [
       "stored bytes that are not the raw ones",
-      encodeDirectory([{ ...segment, codec: "store" }]),
+      segments({ ...segment, codec: "store" }),
       /impossible/,
     ],
-    ["a billion chunks", from(u32(1), u32(0), u32(10), u32(20), [2], u32(1e9)), /chunk count/],
-    ["lengths that do not add up", encodeDirectory([{ ...segment, lengths: [5, 14] }]), /add up/],
+    ["a billion chunks", from(domain, u32(0), u32(1e9)), /chunk count/],
+    ["a chunk of no bytes", encodeDirectory({ ...contents, lengths: [0, 40] }), /chunk's length/],
+    [
+      "a chunk longer than 16 MiB",
+      encodeDirectory({ ...contents, lengths: [5, 2 ** 24 + 1] }),
+      /chunk's length/,
+    ],
+    ["chunks beyond the segments", encodeDirectory({ ...contents, lengths: [5, 36] }), /add up/],
+    ["segments beyond the chunks", encodeDirectory({ ...contents, lengths: [5, 34] }), /add up/],
     ["bytes left over", from(good, [1]), /too many/],
   ])("are refused with %s", (_, bytes, message) => {
     const error = refusal(() => decodeDirectory(bytes, 1000, "p"));
@@ -241,7 +267,33 @@ describe("pack directories and indexes", () => {
   });
 
   it("are refused in another version", () => {
-    expect(refusal(() => decodeIndex(from([2], u32(0)), "i")).code).toBe("unsupported-version");
+    const error = refusal(() => decodeIndex(from([2], u32(0)), byDevice, "i"));
+    expect(error.code).toBe("unsupported-version");
+  });
+
+  it.each([
+    [
+      "a device that only writes, in another's domain",
+      { device: "0b".repeat(16), epoch: 3 },
+      byDevice,
+    ],
+    ["a device that only writes, in the vault's", { device: null, epoch: 3 }, byDevice],
+    [
+      "a device that only writes, in another epoch",
+      { device: "0a".repeat(16), epoch: 2 },
+      byDevice,
+    ],
+    ["a full device, in an epoch to come", { device: null, epoch: 4 }, { epoch: 3, session: null }],
+  ])("are refused from %s", (_, foreign, sealed) => {
+    expect(refusal(() => checkDomain(foreign, sealed, "i")).code).toBe("object-corrupt");
+  });
+
+  it("are taken from a full device in each domain up to its epoch", () => {
+    for (const device of [null, "0a".repeat(16)])
+      for (const epoch of [1, 3])
+        expect(() =>
+          checkDomain({ epoch, device }, { epoch: 3, session: null }, "i"),
+        ).not.toThrow();
   });
 });
 
@@ -303,14 +355,14 @@ it("every decoder answers any bytes with a value or with one of its own errors",
   const decoders: ((bytes: Uint8Array) => unknown)[] = [
     decodeTree,
     (bytes) => decodeDirectory(bytes, 100_000, "p"),
-    (bytes) => decodeIndex(bytes, "i"),
+    (bytes) => decodeIndex(bytes, { epoch: 3, session: null }, "i"),
     decodeKeyring,
     (bytes) => decodeHeadRecord(bytes, "heads/x"),
     (bytes) => decodeRecord(bytes, { what: "r", code: "bad-input", known: [1, 2] }),
   ];
   const seeds = [
     encodeTree([entry("a"), entry("b")]),
-    encodeDirectory([segment]),
+    encodeDirectory(contents),
     encodeKeyring(newKeyring(new Uint8Array(32))),
   ];
   const mutated = fc
