@@ -34,6 +34,10 @@ export interface BindOptions {
   readonly port?: number;
   /** IPv4 address it listens on; 127.0.0.1 when left out. */
   readonly address?: string;
+  /** Addresses of secondary servers, which are told of changes and may copy the zone. */
+  readonly secondaries?: readonly string[];
+  /** Address of the primary, port 53, when this server is a secondary one. */
+  readonly primary?: string;
   /** Command in front of the server's own, such as `["ip", "netns", "exec", "wan"]`. */
   readonly inside?: readonly string[];
   /** Folder that keeps zone and journal; a temporary one, removed by `stop()`, when left out. */
@@ -166,13 +170,13 @@ async function prepare(
   await writeFile(join(folder, "named.conf"), configuration(folder, port, options, keys, policy), {
     mode: 0o600,
   });
-  if (existsSync(join(folder, "zone"))) return;
+  if (options.primary !== undefined || existsSync(join(folder, "zone"))) return;
   const zone = dotted(options.zone);
   const lines = [
     "$TTL 60",
     `@ IN SOA ns.${zone} hostmaster.${zone} 1 3600 600 86400 60`,
     `@ IN NS ns.${zone}`,
-    "ns IN A 127.0.0.1",
+    `ns IN A ${options.address ?? "127.0.0.1"}`,
     ...(options.records ?? []),
   ];
   await writeFile(join(folder, "zone"), `${lines.join("\n")}\n`);
@@ -181,7 +185,7 @@ async function prepare(
 function configuration(
   folder: string,
   port: number,
-  { zone, address = "127.0.0.1" }: BindOptions,
+  { zone, address = "127.0.0.1", primary, secondaries = [] }: BindOptions,
   keys: readonly Required<BindKey>[],
   policy: readonly string[],
 ): string {
@@ -194,8 +198,20 @@ options {
   recursion no; dnssec-validation no; notify no; minimal-responses yes;
 };
 controls { };
-zone "${zone}" { type primary; file ${file("zone")}; update-policy { ${policy.map((line) => `${line};`).join(" ")} }; };
+zone "${zone}" { file ${file("zone")}; ${primary === undefined ? primaryZone(policy, secondaries) : secondaryZone(primary)} };
 `;
+}
+
+function primaryZone(policy: readonly string[], secondaries: readonly string[]): string {
+  const list = secondaries.map((address) => `${address};`).join(" ");
+  const tell =
+    secondaries.length === 0 ? "" : `notify explicit; notify-delay 0; also-notify { ${list} };`;
+  const grants = policy.map((line) => `${line};`).join(" ");
+  return `type primary; update-policy { ${grants} }; allow-transfer { ${list || "none;"} }; ${tell}`;
+}
+
+function secondaryZone(primary: string): string {
+  return `type secondary; primaries { ${primary}; }; masterfile-format text;`;
 }
 
 function dotted(name: string): string {

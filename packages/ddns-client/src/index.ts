@@ -31,6 +31,7 @@ export {
   type RecordMemory,
 } from "./core/agent/state.ts";
 export type {
+  AuthorityAnswer,
   DdnsStatus,
   Phase,
   RecordError,

@@ -44,7 +44,7 @@ function optionsOf(
 ): DdnsAgentOptions {
   const root = fieldsOf(value, "", [
     ...["zone", "server", "key", "records", "stateFile", "enabledAtFirst", "labNetworks"],
-    ...["ttl", "intervals", "timeoutMs", "$schema"],
+    ...["ttl", "intervals", "timeoutMs", "verifyAuthorities", "$schema"],
   ]);
   const options = {
     zone: text(root, "zone"),
@@ -59,6 +59,7 @@ function optionsOf(
     ...options,
     ...optional(root, "enabledAtFirst", "boolean"),
     ...optional(root, "ttl", "number"),
+    ...optional(root, "verifyAuthorities", "boolean"),
     ...optional(root, "timeoutMs", "number"),
     ...intervalsOf(root["intervals"]),
     ...(root["labNetworks"] === undefined

@@ -1,4 +1,4 @@
-import type { DdnsStatus, RecordStatus } from "../core/agent/status.ts";
+import type { AuthorityAnswer, DdnsStatus, RecordStatus } from "../core/agent/status.ts";
 
 /** Tells whether everything is as the user wants it: off, or every record published. */
 export function isWell(status: DdnsStatus): boolean {
@@ -29,12 +29,20 @@ function retraction({ retraction: asked }: DdnsStatus): string {
   }
 }
 
-function recordLine({ name, type, scope, published, verifiedAt, error }: RecordStatus): string {
+function recordLine(record: RecordStatus): string {
+  const { name, type, scope, published, verifiedAt, error, authorities } = record;
   const where = scope === "lan" ? " (LAN)" : "";
   const what = published ?? "not published";
   const seen = verifiedAt === null ? "" : `, seen at the server on ${stamp(verifiedAt)}`;
   const trouble = error === null ? "" : `; ${error.code}: ${error.message}`;
-  return `${name} ${type}${where}: ${what}${seen}${trouble}`;
+  const behind = authorities.filter(({ agrees }) => !agrees).map(behindText);
+  return [`${name} ${type}${where}: ${what}${seen}${trouble}`, ...behind].join("\n");
+}
+
+function behindText({ server, values, error }: AuthorityAnswer): string {
+  const what =
+    values === null ? `could not be asked: ${error}` : `says ${values.join(", ") || "nothing"}`;
+  return `  not yet at ${server}, which ${what}`;
 }
 
 function stamp(time: number): string {

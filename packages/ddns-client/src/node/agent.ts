@@ -18,6 +18,7 @@ import { explained } from "../core/rfc2136/explain.ts";
 import { createUpdater, type Updater } from "../core/rfc2136/updater.ts";
 import { canonicalName } from "../core/wire/name.ts";
 import { parseTsigKey, type TsigKey } from "../core/wire/tsig.ts";
+import { createAuthorityWatch } from "./authority-watch.ts";
 import { nodeHmac } from "./hmac.ts";
 import { takeLock } from "./lock.ts";
 import type { AddressSource } from "./sources/source.ts";
@@ -56,6 +57,11 @@ export interface DdnsAgentOptions {
     readonly retry?: number;
     readonly hold?: number;
   };
+  /**
+   * Whether the zone's other authoritative servers are asked after each publication what they hold
+   * (`records[].authorities`); true when left out.
+   */
+  readonly verifyAuthorities?: boolean;
   /** Milliseconds that one attempt over UDP or TCP may take; 3000 by default. */
   readonly timeoutMs?: number;
   /** Wall clock in milliseconds since 1970, for signatures and time stamps; for tests. */
@@ -175,7 +181,27 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
     wall: clock(),
     random: () => randomInt(2 ** 32) / 2 ** 32,
   });
-  const status = () => statusOf(machine, performance.now(), damage);
+  const port = options.server.port ?? 53;
+  const authorities = createAuthorityWatch({
+    zone: config.zone,
+    primary: { ...options.server, port },
+    timeoutMs: options.timeoutMs ?? 3000,
+  });
+  const status = (): DdnsStatus => {
+    const now = statusOf(machine, performance.now(), damage);
+    const records = now.records.map((record) => ({
+      ...record,
+      authorities: now.enabled ? authorities.answers(record) : [],
+    }));
+    return { ...now, records };
+  };
+
+  /** A record stands at the primary: follow it to the others. */
+  const follow = (id: string): void => {
+    const { published } = machine.state.records[id] ?? { published: null };
+    if (options.verifyAuthorities === false || published === null) return;
+    authorities.follow({ ...recordOf(id), published }, flight.signal);
+  };
 
   const dispatch = (event: AgentEvent): void => {
     if (release === null) return;
@@ -199,7 +225,7 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
   const transport = () =>
     createTransport({
       host: options.server.host,
-      port: options.server.port ?? 53,
+      port,
       timeoutMs: options.timeoutMs ?? 3000,
       signal: flight.signal,
     });
@@ -267,6 +293,7 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
   };
 
   const tell = ({ what, id, message }: AgentNotice): void => {
+    if (id !== undefined && (what === "published" || what === "verified")) follow(id);
     const about = {
       ...(id === undefined ? {} : { name: recordOf(id).name }),
       ...(message === undefined ? {} : { message }),
@@ -339,6 +366,7 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
       if (release === null) throw notStarted();
       dispatch({ type: "check" });
       await settled();
+      await authorities.asked();
       return status();
     },
   };

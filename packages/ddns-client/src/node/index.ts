@@ -1,5 +1,6 @@
 export type { Family, Scope } from "../core/agent/record.ts";
 export type {
+  AuthorityAnswer,
   DdnsStatus,
   Phase,
   RecordError,

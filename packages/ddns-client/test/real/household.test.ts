@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,6 +30,8 @@ describe.skipIf(missing !== null)(`a device behind a real router (${missing ?? "
       address: house.internet,
       port: 53,
       inside: house.wan,
+      records: ["@ IN NS ns2", "ns2 IN A 9.9.8.5"],
+      secondaries: ["9.9.8.5"],
     });
     folder = mkdtempSync(join(tmpdir(), "candor-ddns-house-"));
     writeFileSync(join(folder, "secret"), bind.secret);
@@ -60,6 +62,7 @@ describe.skipIf(missing !== null)(`a device behind a real router (${missing ?? "
       stateFile: `state-${fresh}.json`,
       timeoutMs: 500,
       intervals: { hold: 0, retry: 1 }, // every change counts here
+      verifyAuthorities: false, // a second one comes at the end
     };
     writeFileSync(file, JSON.stringify(config));
     return file;
@@ -193,6 +196,41 @@ describe.skipIf(missing !== null)(`a device behind a real router (${missing ?? "
     const packets = await capture.stop();
     expect(packets.map(({ to }) => to)).toEqual(["224.0.0.1:5350"]); // the forgery, and no reaction
     expect(dig()).toBe("9.9.8.41");
+  });
+
+  it("looks at the zone's second server too, and says when it lags behind", async () => {
+    const [command = "", ...wan] = house.wan;
+    execFileSync(command, [...wan, "ip", "addr", "add", "9.9.8.5/32", "dev", "lo"]);
+    const config = configured();
+    writeFileSync(config, readFileSync(config, "utf8").replace(',"verifyAuthorities":false', ""));
+    ddns("off", "--config", config);
+    ddns("on", "--config", config);
+    const alone = JSON.parse(ddns("once", "--json", "--config", config)).records[0];
+    expect(alone).toMatchObject({
+      error: null,
+      authorities: [{ server: "ns2.homes.example", values: null, agrees: false }],
+    });
+    expect(ddns("once", "--config", configured())).not.toContain("not yet");
+    const second = await startBind({
+      zone: "homes.example",
+      address: "9.9.8.5",
+      port: 53,
+      inside: house.wan,
+      primary: house.internet,
+    });
+    try {
+      run(config);
+      await house.setPublicAddress("9.9.8.51");
+      await becomes("9.9.8.51");
+      const status = () => JSON.parse(ddns("status", "--json", "--config", config)).records[0];
+      await expect
+        .poll(() => status().authorities, { timeout: 15_000 })
+        .toEqual([
+          { server: "ns2.homes.example", values: ["9.9.8.51"], agrees: true, error: null },
+        ]);
+    } finally {
+      await second.stop();
+    }
   });
 
   it("publishes the interface's IPv6 address, never one that is deprecated or tentative", async () => {

@@ -214,6 +214,7 @@ function recordStatus(machine: Machine, record: ConfiguredRecord, now: number): 
     ...{ name, type, scope, phase, candidate, published, verifiedAt },
     error: stopped ?? error,
     stopped: stopped !== null,
+    authorities: [],
     nextInMs: waits ? Math.max(0, Math.round(dueAt - now)) : null,
   };
 }

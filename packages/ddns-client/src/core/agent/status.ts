@@ -12,6 +12,18 @@ export interface RecordError {
   readonly at: number;
 }
 
+/** What one of the zone's other authoritative servers holds. */
+export interface AuthorityAnswer {
+  /** Its host name. */
+  readonly server: string;
+  /** The values it gives; null when it could not be asked. */
+  readonly values: readonly string[] | null;
+  /** Whether it gives exactly what was published. */
+  readonly agrees: boolean;
+  /** Why it could not be asked. */
+  readonly error: string | null;
+}
+
 /** State of one record, for a page or a log. */
 export interface RecordStatus {
   readonly name: string;
@@ -27,6 +39,11 @@ export interface RecordStatus {
   readonly error: RecordError | null;
   /** True after a permanent refusal: nothing is sent until `enable()` or a changed configuration. */
   readonly stopped: boolean;
+  /**
+   * What the zone's other authoritative servers hold, since they take over changes a while after the
+   * primary; empty when there is none, when not asked yet, or by an adapter that does not ask.
+   */
+  readonly authorities: readonly AuthorityAnswer[];
   /** Milliseconds until the next look; null while something is under way, when off, or stopped. */
   readonly nextInMs: number | null;
 }

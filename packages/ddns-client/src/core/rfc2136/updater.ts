@@ -144,7 +144,7 @@ function lookupOutcome(answer: Answer, { name, type }: AddressRecord): LookupOut
   return { kind: "found", values: values.sort(), authenticated };
 }
 
-function isAlias(data: RecordData): data is Extract<RecordData, { type: "CNAME" }> {
+function isAlias(data: RecordData): data is Extract<RecordData, { target: string }> {
   return data.type === "CNAME";
 }
 

@@ -11,7 +11,7 @@ import { concat, latin1, uint } from "./writer.ts";
 /** Content of a record. `raw` is any type that is not spelled out; `empty` has RDLENGTH 0. */
 export type RecordData =
   | { readonly type: "A" | "AAAA"; readonly address: string }
-  | { readonly type: "CNAME"; readonly target: string }
+  | { readonly type: "CNAME" | "NS"; readonly target: string }
   | { readonly type: "TXT"; readonly strings: readonly Uint8Array[] }
   | SoaData
   | { readonly type: "raw"; readonly number: number; readonly bytes: Uint8Array }
@@ -42,6 +42,7 @@ export function encodeRdata(data: RecordData): Uint8Array {
     case "AAAA":
       return addressBytes(data.address, parseIpv6(data.address));
     case "CNAME":
+    case "NS":
       return encodeName(data.target);
     case "TXT":
       return concat(...data.strings.flatMap((text) => [uint(checked(text), 1), text]));
@@ -101,6 +102,8 @@ function readKnown(reader: Reader, type: number, size: number): RecordData {
       return { type: "AAAA", address: format(readBytes(reader, 16, "AAAA")) };
     case TYPE.CNAME:
       return { type: "CNAME", target: readName(reader) };
+    case TYPE.NS:
+      return { type: "NS", target: readName(reader) };
     case TYPE.TXT:
       return { type: "TXT", strings: readStrings(reader) };
     case TYPE.SOA:
