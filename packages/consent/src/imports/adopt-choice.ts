@@ -12,9 +12,9 @@ export interface AdoptOptions {
 
 /**
  * Takes over a choice that another tool had kept, so that nobody is asked a second time about the
- * same thing. It does nothing when a choice is there already, when the earlier one has lapsed, or
- * when nothing of it is named. Something of ours that stands for several names is granted only if
- * all of them were; what none stands for stays refused.
+ * same thing. It does nothing when a choice is there already, or when the earlier one has lapsed. What
+ * the earlier tool does not list was not granted there; something of ours that stands for several
+ * of its names is granted only if all of them were; what none stands for stays refused.
  *
  * Adopt only what was asked in the same words: consent is to a purpose (GDPR article 6(1)(a)).
  *
@@ -35,11 +35,9 @@ export function adoptChoice(
   if (age < 0 || age >= lifetimeSeconds(holds)) return false;
   const choices: Record<string, boolean> = {};
   for (const [name, ids] of Object.entries(names)) {
-    if (!Object.hasOwn(earlier.choices, name)) continue;
-    const yes = earlier.choices[name] === true;
+    const yes = Object.hasOwn(earlier.choices, name) && earlier.choices[name] === true;
     for (const id of [ids].flat()) choices[id] = yes && choices[id] !== false;
   }
-  if (Object.keys(choices).length === 0) return false;
   consent.choose(choices, decidedAt ? { decidedAt } : {});
   return true;
 }
