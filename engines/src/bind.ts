@@ -198,7 +198,7 @@ options {
   recursion no; dnssec-validation no; notify no; minimal-responses yes;
 };
 controls { };
-zone "${zone}" { file ${file("zone")}; ${primary === undefined ? primaryZone(policy, secondaries) : secondaryZone(primary)} };
+zone "${zone}" { file ${file("zone")}; ${primary === undefined ? primaryZone(policy, secondaries) : secondaryZone(primary, address)} };
 `;
 }
 
@@ -210,8 +210,8 @@ function primaryZone(policy: readonly string[], secondaries: readonly string[]):
   return `type primary; update-policy { ${grants} }; allow-transfer { ${list || "none;"} }; ${tell}`;
 }
 
-function secondaryZone(primary: string): string {
-  return `type secondary; primaries { ${primary}; }; masterfile-format text;`;
+function secondaryZone(primary: string, address: string): string {
+  return `type secondary; primaries { ${primary}; }; transfer-source ${address}; allow-notify { any; };`;
 }
 
 function dotted(name: string): string {
