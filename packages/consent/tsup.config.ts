@@ -6,7 +6,9 @@ import { library } from "../../tsup.shared.ts";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
-const locales = readdirSync("src/locales").map((file) => file.replace(".ts", ""));
+const locales = readdirSync("src/locales")
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => file.replace(".ts", ""));
 
 export default [
   library(
@@ -14,13 +16,39 @@ export default [
       index: "src/index.ts",
       banner: "src/banner/index.ts",
       gate: "src/gate/index.ts",
+      embeds: "src/embeds/index.ts",
+      regions: "src/regions/index.ts",
+      tabs: "src/tabs/index.ts",
+      journal: "src/journal/index.ts",
+      "consent-mode": "src/consent-mode/index.ts",
+      imports: "src/imports/index.ts",
+      testing: "src/testing/index.ts",
+      react: "src/react/index.ts",
       server: "src/server/index.ts",
       "first-party-only": "src/first-party-only/index.ts",
+    node: "src/node/index.ts",
     },
     {
       clean: false, // the build script has done it: these builds run side by side
       // The ledger is private: it travels inside, and no published file speaks of it.
       noExternal: ["@candor/ledger"],
+      esbuildOptions(options) {
+        options.conditions = ["@candor/source"];
+      },
+      esbuildPlugins: [tightStyles()],
+    },
+  ),
+  // One classic script with everything in it, for a page without a build.
+  library(
+    { consent: "src/global/index.ts" },
+    {
+      clean: false,
+      format: ["iife"],
+      globalName: "CandorConsent",
+      platform: "browser",
+      noExternal: [/.*/],
+      minify: true,
+      sourcemap: false,
       esbuildOptions(options) {
         options.conditions = ["@candor/source"];
       },
@@ -45,7 +73,7 @@ function tightStyles(): Plugin {
   return {
     name: "tight-styles",
     setup(build) {
-      build.onLoad({ filter: /(?:styles|base|placeholder)\.ts$/ }, async ({ path }) => {
+      build.onLoad({ filter: /(?:styles|base|placeholders)\.ts$/ }, async ({ path }) => {
         const source = await readFile(path, "utf8");
         const [sheet = "", css = ""] = /`\n([^`$]*)`/.exec(source) ?? [];
         const { code } = await transform(css, { loader: "css", minify: true });

@@ -5,6 +5,8 @@ import { type CookieRule, type DroppedCookie, filterSetCookie } from "./set-cook
 export interface ResponseRules {
   /** Headers that are set. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What the response depends on, for caches. */
+  readonly vary?: string;
   /** Which connection hints stay; all when left out. */
   readonly hints?: HintRule;
   /** Which cookies are judged, and what becomes of them: `hold` keeps them back, `tell` only tells. */
@@ -13,47 +15,68 @@ export interface ResponseRules {
   readonly onDroppedCookie?: (cookie: DroppedCookie) => void;
 }
 
+/** The part of a response's headers that is looked at, of the Fetch API or of Node's responses. */
+export interface ResponseHeaders {
+  /** Values of a header, joined; null when it is not there. */
+  get(name: string): string | null;
+  /** Puts a value in the place of all there are. */
+  set(name: string, value: string): void;
+  /** Takes a header away. */
+  delete(name: string): void;
+  /** Adds a value. */
+  append(name: string, value: string): void;
+  /** Values of Set-Cookie, each apart. */
+  getSetCookie(): string[];
+}
+
 /** Applies rules to a response; its body streams on, and nothing else about it changes. */
 export function applyRules(response: Response, rules: ResponseRules): Response {
   const { hints } = rules;
-  const cleans = hints !== undefined && response.body !== null && isReadableHtml(response);
-  const body = cleans ? response.body.pipeThrough(withoutForeignHints(hints)) : response.body;
+  const cleans = hints !== undefined && isReadableHtml(response.headers);
+  const body = cleans
+    ? (response.body?.pipeThrough(withoutForeignHints(hints)) ?? null)
+    : response.body;
   const applied = new Response(body, response);
-  for (const [name, value] of Object.entries(rules.headers)) applied.headers.set(name, value);
-  if (cleans) {
-    applied.headers.delete("content-length");
-    applied.headers.delete("etag"); // it named the bytes before
-  }
-  const link = response.headers.get("link");
-  if (link !== null && hints) {
-    const own = ownLinks(link, hints);
-    if (own === null) applied.headers.delete("link");
-    else applied.headers.set("link", own);
-  }
-  judgeCookies(response, applied, rules);
+  if (body !== response.body) dropBodyHeaders(applied.headers);
+  judgeHeaders(applied.headers, rules);
   return applied;
 }
 
-function judgeCookies(
-  response: Response,
-  applied: Response,
-  { cookies, onDroppedCookie }: ResponseRules,
-): void {
-  const { kept, dropped } = filterSetCookie(response.headers.getSetCookie(), cookies);
+/** Takes away the headers that told of the bytes before they were changed. */
+export function dropBodyHeaders(headers: ResponseHeaders): void {
+  headers.delete("content-length");
+  headers.delete("etag");
+}
+
+/** Sets the policy, and judges links and cookies. */
+export function judgeHeaders(headers: ResponseHeaders, rules: ResponseRules): void {
+  const { hints, vary } = rules;
+  for (const [name, value] of Object.entries(rules.headers)) headers.set(name, value);
+  if (vary !== undefined) headers.append("vary", vary);
+  const link = headers.get("link");
+  if (link !== null && hints) {
+    const own = ownLinks(link, hints);
+    if (own === null) headers.delete("link");
+    else headers.set("link", own);
+  }
+  judgeCookies(headers, rules);
+}
+
+function judgeCookies(headers: ResponseHeaders, { cookies, onDroppedCookie }: ResponseRules): void {
+  const { kept, dropped } = filterSetCookie(headers.getSetCookie(), cookies);
   if (dropped.length === 0) return;
   if (cookies.action === "hold") {
-    applied.headers.delete("set-cookie");
-    for (const header of kept) applied.headers.append("set-cookie", header);
+    headers.delete("set-cookie");
+    for (const header of kept) headers.append("set-cookie", header);
   }
   for (const cookie of dropped) onDroppedCookie?.(cookie);
 }
 
-function isReadableHtml(response: Response): boolean {
-  const type = response.headers.get("content-type") ?? "";
+/** Tells whether a body is HTML whose bytes can be looked at. */
+export function isReadableHtml(headers: Pick<ResponseHeaders, "get">): boolean {
+  const type = headers.get("content-type") ?? "";
   // Every charset of the web but UTF-16 keeps ASCII, which is all that is looked at.
   return (
-    /^text\/html\b/i.test(type) &&
-    !/utf-16/i.test(type) &&
-    !response.headers.has("content-encoding")
+    /^text\/html\b/i.test(type) && !/utf-16/i.test(type) && headers.get("content-encoding") === null
   );
 }

@@ -1,7 +1,7 @@
 import type { Registry } from "@candor/cookie-registry";
 import { ConsentError } from "../core/error.ts";
 import { needsBanner } from "../core/scope.ts";
-import { applyRules } from "./apply-rules.ts";
+import { applyRules, type ResponseRules } from "./apply-rules.ts";
 import { policy } from "./policy.ts";
 import { type PolicyMode, policyHeaders } from "./policy-headers.ts";
 import type { DroppedCookie } from "./set-cookie.ts";
@@ -39,6 +39,8 @@ export interface FirstPartyOnly {
    * takes connection hints to other sites out of the `Link` header and of HTML as it streams.
    */
   apply(request: Request, response: Response): Response;
+  /** What is done to the response of a request: for adapters such as `@candor/consent/node`. */
+  rules(request: Request): ResponseRules;
 }
 
 /**
@@ -61,20 +63,23 @@ export function firstPartyOnly(options: FirstPartyOnlyOptions): FirstPartyOnly {
   const headers = policyHeaders(csp, mode, reportTo);
   const enforced = mode === "enforce";
 
+  function rules(request: Request): ResponseRules {
+    const base = request.url;
+    const { origin } = new URL(base);
+    return {
+      headers,
+      ...(enforced ? { hints: { base, may: (url) => url.origin === origin } } : {}),
+      cookies: { registry, site, action: enforced ? "hold" : "tell" },
+      onDroppedCookie: (cookie) => onDroppedCookie?.(cookie, request),
+    };
+  }
+
   return {
     csp,
     headers,
     needsBanner: needsBanner(registry),
-    apply(request, response) {
-      const base = request.url;
-      const { origin } = new URL(base);
-      return applyRules(response, {
-        headers,
-        ...(enforced ? { hints: { base, may: (url) => url.origin === origin } } : {}),
-        cookies: { registry, site, action: enforced ? "hold" : "tell" },
-        onDroppedCookie: (cookie) => onDroppedCookie?.(cookie, request),
-      });
-    },
+    rules,
+    apply: (request, response) => applyRules(response, rules(request)),
   };
 }
 

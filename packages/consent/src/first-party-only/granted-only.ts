@@ -1,7 +1,7 @@
 import type { Registry } from "@candor/cookie-registry";
 import { scopeOf } from "../core/scope.ts";
 import type { ConsentState } from "../core/state.ts";
-import { applyRules } from "./apply-rules.ts";
+import { applyRules, type ResponseRules } from "./apply-rules.ts";
 import { policy } from "./policy.ts";
 import { type PolicyMode, policyHeaders } from "./policy-headers.ts";
 import type { DroppedCookie } from "./set-cookie.ts";
@@ -34,6 +34,8 @@ export interface GrantedOnly {
    * hints to granted hosts alone.
    */
   apply(request: Request, response: Response): Response;
+  /** What is done to the response of a request: for adapters such as `@candor/consent/node`. */
+  rules(request: Request): ResponseRules;
 }
 
 /**
@@ -61,24 +63,26 @@ export function grantedOnly(options: GrantedOnlyOptions): GrantedOnly {
   }
   cspFor([], "https:"); // says at once what is wrong with the options
 
+  function rules(request: Request): ResponseRules {
+    const { granted } = consentOf(request);
+    const hosts = grantedHosts(registry, granted);
+    const base = request.url;
+    const { origin, protocol } = new URL(base);
+    const may = (url: URL) => url.origin === origin || hosts.some((host) => isOf(url, host));
+    return {
+      headers: policyHeaders(cspFor(hosts, protocol), mode, reportTo),
+      ...(enforced ? { hints: { base, may } } : {}),
+      cookies: { registry, site, granted, action: enforced ? "hold" : "tell" },
+      vary: "Cookie",
+      onDroppedCookie: (cookie) => options.onDroppedCookie?.(cookie, request),
+    };
+  }
+
   return {
     csp: (request) =>
       cspFor(grantedHosts(registry, consentOf(request).granted), new URL(request.url).protocol),
-    apply(request, response) {
-      const { granted } = consentOf(request);
-      const hosts = grantedHosts(registry, granted);
-      const base = request.url;
-      const { origin, protocol } = new URL(base);
-      const may = (url: URL) => url.origin === origin || hosts.some((host) => isOf(url, host));
-      const applied = applyRules(response, {
-        headers: policyHeaders(cspFor(hosts, protocol), mode, reportTo),
-        ...(enforced ? { hints: { base, may } } : {}),
-        cookies: { registry, site, granted, action: enforced ? "hold" : "tell" },
-        onDroppedCookie: (cookie) => options.onDroppedCookie?.(cookie, request),
-      });
-      applied.headers.append("vary", "Cookie");
-      return applied;
-    },
+    rules,
+    apply: (request, response) => applyRules(response, rules(request)),
   };
 }
 

@@ -35,28 +35,48 @@ function isForeign(target: string, { base, may }: HintRule): boolean {
 /** Longest tag that is waited for; what is longer goes through as it is, and CSP still holds. */
 const LONGEST = 4096;
 
+/** Takes hints out of HTML that comes in pieces. */
+export interface HintCleaner {
+  /** Takes a piece, gives what can pass: all but a tag whose end has not come. */
+  push(chunk: Uint8Array): Uint8Array;
+  /** Gives the rest. */
+  end(): Uint8Array;
+}
+
 /**
- * Makes a stream that takes hints to other origins out of HTML as it passes. A preconnect opens a
- * connection before any content security policy is asked: it must not be served at all.
- *
- * Bytes are looked at as Latin-1, which gives every byte back as it came.
+ * Makes a cleaner. A preconnect opens a connection before any content security policy is asked: it
+ * must not be served at all. Bytes are looked at as Latin-1, which gives every byte back as it came.
  */
-export function withoutForeignHints(rule: HintRule): TransformStream<Uint8Array, Uint8Array> {
+export function hintCleaner(rule: HintRule): HintCleaner {
   let held = "";
   const clean = (html: string) => {
     const kept = html.replace(/<link\b[^>]*>/gi, (tag) => (drops(tag, rule) ? "" : tag));
     return Buffer.from(kept, "latin1");
   };
-  return new TransformStream({
-    transform(chunk, controller) {
+  return {
+    push(chunk) {
       held += Buffer.from(chunk).toString("latin1");
       const cut = finished(held);
-      if (cut > 0) controller.enqueue(clean(held.slice(0, cut)));
+      const passing = held.slice(0, cut);
       held = held.slice(cut);
+      return clean(passing);
     },
-    flush(controller) {
-      if (held) controller.enqueue(clean(held));
-    },
+    end: () => clean(held),
+  };
+}
+
+/** The cleaner as a stream. */
+export function withoutForeignHints(rule: HintRule): TransformStream<Uint8Array, Uint8Array> {
+  const cleaner = hintCleaner(rule);
+  const pass = (
+    piece: Uint8Array,
+    controller: TransformStreamDefaultController<Uint8Array>,
+  ): void => {
+    if (piece.length > 0) controller.enqueue(piece);
+  };
+  return new TransformStream({
+    transform: (chunk, controller) => pass(cleaner.push(chunk), controller),
+    flush: (controller) => pass(cleaner.end(), controller),
   });
 }
 

@@ -1,119 +1,12 @@
 import { defineRegistry } from "@candor/cookie-registry";
 import { launchChromium } from "@candor/engines/browser";
+import { lacksFirefox, launchFirefox } from "@candor/engines/firefox";
 import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FirstPartyOnly, firstPartyOnly } from "../../src/first-party-only/index.ts";
-import { type Handler, type Site, serve } from "./site.ts";
-
-let browser: Browser;
-let other: Site;
-let asked: Set<string>;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  other = await serve((request) => {
-    asked.add(new URL(request.url).pathname.slice(1));
-    return new Response("", { headers: { "access-control-allow-origin": "*" } });
-  });
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await other?.close();
-});
-
-/** Attempts that stand in the page's markup, each with a path of its own. */
-const MARKUP = [
-  '<link rel="stylesheet" href="#stylesheet">',
-  '<link rel="icon" href="#icon">',
-  '<link rel="preload" as="image" href="#preload">',
-  '<link rel="prefetch" href="#prefetch">',
-  '<link rel="modulepreload" href="#modulepreload">',
-  '<script src="#script"></script>',
-  '<script type="module" src="#module"></script>',
-  '<img src="#img">',
-  '<img srcset="#srcset 1x">',
-  '<picture><source srcset="#picture"><img></picture>',
-  '<video src="#video" preload="auto"></video>',
-  '<video poster="#poster"></video>',
-  '<audio src="#audio" preload="auto"></audio>',
-  '<iframe src="#iframe"></iframe>',
-  '<object data="#object"></object>',
-  '<embed src="#embed">',
-  '<input type="image" src="#input">',
-  '<svg width="9" height="9"><image href="#svg-image" width="9" height="9"/></svg>',
-  '<div class="background">x</div>',
-  '<p class="font">x</p>',
-  '<form method="post" action="#form" target="there"><input name="a"></form><iframe name="there"></iframe>',
-];
-
-/** Attempts made by the site's own script. */
-const SCRIPT = `
-  const tries = {
-    fetch: (url) => fetch(url),
-    "fetch-no-cors": (url) => fetch(url, { mode: "no-cors", keepalive: true }),
-    xhr: (url) => { const xhr = new XMLHttpRequest(); xhr.open("GET", url); xhr.send(); },
-    beacon: (url) => navigator.sendBeacon(url, "x"),
-    eventsource: (url) => new EventSource(url),
-    image: (url) => { new Image().src = url; },
-    import: (url) => import(url),
-    "script-element": (url) => { const s = document.createElement("script"); s.src = url; document.head.append(s); },
-    "frame-element": (url) => { const f = document.createElement("iframe"); f.src = url; document.body.append(f); },
-    "link-element": (url) => { const l = document.createElement("link"); l.rel = "stylesheet"; l.href = url; document.head.append(l); },
-    "blank-frame": (url) => { const f = document.createElement("iframe"); document.body.append(f); return f.contentWindow.fetch(url, { mode: "no-cors" }); },
-    "font-face": (url) => new FontFace("x", "url(" + url + ")").load(),
-    worker: () => new Worker("/worker.js"),
-    "form-element": () => document.forms[0].submit(),
-  };
-  for (const [name, attempt] of Object.entries(tries))
-    try { Promise.resolve(attempt("OTHER/" + name)).catch(() => {}); } catch {}
-`;
-
-/** A worker has a policy of its own: that of the response it came with. */
-const WORKER = `
-  fetch("OTHER/worker-fetch", { mode: "no-cors" }).catch(() => {});
-  try { importScripts("OTHER/worker-import"); } catch {}
-`;
-
-const STYLE = `
-  .background { background: url(OTHER/background); }
-  @font-face { font-family: far; src: url(OTHER/font); }
-  .font { font-family: far; }
-`;
-
-function hearth(own: FirstPartyOnly | null): Handler {
-  const far = `http://other.localhost:${other.port}`;
-  const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
-    "/": [
-      "text/html; charset=utf-8",
-      `<!doctype html><link rel="stylesheet" href="/style.css"><link rel="preconnect" href="${far}">${MARKUP.join("\n").replaceAll('"#', `"${far}/`)}<script src="/leaks.js" defer></script>`,
-    ],
-    "/leaks.js": ["text/javascript", SCRIPT.replaceAll("OTHER", far)],
-    "/worker.js": ["text/javascript", WORKER.replaceAll("OTHER", far)],
-    "/style.css": ["text/css", STYLE.replaceAll("OTHER", far)],
-  };
-  return (request) => {
-    const [type, text] = files[new URL(request.url).pathname] ?? ["text/plain", "none"];
-    const headers = new Headers({ "content-type": type, link: `<${far}>; rel=preconnect` });
-    headers.append("set-cookie", "session=1; Path=/");
-    headers.append("set-cookie", "tracker=1; Path=/");
-    const response = new Response(text, { headers });
-    return own ? own.apply(request, response) : response;
-  };
-}
-
-async function leaks(own: FirstPartyOnly | null) {
-  asked = new Set();
-  const site = await serve(hearth(own));
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(`http://hearth.localhost:${site.port}/`);
-  await page.waitForTimeout(1500);
-  const cookies = (await context.cookies()).map(({ name }) => name).sort();
-  await context.close();
-  await site.close();
-  return { asked: [...asked], cookies };
-}
+import { BEYOND, MARKUP, SCRIPT, STYLE, WEBRTC, WORKER } from "./attempts.ts";
+import { type OtherSite, startOtherSite } from "./other-site.ts";
+import { type Handler, serve } from "./site.ts";
 
 const registry = defineRegistry({
   entries: [
@@ -126,13 +19,116 @@ const registry = defineRegistry({
     },
   ],
 });
+const own = firstPartyOnly({ registry, site: "hearth.localhost" });
 
-it("lets not one of over thirty attempts reach another site; without it they do", async () => {
-  const control = await leaks(null);
-  expect(control.asked.length, control.asked.join(" ")).toBeGreaterThanOrEqual(30);
-  expect(control.cookies).toEqual(["session", "tracker"]);
+let other: OtherSite;
 
-  const held = await leaks(firstPartyOnly({ registry, site: "hearth.localhost" }));
-  expect(held.asked).toEqual([]);
-  expect(held.cookies).toEqual(["session"]);
+beforeAll(async () => {
+  other = await startOtherSite();
+});
+
+afterAll(() => other?.close());
+
+type Files = Readonly<Record<string, readonly [type: string, text: string]>>;
+
+function page(body: string, script: string): Files {
+  const html = `<!doctype html><link rel="stylesheet" href="/style.css"><link rel="preconnect" href="OTHER"><link rel="dns-prefetch" href="OTHER">${body}<script src="/leaks.js" defer></script>`;
+  return {
+    "/": ["text/html; charset=utf-8", html],
+    "/leaks.js": ["text/javascript", script],
+    "/worker.js": ["text/javascript", WORKER.replaceAll("NAME", "worker")],
+    "/shared-worker.js": ["text/javascript", WORKER.replaceAll("NAME", "shared-worker")],
+    "/style.css": ["text/css", STYLE],
+  };
+}
+
+function hearth(files: Files, rule: FirstPartyOnly | null): Handler {
+  return (request) => {
+    const [type, text] = files[new URL(request.url).pathname] ?? ["text/plain", "none"];
+    const headers = new Headers({ "content-type": type });
+    headers.append("link", `<${other.origin}>; rel=preconnect`);
+    headers.append("set-cookie", "session=1; Path=/");
+    headers.append("set-cookie", "tracker=1; Path=/");
+    const far = text.replaceAll("OTHER", other.origin).replaceAll("STUN", other.stun);
+    const response = new Response(
+      far.replaceAll('"#', `"${other.origin}/`).replaceAll("=#", `=${other.origin}/`),
+      { headers },
+    );
+    return rule ? rule.apply(request, response) : response;
+  };
+}
+
+describe.each([
+  ["Chromium", () => launchChromium(), false],
+  ["Firefox", () => launchFirefox(), lacksFirefox()],
+] as const)("a page in %s", (name, launch, lacking) => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    if (!lacking) browser = await launch();
+  });
+
+  afterAll(() => browser?.close());
+
+  /** Visits a page and counts what arrives at the other site while it tries. */
+  async function visit(files: Files, rule: FirstPartyOnly | null) {
+    other.forget();
+    const site = await serve(hearth(files, rule));
+    const context = await browser.newContext();
+    const tab = await context.newPage();
+    await tab.goto(`http://hearth.localhost:${site.port}/`, { waitUntil: "domcontentloaded" });
+    await tab.waitForTimeout(1500); // prefetches and workers take their time
+    const cookies = (await context.cookies()).map((cookie) => cookie.name).sort();
+    await context.close();
+    await site.close();
+    const { asked, connections, datagrams } = other;
+    return { asked: asked(), connections: connections(), datagrams: datagrams(), cookies };
+  }
+
+  const leaking = page(MARKUP.join("\n"), SCRIPT);
+
+  it.skipIf(lacking)("reaches another site in at least 36 ways when nothing holds it", async () => {
+    const control = await visit(leaking, null);
+    expect(control.asked.length, control.asked.join(" ")).toBeGreaterThanOrEqual(36);
+    expect(control.cookies).toEqual(["session", "tracker"]);
+  });
+
+  it.skipIf(lacking)("reaches it by no request and no WebSocket", async () => {
+    const held = await visit(leaking, own);
+    expect(held.asked).toEqual([]);
+    expect(held.cookies).toEqual(["session"]);
+  });
+
+  it.skipIf(lacking)(
+    "connects to it by served hints when nothing holds it, and else not",
+    async () => {
+      const control = await visit(page("", ""), null);
+      if (name === "Chromium") expect(control.connections).toBeGreaterThan(0);
+      expect((await visit(page("", ""), own)).connections).toBe(0);
+    },
+  );
+
+  // What follows is known not to be held: stated in the README's limits, pinned here.
+
+  it.skipIf(lacking)(
+    "is known to connect ahead, and ask nothing, for a frame or form that is refused",
+    async () => {
+      const refused = MARKUP.filter((tag) => /iframe|form/.test(tag)).join("\n");
+      const held = await visit(page(refused, SCRIPT), own);
+      expect(held.asked).toEqual([]);
+      expect(held.connections).toBeLessThanOrEqual(6); // Chromium opens them before it asks the policy
+    },
+  );
+
+  it.skipIf(lacking)("is known to connect ahead when its own script asks for it", async () => {
+    const held = await visit(page("", BEYOND), own);
+    expect(held.asked).toEqual([]);
+    expect(held.connections).toBeLessThanOrEqual(1);
+  });
+
+  it.skipIf(lacking)("is known to send datagrams by WebRTC from a frame of its own", async () => {
+    const held = await visit(page("", WEBRTC), own);
+    expect(held.asked).toEqual([]);
+    if (name === "Chromium") expect(held.datagrams).toBeGreaterThan(0);
+  });
 });

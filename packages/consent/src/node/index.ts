@@ -1,0 +1,2 @@
+export { type NodeHandler, nodeHandler } from "./node-handler.ts";
+export { nodeMiddleware, type RuledSite } from "./node-middleware.ts";
