@@ -4,7 +4,11 @@
  *
  * @module
  */
-export { type ChunkProfile, DEFAULT_PROFILE, FIRMWARE_PROFILE } from "./core/codec/chunk-profile.ts";
+export {
+  type ChunkProfile,
+  DEFAULT_PROFILE,
+  FIRMWARE_PROFILE,
+} from "./core/codec/chunk-profile.ts";
 export type { DeviceKeys } from "./core/codec/device-keys.ts";
 export {
   type Closing,

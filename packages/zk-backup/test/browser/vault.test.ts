@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { pureEngine } from "../../src/core/engine/pure.ts";
+import { pureKeyAgreement } from "../../src/core/engine/x25519.ts";
 import {
   type Compression,
   createVault,
@@ -26,6 +27,7 @@ async function through(bytes: Uint8Array, transform: CompressionStream | Decompr
 
 const platform: VaultPlatform = {
   engine: pureEngine(),
+  agreement: pureKeyAgreement(),
   random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   now: () => Date.now(),
   compression: deflate,

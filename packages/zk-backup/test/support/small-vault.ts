@@ -1,7 +1,9 @@
 import { createCipheriv, randomBytes } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import type { ChunkProfile } from "../../src/core/codec/keyring.ts";
+import { pureKeyAgreement } from "../../src/core/engine/x25519.ts";
 import {
+  type BackupTarget,
+  type ChunkProfile,
   type Compression,
   createVault,
   type MemoryStorage,
@@ -14,7 +16,8 @@ import { encodeTree, type TreeEntry } from "../../src/core/vault/tree.ts";
 import { nodeEngine } from "../../src/node/node-engine.ts";
 
 const secret = new Uint8Array(32).fill(7);
-export const credential = { type: "device", secret } as const;
+/** An owner's, without the cost of a password. */
+export const credential = { type: "recovery", secret } as const;
 
 export const deflate: Compression = {
   codec: "deflate",
@@ -29,6 +32,7 @@ let clock = 1_700_000_000_000;
 
 export const platform: VaultPlatform = {
   engine: nodeEngine(),
+  agreement: pureKeyAgreement(),
   random: (length) => new Uint8Array(randomBytes(length)),
   now: () => ++clock,
   compression: deflate,
@@ -59,7 +63,7 @@ export async function smallVault(
 
 /** Backs up files given in memory, as one directory. */
 export async function backUp(
-  vault: Vault,
+  vault: BackupTarget,
   files: ReadonlyMap<string, Uint8Array>,
 ): Promise<Snapshot> {
   const run = await vault.run();

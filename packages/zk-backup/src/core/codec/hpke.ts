@@ -38,7 +38,14 @@ export async function hpkeExport(
   const expand = (suite: Uint8Array, prk: Uint8Array, label: string, value: Uint8Array) =>
     engine.hmacSha256(
       prk,
-      concat(new Uint8Array([0, 32]), ascii("HPKE-v1"), suite, ascii(label), value, new Uint8Array([1])),
+      concat(
+        new Uint8Array([0, 32]),
+        ascii("HPKE-v1"),
+        suite,
+        ascii(label),
+        value,
+        new Uint8Array([1]),
+      ),
     );
 
   const eaePrk = await extract(KEM, none, "eae_prk", dh);

@@ -89,7 +89,8 @@ export function decodeHead(bytes: Uint8Array, name: string): ObjectHeader {
   const length = view.getUint32(16) * 2 ** 32 + view.getUint32(20);
   const sane = log2 >= 12 && log2 <= 20 && length >= 1 && length <= LONGEST;
   const session = { device: bytes.slice(48, 64), encapsulated: bytes.slice(64, HEAD_SIZE) };
-  const zeros = isZero(bytes.subarray(10, 12)) && (bySession === 1 || isZero(bytes.subarray(48, 96)));
+  const zeros =
+    isZero(bytes.subarray(10, 12)) && (bySession === 1 || isZero(bytes.subarray(48, 96)));
   if (!sane || !zeros) throw corrupt("its header is impossible");
   return {
     ...{ kind, suite, blockSize: 2 ** log2, length },

@@ -44,7 +44,9 @@ export function decodeRecoveryPhrase(phrase: string): Uint8Array {
   }
   const bits = data.map((value) => value.toString(2).padStart(5, "0")).join("");
   if (!bits.endsWith("0000")) throw badPhrase(`Group ${GROUPS} is mistyped.`);
-  return Uint8Array.from({ length: 32 }, (_, i) => Number.parseInt(bits.slice(8 * i, 8 * i + 8), 2));
+  return Uint8Array.from({ length: 32 }, (_, i) =>
+    Number.parseInt(bits.slice(8 * i, 8 * i + 8), 2),
+  );
 }
 
 /** 256 bits and 4 zeros as 52 numbers of 5 bits. */

@@ -69,6 +69,7 @@ export async function createSaltedSealer(
   const batch = aead.lanes * blockSize;
   const pending = new Uint8Array(Math.min(blockSize, length));
   let [filled, taken, index] = [0, 0, 0];
+  let begun = false;
 
   const sizeOfNext = () => Math.min(blockSize, length - index * blockSize);
 
@@ -93,7 +94,8 @@ export async function createSaltedSealer(
   return {
     batch,
     async push(plaintext) {
-      const first = taken === 0;
+      const first = !begun;
+      begun = true;
       const ready = filled + plaintext.length;
       taken += plaintext.length;
       if (taken > length) throw new ZkBackupError("bad-input", `More than ${length} bytes came.`);

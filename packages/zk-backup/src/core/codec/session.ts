@@ -1,7 +1,7 @@
 import type { CryptoEngine, RandomBytes } from "../engine/engine.ts";
 import { BASE_POINT, type KeyAgreement } from "../engine/key-agreement.ts";
-import { ascii, concat } from "./bytes.ts";
 import { byteWriter } from "./byte-writer.ts";
+import { ascii, concat } from "./bytes.ts";
 import type { DeviceKeys } from "./device-keys.ts";
 import { hpkeExport } from "./hpke.ts";
 import type { SessionName } from "./object-header.ts";

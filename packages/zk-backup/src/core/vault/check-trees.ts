@@ -14,8 +14,7 @@ export async function checkTrees(
   signal: Cancellation | undefined,
 ): Promise<void> {
   const chunks = new Set<string>();
-  for (const pack of packs)
-    for (const id of splitIds(pack.contents.ids)) chunks.add(idKey(id));
+  for (const pack of packs) for (const id of splitIds(pack.contents.ids)) chunks.add(idKey(id));
   const walked = new Set<string>();
   for (const snapshot of vault.snapshots())
     await walk({ vault, chunks, walked, attempt, signal }, snapshot.root, snapshot.id);

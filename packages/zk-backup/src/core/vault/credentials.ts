@@ -56,7 +56,10 @@ export async function enrol(
   const { keyring } = session.inside();
   const device = wanted.device ?? toHex(session.options.platform.random(16));
   if (!/^[0-9a-f]{32}$/.test(device) || keyring.revoked.includes(device))
-    throw new ZkBackupError("bad-input", "A device's id is 32 hex digits, and none that was revoked.");
+    throw new ZkBackupError(
+      "bad-input",
+      "A device's id is 32 hex digits, and none that was revoked.",
+    );
   const credential = await credentialOf(session, keyring, type, device);
   const slot = await writeSlot(session, keyring, credential, { signal });
   const isOld = (info: SlotInfo) => info.type === type && toHex(info.device) === device;

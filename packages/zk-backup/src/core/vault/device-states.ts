@@ -1,7 +1,7 @@
 import { toHex } from "../codec/bytes.ts";
 import type { DeviceCredential } from "../codec/slot.ts";
-import { slotsOf } from "./slots.ts";
 import { validSlots } from "./slot-list.ts";
+import { slotsOf } from "./slots.ts";
 import type { DeviceState, VaultCallOptions } from "./vault.ts";
 import type { Session } from "./vault-session.ts";
 

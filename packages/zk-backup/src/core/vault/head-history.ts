@@ -134,8 +134,7 @@ async function follow(
   if (latest?.sequence === seen.sequence && latest.hash !== hash)
     throw forked(device, seen.sequence);
   for (let sequence = seen.sequence + 1; sequence <= shown; sequence++) {
-    const head =
-      sequence === latest?.sequence ? latest : await readHead(source, device, sequence);
+    const head = sequence === latest?.sequence ? latest : await readHead(source, device, sequence);
     if (!source.epochs.counts(device, head)) continue;
     if (head.previous !== hash) throw forked(device, sequence);
     hash = head.hash;

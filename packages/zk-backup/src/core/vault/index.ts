@@ -46,8 +46,8 @@ export type { Snapshot } from "./snapshot.ts";
 export type { CallOptions, GetOptions, Storage, StoredObject } from "./storage.ts";
 export {
   type EntryKind,
-  encodeTree,
   type ExtendedAttribute,
+  encodeTree,
   type FileTime,
   type TreeEntry,
 } from "./tree.ts";

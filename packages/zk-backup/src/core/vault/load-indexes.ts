@@ -52,7 +52,13 @@ async function loadNew(
 ): Promise<ChunkIndex> {
   for (const { name } of await storage.list("indexes/", { signal })) {
     if (loaded.has(name)) continue;
-    const { plaintext, header } = await openNamed({ storage, opening, kind: "index", name, signal });
+    const { plaintext, header } = await openNamed({
+      storage,
+      opening,
+      kind: "index",
+      name,
+      signal,
+    });
     for (const pack of decodeIndex(unpad(plaintext, name), header, name)) index.add(pack);
     loaded.add(name);
   }

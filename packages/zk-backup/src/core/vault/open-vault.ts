@@ -107,15 +107,15 @@ export async function readVaultId(
 }
 
 async function begin(
-  options: Omit<OpenVaultOptions, "credential">,
+  options: OpenVaultOptions,
   vaultId: Uint8Array,
   keyring: Keyring,
   slot: string,
 ): Promise<Session> {
-  const { platform, storage, memory } = options;
-  const newDevice = () => toHex(platform.random(16));
-  const known = memory !== undefined && !keyring.revoked.includes(memory.device);
-  const device = known ? memory.device : newDevice();
+  const { platform, storage, memory, credential } = options;
+  const known = credential.type === "device" ? credential.device : memory?.device;
+  const revoked = known === undefined || keyring.revoked.includes(known);
+  const device = revoked ? toHex(platform.random(16)) : known;
   const inside = await vaultInside({ platform, storage, vaultId, keyring, slot });
   const session = vaultSession({
     ...{ ...options, vaultId, inside },
