@@ -26,7 +26,8 @@ export default [
       react: "src/react/index.ts",
       server: "src/server/index.ts",
       "first-party-only": "src/first-party-only/index.ts",
-    node: "src/node/index.ts",
+      node: "src/node/index.ts",
+      guard: "src/guard/index.ts",
     },
     {
       clean: false, // the build script has done it: these builds run side by side

@@ -1,6 +1,8 @@
 /** What went wrong in this package. */
 export type ConsentErrorCode =
   | "bad-cookie-name"
+  | "bad-configuration"
+  | "no-provider"
   | "bad-duration"
   | "unknown-id"
   | "third-party-entry"
