@@ -9,7 +9,7 @@ import { concat, fromHex, toHex } from "../core/codec/bytes.ts";
 import { encodeRecord } from "../core/codec/record.ts";
 import { encodeUtf8 } from "../core/codec/utf8.ts";
 import { type ContentRef, MOST_IDS } from "../core/vault/content-ref.ts";
-import { headName, NO_HEAD, type SeenHead } from "../core/vault/head.ts";
+import { headName } from "../core/vault/head.ts";
 import { fittingClass } from "../core/vault/size-class.ts";
 import { encodeSnapshot } from "../core/vault/snapshot.ts";
 import { encodeTree, type TreeEntry } from "../core/vault/tree.ts";
@@ -24,12 +24,21 @@ export interface KnownChunks {
   add(id: Uint8Array): void;
 }
 
+/** What a device keeps from one run to the next. */
+export interface RunState {
+  /** Another than the last time, after a revocation: chunks that were known are known no longer. */
+  readonly epoch: number;
+  /** Of its last head: number, and 64 hex digits of its hash. */
+  readonly sequence: number;
+  readonly hash: string;
+}
+
 /** What a backup is begun with. */
 export interface RunOptions {
   readonly device: WritingDevice;
   readonly spool: Spool;
-  /** This device's last head, as `commit` gave it; null in the first run. */
-  readonly previous: SeenHead | null;
+  /** What the last run's `commit` gave; null in the first. */
+  readonly previous: RunState | null;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** What the device is called; default empty. */
@@ -49,7 +58,7 @@ export interface FirmwareRun {
   /** Seals the entries of one directory, and gives what its parent refers to. */
   directory(entries: readonly TreeEntry[]): Promise<ContentRef>;
   /** Seals the last pack, the index and the head; gives what the next run begins with. */
-  commit(root: ContentRef, path: string): Promise<SeenHead>;
+  commit(root: ContentRef, path: string): Promise<RunState>;
 }
 
 /** Bytes of directories that wait in memory for an index. */
@@ -132,23 +141,25 @@ interface Totals {
 }
 
 /** Section 12 of the format: one snapshot, on top of those of the head before. */
-async function writeHead(options: RunOptions, totals: Totals): Promise<SeenHead> {
+async function writeHead(options: RunOptions, totals: Totals): Promise<RunState> {
   const { device, previous, now, label = "" } = options;
+  const { epoch } = device.keys.source;
+  const last = previous?.epoch === epoch ? previous : device.before;
+  const sequence = 1 + Math.max(previous?.sequence ?? 0, last.sequence);
   const id = device.random(16);
   const name = toHex(device.device);
   const snapshot = { id: toHex(id), device: name, time: now(), tags: [], ...totals };
-  const sequence = (previous?.sequence ?? 0) + 1;
   const record = encodeRecord([
     { tag: 1, value: device.device },
     { tag: 2, value: byteWriter(8).u64(sequence).finish() },
-    { tag: 3, value: fromHex(previous?.hash ?? NO_HEAD) },
+    { tag: 3, value: fromHex(last.hash) },
     { tag: 4, value: byteWriter(8).u64(snapshot.time).finish() },
     { tag: 7, value: encodeUtf8(label) ?? new Uint8Array() },
     { tag: 8, value: encodeSnapshot(snapshot, id) },
-    ...(previous ? [{ tag: 9, value: new Uint8Array() }] : []),
+    ...(last.sequence > 0 ? [{ tag: 9, value: new Uint8Array() }] : []),
   ]);
   const hash = await writeWhole(options, "head", record, () => headName(name, sequence));
-  return { sequence, hash };
+  return { epoch, sequence, hash };
 }
 
 /** Writes an object whose plaintext is a length, content and padding. */

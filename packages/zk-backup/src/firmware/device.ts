@@ -1,3 +1,4 @@
+import { toHex } from "../core/codec/bytes.ts";
 import { decodeKeyring } from "../core/codec/keyring.ts";
 import type { OpenKeys } from "../core/codec/object-key.ts";
 import { purposeKey } from "../core/codec/purpose.ts";
@@ -16,6 +17,8 @@ export interface WritingDevice {
   readonly device: Uint8Array;
   readonly keys: WriteKeys;
   readonly random: RandomBytes;
+  /** The device's last head that counts from the epoch before; sequence 0 when there is none. */
+  readonly before: { readonly sequence: number; readonly hash: string };
 }
 
 /** A device that also reads. */
@@ -38,6 +41,9 @@ export async function openFullDevice(secret: DeviceSecret): Promise<FullDevice> 
   const keyring = decodeKeyring(await openDeviceSlot(engine, secret, "device"));
   const derivation = { engine, vaultId };
   const keys = await vaultWriteKeys(derivation, keyring);
+  const closing = keyring.closings.find(
+    (known) => known.device === toHex(device) && known.epoch === keyring.masters.at(-2)?.epoch,
+  );
   const masterOf = (epoch: number, name: string): Uint8Array => {
     const master = keyring.masters.find((known) => known.epoch === epoch);
     if (master !== undefined) return master.key;
@@ -45,6 +51,7 @@ export async function openFullDevice(secret: DeviceSecret): Promise<FullDevice> 
   };
   return {
     ...{ engine, vaultId, device, random, keys },
+    before: closing ?? { sequence: 0, hash: "0".repeat(64) },
     idKey: (epoch) => purposeKey(derivation, masterOf(epoch, "A chunk"), "chunk id"),
     open: {
       sourceKey({ epoch, session }, name) {

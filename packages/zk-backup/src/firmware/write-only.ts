@@ -21,7 +21,7 @@ export async function openWriteOnlyDevice(secret: DeviceSecret): Promise<Writing
   const source = await createSession({ engine, agreement, random, vaultId, device, keys });
   const derivation = { engine, vaultId };
   return {
-    ...{ engine, vaultId, device, random },
+    ...{ engine, vaultId, device, random, before: keys.before },
     keys: await deviceWriteKeys(derivation, keys, source),
   };
 }
