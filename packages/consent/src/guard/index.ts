@@ -1,0 +1,2 @@
+export type { Sighting } from "./sighting.ts";
+export { type GuardOptions, startGuard } from "./start-guard.ts";
