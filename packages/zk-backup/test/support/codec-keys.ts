@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { OpenKeys, RandomBytes, SealSource } from "../../src/index.ts";
+import { type OpenKeys, type RandomBytes, type SealSource, ZkBackupError } from "../../src/index.ts";
 
 /** Randomness of the platform. */
 export const random: RandomBytes = (length) => new Uint8Array(randomBytes(length));
@@ -20,7 +20,7 @@ export const source = (byte = 9): SealSource => ({
 /** Keys for reading what such sources seal; `unknown-epoch` for every other epoch. */
 export const openKeys = (byte = 9): OpenKeys => ({
   sourceKey({ epoch }) {
-    if (epoch !== 1) throw Object.assign(new Error("epoch"), { code: "unknown-epoch" });
+    if (epoch !== 1) throw new ZkBackupError("unknown-epoch", "There is no other epoch here.");
     return new Uint8Array(32).fill(byte);
   },
 });
