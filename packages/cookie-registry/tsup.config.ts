@@ -9,6 +9,7 @@ const locales = readdirSync(new URL("src/locales", import.meta.url)).map((file) 
 export default library({
   index: "src/index.ts",
   import: "src/imports/index.ts",
+  known: "src/known/index.ts",
   audit: "src/audit/index.ts",
   report: "src/report/index.ts",
   cli: "src/cli/main.ts",

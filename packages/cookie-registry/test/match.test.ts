@@ -188,7 +188,7 @@ describe("what is called ambiguous", () => {
         expect(codes).toEqual(both && literals(a) === literals(b) ? ["ambiguous"] : []);
         refused += codes.length;
       }),
-      { numRuns: 500 },
+      { numRuns: 1500 },
     );
     expect(refused).toBeGreaterThan(20);
   }, 60_000);

@@ -34,7 +34,7 @@ function rank({ name }: Entry): number {
 /** A declared name as a regular expression. */
 export function expression(name: string): RegExp {
   const source = name.replace(
-    /<\w+(?::([a-z\d]+)(?:\{(\d+)\})?)?>|[^<]/g,
+    /<[\w-]+(?::([a-z\d]+)(?:\{(\d+)\})?)?>|[^<]/g,
     (part, kind: string | undefined, length: string | undefined) => {
       if (!part.startsWith("<")) return `\\u{${part.codePointAt(0)?.toString(16)}}`;
       if (kind === "uuid") return UUID;
