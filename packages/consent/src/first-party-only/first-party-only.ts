@@ -16,6 +16,11 @@ export interface FirstPartyOnlyOptions {
   /** Further sources of this site by CSP directive, e.g. `{ "img-src": ["https://img.example.com"] }`. */
   readonly sources?: ExtraSources;
   /**
+   * Whether strings are kept from becoming code (`require-trusted-types-for`); true when left out.
+   * Say false while scripts of yours still write `innerHTML`.
+   */
+  readonly trustedTypes?: boolean;
+  /**
    * `enforce`, or `report-only` for a rollout: nothing is held back, and what would have been is
    * told (`reportTo`, `onDroppedCookie`). `enforce` when left out.
    */
@@ -56,10 +61,10 @@ export interface FirstPartyOnly {
  * const handler = async (request) => own.apply(request, await site(request));
  */
 export function firstPartyOnly(options: FirstPartyOnlyOptions): FirstPartyOnly {
-  const { registry, sources = {}, mode = "enforce", reportTo, onDroppedCookie } = options;
+  const { registry, mode = "enforce", reportTo, onDroppedCookie } = options;
   const site = options.site.toLowerCase();
   refuseThirdParties(registry, site);
-  const csp = policy({ site, sources, ...(reportTo === undefined ? {} : { reportTo }) });
+  const csp = policy({ ...options, site });
   const headers = policyHeaders(csp, mode, reportTo);
   const enforced = mode === "enforce";
 

@@ -17,6 +17,8 @@ export interface GrantedOnlyOptions {
   readonly consentOf: (request: Request) => Pick<ConsentState, "granted">;
   /** Further sources of this site by CSP directive. */
   readonly sources?: ExtraSources;
+  /** Whether strings are kept from becoming code (`require-trusted-types-for`); true when left out. */
+  readonly trustedTypes?: boolean;
   /** `enforce`, or `report-only` for a rollout; `enforce` when left out. */
   readonly mode?: PolicyMode;
   /** Path that browsers report violations to. */
@@ -49,15 +51,14 @@ export interface GrantedOnly {
  * const doors = grantedOnly({ registry, site: "example.com", consentOf });
  */
 export function grantedOnly(options: GrantedOnlyOptions): GrantedOnly {
-  const { registry, sources = {}, mode = "enforce", reportTo, consentOf } = options;
+  const { registry, mode = "enforce", reportTo, consentOf } = options;
   const site = options.site.toLowerCase();
   const enforced = mode === "enforce";
   const written = new Map<string, string>();
 
   function cspFor(hosts: readonly string[], scheme: string): string {
     const key = [scheme, ...hosts].join(" ");
-    const parts = { site, sources, granted: hosts, scheme };
-    const csp = written.get(key) ?? policy(reportTo ? { ...parts, reportTo } : parts);
+    const csp = written.get(key) ?? policy({ ...options, site, granted: hosts, scheme });
     written.set(key, csp); // one for each set of grants a registry can give
     return csp;
   }

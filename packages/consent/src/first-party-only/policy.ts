@@ -21,6 +21,10 @@ const DIRECTIVES: Readonly<Record<string, string>> = {
   "base-uri": "'self'",
   "form-action": "'self'",
   "frame-ancestors": "'self'",
+};
+
+/** Strings do not become code: what a page's own scripts must be ready for. */
+const TRUSTED_TYPES: Readonly<Record<string, string>> = {
   "require-trusted-types-for": "'script'",
   "trusted-types": TRUSTED_TYPES_POLICY,
 };
@@ -46,6 +50,8 @@ export interface PolicyParts {
   readonly granted?: readonly string[];
   /** How granted hosts are spoken to; `https:` alone when left out, `http:` lets both through. */
   readonly scheme?: string;
+  /** Whether strings are kept from becoming code (Trusted Types); true when left out. */
+  readonly trustedTypes?: boolean;
   /** Path that violations are reported to. */
   readonly reportTo?: string;
 }
@@ -59,17 +65,25 @@ export const REPORT_GROUP = "candor";
  * @throws ConsentError `bad-directive`, `third-party-source`
  */
 export function policy(parts: PolicyParts): string {
-  const { site, sources = {}, granted = [], scheme = "https:", reportTo } = parts;
+  const {
+    site,
+    sources = {},
+    granted = [],
+    scheme = "https:",
+    trustedTypes = true,
+    reportTo,
+  } = parts;
+  const directives = trustedTypes ? { ...DIRECTIVES, ...TRUSTED_TYPES } : DIRECTIVES;
   for (const directive of Object.keys(sources)) {
-    if (!Object.hasOwn(DIRECTIVES, directive))
+    if (!Object.hasOwn(directives, directive))
       throw new ConsentError(
         "bad-directive",
-        `sources: "${directive}" is none of ${Object.keys(DIRECTIVES).join(", ")}`,
+        `sources: "${directive}" is none of ${Object.keys(directives).join(", ")}`,
       );
     for (const source of sources[directive] ?? []) checkSource(directive, source, site);
   }
   const hosts = granted.flatMap((host) => [`${scheme}//${host}`, `${scheme}//*.${host}`]);
-  const lines = Object.entries(DIRECTIVES).map(([directive, own]) => [
+  const lines = Object.entries(directives).map(([directive, own]) => [
     directive,
     own,
     ...(sources[directive] ?? []),

@@ -4,6 +4,7 @@ import { lacksFirefox, launchFirefox } from "@candor/engines/firefox";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FirstPartyOnly, firstPartyOnly } from "../../src/first-party-only/index.ts";
+import { sealPage } from "../../src/static/index.ts";
 import { BEYOND, MARKUP, SCRIPT, STYLE, WEBRTC, WORKER } from "./attempts.ts";
 import { type OtherSite, startOtherSite } from "./other-site.ts";
 import { type Handler, serve } from "./site.ts";
@@ -105,6 +106,19 @@ describe.each([
       const control = await visit(page("", ""), null);
       if (name === "Chromium") expect(control.connections).toBeGreaterThan(0);
       expect((await visit(page("", ""), own)).connections).toBe(0);
+    },
+  );
+
+  it.skipIf(lacking)(
+    "sealed as a file, without a header, reaches it by its workers alone",
+    async () => {
+      const far = (text: string) =>
+        text.replaceAll('"#', `"${other.origin}/`).replaceAll("OTHER", other.origin);
+      const { html } = sealPage(far(leaking["/"]?.[1] ?? ""), { site: "hearth.localhost" });
+      const held = await visit({ ...leaking, "/": ["text/html; charset=utf-8", html] }, null);
+      const workers = /^(?:shared-)?worker-(?:fetch|import|websocket)$/;
+      expect(held.asked.filter((one) => !workers.test(one))).toEqual([]);
+      expect(held.asked.length).toBeGreaterThan(0); // why a header is better
     },
   );
 

@@ -1,0 +1,16 @@
+/** Something on a page that a reader of the report should know of. */
+export interface PageNote {
+  /**
+   * - `embed`: became a placeholder with a link;
+   * - `hint`: a connection ahead of time to another site, taken out;
+   * - `blocked`: loads from another site, which the policy will refuse;
+   * - `inline`: a style or handler in an attribute, which the policy will refuse.
+   */
+  readonly kind: "embed" | "hint" | "blocked" | "inline";
+  /** The element, e.g. `iframe`. */
+  readonly element: string;
+  /** The address, or the attribute. */
+  readonly what: string;
+  /** Line of the page, from 1. */
+  readonly line: number;
+}
