@@ -39,7 +39,7 @@ export interface Tab {
 const ANSWER = 5000;
 
 /** The longest wait for silence: pages that poll are never silent. */
-const LONGEST_SETTLE = 5000;
+const LONGEST_SETTLE = 3000;
 
 /**
  * Opens the one page of a Chromium that was just started.
@@ -128,7 +128,7 @@ export async function openTab(
       const silent = network.pending === 0 && now - network.lastActivity >= patience.settle;
       return crashed || (silent && now - started >= patience.settle);
     };
-    await until(Math.max(LONGEST_SETTLE, 2 * patience.settle), quiet);
+    await until(Math.max(LONGEST_SETTLE, 4 * patience.settle), quiet);
   }
 
   async function frames(): Promise<Frame[]> {

@@ -131,7 +131,9 @@ function judgeLifetime(thing: Thing, entry: Entry): Finding[] {
     if (verdict === "capped" || (verdict === "equal" && cut)) {
       const message = `${name} is declared for ${stated}; browsers keep it 400 days at most`;
       const advice = "nothing need change; the table may say 400 days";
-      found.set("capped", finding("capped", "note", { ...subject, message, advice }));
+      if (!found.has("capped")) {
+        found.set("capped", finding("capped", "note", { ...subject, message, advice }));
+      }
     }
   }
   return [...found.values()];

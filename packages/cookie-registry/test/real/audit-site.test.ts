@@ -1,0 +1,64 @@
+import { chromiumPath } from "@candor/engines/chromium";
+import { beforeAll, describe, expect, it } from "vitest";
+import { auditSite, type Finding } from "../../src/audit/index.ts";
+import { parseRegistry } from "../../src/core/parse.ts";
+import type { Registry } from "../../src/core/registry.ts";
+import { type Defect, entry } from "./site/defect.ts";
+import { DEFECTS } from "./site/defects.ts";
+import { startSite, type Twin } from "./site/start-site.ts";
+
+let chromium: string;
+
+beforeAll(async () => {
+  chromium = await chromiumPath();
+});
+
+/** Declares what the defects of one twin say is declared, and the cookie that keeps the choice. */
+function declared(defects: readonly Defect[], twin: Twin): Registry {
+  const sides = defects.map((defect) => defect[twin]);
+  return parseRegistry({
+    entries: [
+      entry("choice", { retention: [{ iso: `P180D` }] }),
+      ...sides.flatMap(({ entries = [] }) => entries),
+    ],
+    services: sides.flatMap(({ services = [] }) => services),
+  });
+}
+
+async function audited(twin: Twin): Promise<readonly Finding[]> {
+  const site = await startSite(DEFECTS, twin);
+  try {
+    const { findings } = await auditSite({
+      ...{ url: site.url, registry: declared(DEFECTS, twin), chromium },
+      ...{ crawl: 20, settle: 300 },
+      banner: {
+        accept: 'role=button[name="Accept all"]',
+        reject: "site-banner button, #no",
+        withdraw: "#withdraw",
+      },
+    });
+    return findings;
+  } finally {
+    await site.stop();
+  }
+}
+
+function key({
+  kind,
+  storage,
+  name,
+  host,
+}: Omit<Defect["expected"], "storage"> & { storage: string }): string {
+  return [kind, storage, name, host].join(" ");
+}
+
+describe("a site seeded with defects", () => {
+  it(`all ${DEFECTS.length} are found, and nothing else`, async () => {
+    const findings = await audited("seeded");
+    expect(findings.map(key).sort()).toEqual(DEFECTS.map((one) => key(one.expected)).sort());
+  });
+
+  it("its twin, put right, has no finding", async () => {
+    expect(await audited("clean")).toEqual([]);
+  });
+});
