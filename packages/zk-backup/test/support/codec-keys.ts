@@ -1,5 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { type OpenKeys, type RandomBytes, type SealSource, ZkBackupError } from "../../src/index.ts";
+import {
+  type OpenKeys,
+  type RandomBytes,
+  type SealSource,
+  ZkBackupError,
+} from "../../src/index.ts";
 
 /** Randomness of the platform. */
 export const random: RandomBytes = (length) => new Uint8Array(randomBytes(length));

@@ -20,6 +20,7 @@ export type {
 export type { KeyAgreement } from "../engine/key-agreement.ts";
 export { isZkBackupError, ZkBackupError, type ZkBackupErrorCode } from "../errors.ts";
 export type { CheckProblem, CheckReport } from "./check.ts";
+export { type Chunker, createChunker } from "./chunker.ts";
 export type { Compression, SegmentCodec } from "./compression.ts";
 export type { ContentRef } from "./content-ref.ts";
 export type { ContentWriter } from "./content-writer.ts";
