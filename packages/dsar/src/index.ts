@@ -24,12 +24,20 @@ export {
 export { type Right, RULES_AS_OF, rightsUnder, rightUnder } from "./core/request/rights.ts";
 export type { AuditHead, AuditVerdict } from "./engine/audit.ts";
 export type {
+  CallbackMessage,
   Connector,
+  ConnectorOptions,
+  EraseOptions,
   Erasure,
+  Hold,
   Kept,
+  OutsideConnector,
+  OutsideOutcome,
+  OutsideTask,
   PersonalRecord,
   Sql,
   Subject,
+  SweepOptions,
 } from "./engine/connector.ts";
 export type { Controller } from "./engine/controller.ts";
 export { createDsar } from "./engine/create-dsar.ts";
@@ -41,12 +49,17 @@ export type {
   DsarOptions,
   EngineEvent,
   ExportFile,
+  HoldInForce,
   MailOutcome,
+  OpenTask,
   QueueItem,
   RequestFile,
   RequestStatus,
   Running,
+  Swept,
 } from "./engine/dsar.ts";
+export type { ErasureEntry, ErasureLedger, Replay } from "./engine/erasure-ledger.ts";
+export type { NewHold } from "./engine/holds.ts";
 export type { DsarLimits } from "./engine/limits.ts";
 export type { Mailer, OutgoingMail } from "./engine/mailer.ts";
 export type { Store } from "./engine/store.ts";

@@ -11,7 +11,9 @@ export type DsarErrorCode =
   | "verification-failed"
   | "configuration-invalid"
   | "migration-failed"
-  | "export-invalid";
+  | "export-invalid"
+  | "callback-refused"
+  | "audit-invalid";
 
 /**
  * The one error class of this package.

@@ -1,4 +1,4 @@
-import { append, canonicalJson, GENESIS, verify } from "@candor/ledger";
+import { append, canonicalJson, GENESIS, type LedgerHead, verify } from "@candor/ledger";
 import { sha256 } from "@candor/ledger/node";
 import type { AuditRow, StoreTransaction } from "./store.ts";
 
@@ -19,9 +19,28 @@ export async function audit(
   record: AuditRecord,
 ): Promise<void> {
   const last = await tx.lastAuditRow(requestId);
-  const { at, event, by, detail } = record;
-  const text = canonicalJson({ at: at.toISOString(), by, detail: detail ?? {}, event, requestId });
-  await tx.insertAuditRow(requestId, append(last ?? GENESIS, text, sha256));
+  await tx.insertAuditRow(requestId, append(last ?? GENESIS, textOf(requestId, record), sha256));
+}
+
+/** Appends to several chains in two statements; the caller holds the locks of all their requests. */
+export async function auditAll(
+  tx: StoreTransaction,
+  records: readonly (AuditRecord & { readonly requestId: string })[],
+): Promise<void> {
+  if (records.length === 0) return;
+  const ids = [...new Set(records.map(({ requestId }) => requestId))];
+  const heads = new Map<string, LedgerHead>(await tx.lastAuditRows(ids));
+  const rows = records.map(({ requestId, ...record }) => {
+    const head = heads.get(requestId) ?? GENESIS;
+    const row = append(head, textOf(requestId, record), sha256);
+    heads.set(requestId, row);
+    return { ...row, requestId };
+  });
+  await tx.insertAuditRows(rows);
+}
+
+function textOf(requestId: string, { at, event, by, detail }: AuditRecord): string {
+  return canonicalJson({ at: at.toISOString(), by, detail: detail ?? {}, event, requestId });
 }
 
 /** Checks a chain; `end` names its last row, to be kept elsewhere against a cut tail. */

@@ -1,4 +1,6 @@
+import type { Law } from "../core/clock/law.ts";
 import type { JsonObject } from "../core/json.ts";
+import type { RequestType } from "../core/request/request-type.ts";
 
 /** The person a request is about, proved to hold this address. */
 export interface Subject {
@@ -43,23 +45,122 @@ export interface Erasure {
   readonly kept: readonly Kept[];
 }
 
-/**
- * One system that holds personal data, plugged into the engine by its owner.
- *
- * Both methods run inside the engine's transaction: what they do through `tx` commits together
- * with the step and its audit row, or not at all. They may be called again after a failure.
- */
-export interface Connector {
+/** A legal hold: data that a person's erasure must leave, Art. 17(3)(e), 18(1)(c) GDPR. */
+export interface Hold {
+  readonly id: string;
+  /** Fields that are held; every field when null. */
+  readonly fields: readonly string[] | null;
+  /** Why, in words for the person: `A claim about order 17 is before the court`. */
+  readonly reason: string;
+  readonly basis: string;
+  /** Last day, `YYYY-MM-DD`; null until it is released. */
+  readonly until: string | null;
+}
+
+/** What a connector's methods are handed beside the person. */
+export interface ConnectorOptions {
+  readonly signal: AbortSignal;
+  readonly now: Date;
+}
+
+/** What {@link Connector.erase} is handed. */
+export interface EraseOptions extends ConnectorOptions {
+  /** Holds on single fields of this person; what they name stays, and is named in `kept`. */
+  readonly holds: readonly Hold[];
+}
+
+/** What {@link Connector.sweep} is handed. */
+export interface SweepOptions extends ConnectorOptions {
+  /** Holds on a person's data in this system, by address. */
+  holdsOf(email: string): readonly Hold[];
+}
+
+interface Named {
   /** Lower-case letters, digits and hyphens; names the files of the export. */
   readonly name: string;
   /** Heading of the export's section, `Orders and invoices`; the name when left out. */
   readonly title?: string;
+  /** Id of the recipient in the register that this system belongs to. */
+  readonly recipient?: string;
+  /** Names of connectors whose step must be done first. */
+  readonly after?: readonly string[];
+}
+
+/**
+ * One system that holds personal data, plugged into the engine by its owner.
+ *
+ * Its methods run inside the engine's transaction: what they do through `tx` commits together
+ * with the step and its audit row, or not at all. They may be called again after a failure.
+ */
+export interface Connector extends Named {
   /** Hands over every record about the person. */
   collect(
     subject: Subject,
     tx: Sql,
-    options: { readonly signal: AbortSignal },
+    options: ConnectorOptions,
   ): Promise<readonly PersonalRecord[]> | AsyncIterable<PersonalRecord>;
   /** Erases what no law requires to be kept, and names the rest. */
-  erase(subject: Subject, tx: Sql, options: { readonly signal: AbortSignal }): Promise<Erasure>;
+  erase(subject: Subject, tx: Sql, options: EraseOptions): Promise<Erasure>;
+  /** Erases whatever has been kept long enough, of everybody; says how many records. */
+  sweep?(tx: Sql, options: SweepOptions): Promise<number>;
+  /** Lists the addresses of everybody in this system, for replaying erasures after a restore. */
+  subjects?(tx: Sql): AsyncIterable<string>;
+}
+
+/** A task for a system outside the database: a processor, a colleague, an archive. */
+export interface OutsideTask {
+  readonly kind: "collect" | "erase" | "notify";
+  /** The same at every retry: the receiver drops what it has done already. */
+  readonly idempotencyKey: string;
+  readonly requestId: string;
+  readonly type: RequestType;
+  readonly law: Law;
+  readonly subject: Subject;
+  readonly receivedAt: Date;
+  /** The request's safe date. */
+  readonly due: string;
+  /** Where the receiver reports that it is done. */
+  readonly callbackUrl: string;
+}
+
+/** What became of a task. */
+export type OutsideOutcome =
+  | {
+      readonly state: "done";
+      readonly erased?: number;
+      readonly kept?: readonly Kept[];
+      readonly records?: readonly PersonalRecord[];
+    }
+  | {
+      /** Asked, and not answered yet; asked again when the time is over. */
+      readonly state: "waiting";
+      readonly seconds: number;
+    };
+
+/** A report that came in over HTTP. */
+export interface CallbackMessage {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly idempotencyKey: string;
+  readonly now: Date;
+}
+
+/** A system outside the database; its effects happen at least once. */
+export interface OutsideConnector extends Named {
+  /** A processor is asked to act, a recipient is told of an erasure (Art. 19). `processor` when left out. */
+  readonly role?: "processor" | "recipient";
+  /** Asks for a task; called again under the same key after a failure or a silence. */
+  request(task: OutsideTask, options: ConnectorOptions): Promise<OutsideOutcome>;
+  /**
+   * Reads a report.
+   *
+   * @throws DsarError `callback-refused` when it is not from the system that was asked.
+   */
+  callback?(message: CallbackMessage): OutsideOutcome;
+}
+
+/** Tells a system outside from one in the database. */
+export function isOutside(connector: Connector | OutsideConnector): connector is OutsideConnector {
+  return "request" in connector;
 }

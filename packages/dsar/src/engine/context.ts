@@ -2,9 +2,10 @@ import type { RequestEvent } from "../core/lifecycle/lifecycle.ts";
 import { advance, isClosed } from "../core/lifecycle/lifecycle.ts";
 import type { Register } from "../core/register/register.ts";
 import { type AuditRecord, audit } from "./audit.ts";
-import type { Connector } from "./connector.ts";
+import type { Connector, OutsideConnector } from "./connector.ts";
 import type { Controller } from "./controller.ts";
 import type { EngineEvent } from "./dsar.ts";
+import type { ErasureLedger } from "./erasure-ledger.ts";
 import type { DsarLimits } from "./limits.ts";
 import type { Mailer } from "./mailer.ts";
 import type { Secrets } from "./secrets.ts";
@@ -14,7 +15,8 @@ import type { RequestPatch, Store, StoredRequest, StoreTransaction } from "./sto
 export interface EngineContext {
   readonly store: Store;
   readonly controller: Controller;
-  readonly connectors: readonly Connector[];
+  readonly connectors: readonly (Connector | OutsideConnector)[];
+  readonly erasureLedger: ErasureLedger | null;
   readonly mailer: Mailer;
   readonly register: Register;
   readonly baseUrl: string;

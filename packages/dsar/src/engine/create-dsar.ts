@@ -7,14 +7,18 @@ import { checkAudit } from "./audit.ts";
 import { type EngineContext, move } from "./context.ts";
 import { createDesk } from "./desk.ts";
 import type { Dsar, DsarOptions, RequestStatus } from "./dsar.ts";
-import { openExport, sweep } from "./exports.ts";
-import { performStep } from "./fulfilment.ts";
+import { replayErasures } from "./erasure-ledger.ts";
+import { openExport } from "./exports.ts";
+import { performSteps } from "./fulfilment.ts";
 import { limitsOf } from "./limits.ts";
 import { queueMessage, sendMessage } from "./outbox.ts";
+import { performOutside, takeCallback } from "./outside.ts";
+import { stagesOf } from "./plan.ts";
 import { receive, receiveLetter } from "./reception.ts";
 import { statusOf } from "./request-status.ts";
 import { createSecrets, hashSecret } from "./secrets.ts";
 import type { StoredRequest, StoreTransaction } from "./store.ts";
+import { sweep } from "./sweep.ts";
 import { confirmWith, sendCode, tooManyMails } from "./verification.ts";
 import { createWorker } from "./worker.ts";
 
@@ -31,8 +35,11 @@ export function createDsar(options: DsarOptions): Dsar {
   const context = contextOf(options);
   const { store, controller, register } = context;
   const worker = createWorker({
-    steps: (signal) => performStep(context, signal),
-    messages: (signal) => sendMessage(context, signal),
+    kinds: [
+      (signal) => performSteps(context, signal),
+      (signal) => performOutside(context, signal),
+      (signal) => sendMessage(context, signal),
+    ],
     emit: context.emit,
   });
 
@@ -98,7 +105,16 @@ export function createDsar(options: DsarOptions): Dsar {
     desk: createDesk(context),
     run: (limits) => worker.run(limits?.signal),
     start: (pace) => worker.start(pace?.everyMs),
-    sweep: () => sweep(context),
+    async sweep() {
+      const swept = await sweep(context);
+      worker.wake();
+      return swept;
+    },
+    replayErasures: ({ restoredTo }) => replayErasures(context, restoredTo),
+    async takeCallback(id, message) {
+      await takeCallback(context, id, message);
+      worker.wake();
+    },
     verifyAudit: (requestId, head) =>
       store.transaction(async (tx) => checkAudit(await tx.auditRows(requestId), head)),
   };
@@ -109,10 +125,12 @@ function contextOf(options: DsarOptions): EngineContext {
   localDateOf(new Date(0), controller.timeZone);
   if (typeof controller.holidays === "string") holidayCalendar(controller.holidays);
   checkConnectors(connectors.map(({ name }) => name));
+  stagesOf(connectors);
   return {
     ...given,
     controller,
     connectors,
+    erasureLedger: given.erasureLedger ?? null,
     baseUrl: checkedBaseUrl(baseUrl),
     secrets: createSecrets(secret),
     limits: limitsOf(limits),

@@ -3,8 +3,10 @@ import type { RequestEvent } from "../core/lifecycle/lifecycle.ts";
 import { audit } from "./audit.ts";
 import { type EngineContext, move } from "./context.ts";
 import type { DeadLetter, Desk, QueueItem, RequestFile } from "./dsar.ts";
-import { startFulfilment } from "./fulfilment.ts";
+import { placeHold, releaseHold } from "./holds.ts";
 import { queueMessage } from "./outbox.ts";
+import { completeTask } from "./outside.ts";
+import { startFulfilment } from "./plan.ts";
 import { requestClock } from "./request-clock.ts";
 import { statusOf } from "./request-status.ts";
 import type {
@@ -82,18 +84,36 @@ export function createDesk(context: EngineContext): Desk {
       }),
     deadLetters: () =>
       store.transaction(async (tx) => [
-        ...(await tx.deadSteps(controller.id)).map(deadStep),
+        ...(await tx.stepsIn(controller.id, "dead")).map(deadStep),
         ...(await tx.deadMessages(controller.id)).map(deadMessage),
       ]),
     retry: (id) =>
       store.transaction(async (tx) => {
         const again = { state: "pending", attempts: 0, runAt: context.now() } as const;
-        const step = (await tx.deadSteps(controller.id)).find((dead) => dead.id === id);
+        const step = (await tx.stepsIn(controller.id, "dead")).find((dead) => dead.id === id);
         if (step !== undefined) return tx.updateStep(id, again);
         const message = (await tx.deadMessages(controller.id)).find((dead) => dead.id === id);
         if (message !== undefined) return tx.updateMessage(id, again);
         throw new DsarError("not-found", "No dead letter has this id.", { path: "id" });
       }),
+    tasks: () =>
+      store.transaction(async (tx) =>
+        (await tx.stepsIn(controller.id, "waiting")).map((step) => ({
+          id: step.id,
+          requestId: step.requestId,
+          what: whatOf(step),
+          askedAgainAt: step.runAt,
+        })),
+      ),
+    complete: (id, outcome = {}) => completeTask(context, id, { ...outcome, state: "done" }),
+    hold: (hold) => placeHold(context, hold),
+    release: (id) => releaseHold(context, id),
+    holds: () =>
+      store.transaction(async (tx) =>
+        (await tx.holds(controller.id)).map(
+          ({ controller: _controller, releasedAt: _released, ...hold }) => hold,
+        ),
+      ),
   };
 }
 

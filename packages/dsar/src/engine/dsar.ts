@@ -4,8 +4,10 @@ import type { Register } from "../core/register/register.ts";
 import type { NewRequest } from "../core/request/new-request.ts";
 import type { RequestType } from "../core/request/request-type.ts";
 import type { AuditHead, AuditVerdict } from "./audit.ts";
-import type { Connector, Kept } from "./connector.ts";
+import type { Connector, Hold, Kept, OutsideConnector, OutsideOutcome } from "./connector.ts";
 import type { Controller } from "./controller.ts";
+import type { ErasureLedger, Replay } from "./erasure-ledger.ts";
+import type { NewHold } from "./holds.ts";
 import type { DsarLimits } from "./limits.ts";
 import type { Mailer } from "./mailer.ts";
 import type { Store } from "./store.ts";
@@ -15,7 +17,10 @@ export interface DsarOptions {
   /** From `createStore` of `@candor/dsar/postgres`. */
   readonly store: Store;
   readonly controller: Controller;
-  readonly connectors: readonly Connector[];
+  /** Every system that holds personal data, in the database or outside it. */
+  readonly connectors: readonly (Connector | OutsideConnector)[];
+  /** Where erasures are remembered outside the backups; see `replayErasures`. */
+  readonly erasureLedger?: ErasureLedger;
   readonly mailer: Mailer;
   /** Record of processing: the Art. 15 page of every export is written from it. */
   readonly register: Register;
@@ -98,7 +103,7 @@ export interface RequestFile extends QueueItem {
   readonly steps: readonly {
     /** `erase customers`, `answer`. */
     readonly what: string;
-    readonly state: "pending" | "done" | "dead";
+    readonly state: "pending" | "waiting" | "done" | "dead";
     readonly attempts: number;
     readonly lastError: string | null;
     readonly kept: readonly Kept[];
@@ -112,6 +117,35 @@ export interface DeadLetter {
   readonly what: string;
   readonly attempts: number;
   readonly lastError: string;
+}
+
+/** A task that somebody outside the database was asked to do, and has not reported yet. */
+export interface OpenTask {
+  readonly id: string;
+  readonly requestId: string;
+  /** `erase newsletter-service`. */
+  readonly what: string;
+  /** When it is asked for again. */
+  readonly askedAgainAt: Date;
+}
+
+/** A hold in force; the person stays a pseudonym. */
+export interface HoldInForce extends Hold {
+  readonly subject: string;
+  readonly connector: string | null;
+  readonly createdAt: Date;
+}
+
+/** What a sweep did. */
+export interface Swept {
+  /** Expired exports whose copies were deleted. */
+  readonly exports: number;
+  /** Closed requests that forgot who made them. */
+  readonly requests: number;
+  /** Holds that ended. */
+  readonly holds: number;
+  /** Records whose time was over, by connector. */
+  readonly records: Readonly<Record<string, number>>;
 }
 
 /** A worker that runs until it is told to stop. */
@@ -152,8 +186,22 @@ export interface Dsar {
   run(options?: { readonly signal?: AbortSignal }): Promise<number>;
   /** Performs what is due, again and again, until stopped. */
   start(options?: { readonly everyMs?: number }): Running;
-  /** Deletes the copies of expired exports, and forgets who made requests closed long ago. */
-  sweep(): Promise<{ readonly exports: number; readonly requests: number }>;
+  /**
+   * Deletes the copies of expired exports, forgets who made requests closed long ago, ends holds
+   * whose day has passed, and has every connector erase what was kept long enough. Call it daily.
+   */
+  sweep(): Promise<Swept>;
+  /** Erases again what a restored backup brought back; call it before the site opens again. */
+  replayErasures(restore: { readonly restoredTo: Date }): Promise<Replay>;
+  /**
+   * Takes the signed report of a system outside; the portal's handler calls it.
+   *
+   * @throws DsarError `callback-refused` when it is forged, `not-found` when nobody was asked.
+   */
+  takeCallback(
+    id: string,
+    message: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+  ): Promise<void>;
   /**
    * Checks the hash chain of a request's audit rows. A cut tail shows only against a head that
    * was kept elsewhere.
@@ -187,4 +235,21 @@ export interface Desk {
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Makes a dead letter due again. */
   retry(id: string): Promise<void>;
+  /** Tasks outside that are not reported yet. */
+  tasks(): Promise<readonly OpenTask[]>;
+  /** Says that a task was done by hand, with what came of it. */
+  complete(
+    id: string,
+    outcome?: Omit<Extract<OutsideOutcome, { readonly state: "done" }>, "state">,
+  ): Promise<void>;
+  /**
+   * Holds a person's data back from erasure, wholly or by field; says the hold's id.
+   *
+   * @throws DsarError `request-invalid`, naming the field.
+   */
+  hold(hold: NewHold): Promise<string>;
+  /** Ends a hold, and erases what it kept from earlier requests; says from how many. */
+  release(id: string): Promise<number>;
+  /** Holds in force. */
+  holds(): Promise<readonly HoldInForce[]>;
 }

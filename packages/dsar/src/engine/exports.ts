@@ -5,7 +5,6 @@ import { fits, hashSecret } from "./secrets.ts";
 import type { CollectedRecord, StoredExport, StoredRequest } from "./store.ts";
 
 const PAGE = 500;
-const DAY_MS = 86_400_000;
 
 /** Opens the export behind a link; null when token, key or time do not fit. */
 export async function openExport(
@@ -57,21 +56,4 @@ async function* records(
     if (last === undefined || page.length < PAGE) return;
     after = last.seq;
   }
-}
-
-/** Deletes the copies of expired exports, and forgets who made requests closed long ago. */
-export async function sweep(
-  context: EngineContext,
-): Promise<{ readonly exports: number; readonly requests: number }> {
-  const now = context.now();
-  const { id } = context.controller;
-  return context.store.transaction(async (tx) => {
-    const expired = await tx.expiredExports(id, now);
-    for (const file of expired) {
-      await tx.deleteRecords(file.requestId);
-      await tx.updateExport(file.id, { emptiedAt: now });
-    }
-    const before = new Date(now.getTime() - context.limits.closedDays * DAY_MS);
-    return { exports: expired.length, requests: await tx.anonymiseClosed(id, before) };
-  });
 }

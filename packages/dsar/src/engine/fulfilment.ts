@@ -1,69 +1,48 @@
 import { DsarError } from "../core/error.ts";
-import { isAutomatic } from "../core/request/request-type.ts";
-import { audit } from "./audit.ts";
-import type { Connector, Erasure, PersonalRecord, Sql, Subject } from "./connector.ts";
+import { type AuditRecord, auditAll } from "./audit.ts";
+import { keepRecords } from "./collected.ts";
+import type { Connector, Sql } from "./connector.ts";
+import { isOutside } from "./connector.ts";
 import { type EngineContext, move } from "./context.ts";
-import { retryAt } from "./limits.ts";
+import { heldWhole, holdsOn } from "./holds.ts";
 import { queueMessage } from "./outbox.ts";
 import { hashSecret } from "./secrets.ts";
-import type { Step, StepResult, StoredRequest, StoreTransaction } from "./store.ts";
+import { failStep } from "./step-failure.ts";
+import { connectorOf, subjectOf } from "./step-subject.ts";
+import type { ClaimedStep, Step, StepResult, StoredRequest, StoreTransaction } from "./store.ts";
 import { withTimeLimit } from "./time-limit.ts";
 
-const BATCH = 500;
-/** A kind names a file of the export, so it may hold nothing that a path could abuse. */
-const KIND = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 const DAY_MS = 86_400_000;
+/** A batch ends after this time, so that what is done commits while the rest waits. */
+const BATCH_MS = 1000;
 
 /**
- * Starts the fulfilment of a verified request: its steps for access and erasure, a person for the
- * other types and for letters whose type nobody has decided yet.
- */
-export async function startFulfilment(
-  context: EngineContext,
-  tx: StoreTransaction,
-  request: StoredRequest,
-  by: "person" | "desk",
-): Promise<StoredRequest> {
-  const at = context.now();
-  if (!isAutomatic(request.type)) return move(tx, request, "hand-to-person", { at, by });
-  const kind = request.type === "access" ? "collect" : "erase";
-  const step = (of: Pick<Step, "kind" | "connector">): Step => ({
-    id: context.newId(),
-    requestId: request.id,
-    ...of,
-    state: "pending",
-    attempts: 0,
-    runAt: at,
-    lastError: null,
-    result: null,
-  });
-  await tx.insertSteps([
-    ...context.connectors.map(({ name }) => step({ kind, connector: name })),
-    step({ kind: "answer", connector: null }),
-  ]);
-  return move(tx, request, "fulfil", { at, by });
-}
-
-/**
- * Performs one due step: claim, effect, result and audit row in one transaction. A process that
- * dies in the middle leaves nothing behind, and another takes the step up.
+ * Performs due steps of the database: claim, effects, results and audit rows in one transaction.
+ * Each step has a savepoint of its own, so that a failed one undoes nothing else. A process that
+ * dies in the middle leaves nothing behind, and another takes the steps up.
  *
- * @returns false when no step is due
+ * @returns how many steps were looked at; 0 when none is due
  */
-export async function performStep(context: EngineContext, signal?: AbortSignal): Promise<boolean> {
+export async function performSteps(context: EngineContext, signal?: AbortSignal): Promise<number> {
   return context.store.transaction(async (tx) => {
-    const claimed = await tx.claimStep(context.controller.id, context.now());
-    if (claimed === null) return false;
-    const { step, request } = claimed;
+    const claimed = await tx.claimSteps(context.controller.id, context.now(), {
+      outside: false,
+      limit: context.limits.batch,
+    });
+    if (claimed.length === 0) return 0;
     await limitStatements(context, tx);
-    try {
-      const result = await tx.savepoint(() => effect(context, tx, step, request, signal));
-      await succeed(context, tx, step, result);
-    } catch (error) {
-      if (signal?.aborted) throw error; // being stopped is no failure of the step
-      await fail(context, tx, step, error);
+    const done: { readonly claimed: ClaimedStep; readonly result: StepResult }[] = [];
+    const began = performance.now();
+    let performed = 0;
+    for (const each of claimed) {
+      const result = await attempt(context, tx, each, signal);
+      if (result !== null) done.push({ claimed: each, result });
+      performed++;
+      // What is left stays due: its locks end with this transaction.
+      if (performance.now() - began > BATCH_MS) break;
     }
-    return true;
+    await settle(context, tx, done);
+    return performed;
   });
 }
 
@@ -71,6 +50,62 @@ export async function performStep(context: EngineContext, signal?: AbortSignal):
 async function limitStatements(context: EngineContext, tx: StoreTransaction): Promise<void> {
   const milliseconds = String(Math.ceil(context.limits.timeoutSeconds * 1000));
   await tx.sql.query("select set_config('statement_timeout', $1, true)", [milliseconds]);
+}
+
+/** The result of a step, or null when it failed and was noted so. */
+async function attempt(
+  context: EngineContext,
+  tx: StoreTransaction,
+  { step, request }: ClaimedStep,
+  signal: AbortSignal | undefined,
+): Promise<StepResult | null> {
+  try {
+    return await tx.savepoint(() => effect(context, tx, step, request, signal));
+  } catch (error) {
+    if (signal?.aborted) throw error; // being stopped is no failure of the step
+    await failStep(context, tx, step, error);
+    return null;
+  }
+}
+
+/** Results and audit rows of a batch, in three statements whatever its size. */
+async function settle(
+  context: EngineContext,
+  tx: StoreTransaction,
+  done: readonly { readonly claimed: ClaimedStep; readonly result: StepResult }[],
+): Promise<void> {
+  const at = context.now();
+  await tx.finishSteps(done.map(({ claimed, result }) => ({ id: claimed.step.id, result })));
+  for (const { claimed, result } of done)
+    if (result.holds !== undefined) await tx.noteHeld(claimed.request.id, result.holds);
+  await auditAll(
+    tx,
+    // The transition of an answer has written its own row.
+    done
+      .filter(({ claimed }) => claimed.step.kind !== "answer")
+      .map(({ claimed, result }) => ({
+        requestId: claimed.request.id,
+        ...doneRecord(claimed.step, result, at),
+      })),
+  );
+}
+
+/** The audit row of a step that is done: counts, and no data. */
+export function doneRecord(step: Step, result: StepResult, at: Date): AuditRecord {
+  const { records = null, erased = null, kept, holds } = result;
+  return {
+    at,
+    event: `${step.kind}-done`,
+    by: "engine",
+    detail: {
+      connector: step.connector,
+      erased,
+      kept: kept?.length ?? null,
+      records,
+      ...(holds === undefined ? {} : { holds: holds.length }),
+      ...(step.round === 0 ? {} : { round: step.round }),
+    },
+  };
 }
 
 async function effect(
@@ -82,14 +117,21 @@ async function effect(
 ): Promise<StepResult> {
   if (step.kind === "answer") return answer(context, tx, request);
   const connector = connectorOf(context, step);
-  const subject = subjectOf(request);
+  if (isOutside(connector))
+    throw new DsarError(
+      "configuration-invalid",
+      `"${connector.name}" was in the database before.`,
+      {
+        path: "connectors",
+      },
+    );
   const guarded = guard(tx.sql);
   try {
     return await withTimeLimit(
-      (abort) =>
+      async (abort) =>
         step.kind === "collect"
-          ? collect(connector, subject, guarded.sql, tx, step, abort)
-          : erase(connector, subject, guarded.sql, abort),
+          ? { records: await collect(context, connector, request, guarded.sql, tx, step, abort) }
+          : erase(context, tx, connector, request, guarded.sql, abort),
       { seconds: context.limits.timeoutSeconds, signal },
     );
   } finally {
@@ -98,38 +140,36 @@ async function effect(
 }
 
 async function collect(
+  context: EngineContext,
   connector: Connector,
-  subject: Subject,
+  request: StoredRequest,
   sql: Sql,
   tx: StoreTransaction,
   step: Step,
   signal: AbortSignal,
-): Promise<StepResult> {
-  let count = 0;
-  let batch: PersonalRecord[] = [];
-  const flush = async (): Promise<void> => {
-    signal.throwIfAborted();
-    await tx.insertRecords(step, count - batch.length, batch);
-    batch = [];
-  };
-  for await (const record of await connector.collect(subject, sql, { signal })) {
-    checkKind(connector, record);
-    batch.push(record);
-    count++;
-    if (batch.length === BATCH) await flush();
-  }
-  await flush();
-  return { records: count };
+): Promise<number> {
+  const options = { signal, now: context.now() };
+  const records = await connector.collect(subjectOf(request), sql, options);
+  return keepRecords(tx, step, records, signal);
 }
 
 async function erase(
+  context: EngineContext,
+  tx: StoreTransaction,
   connector: Connector,
-  subject: Subject,
+  request: StoredRequest,
   sql: Sql,
   signal: AbortSignal,
 ): Promise<StepResult> {
-  const { erased, kept }: Erasure = await connector.erase(subject, sql, { signal });
-  return { erased, kept };
+  const subject = subjectOf(request);
+  const now = context.now();
+  const holds = await holdsOn(context, tx, subject.email, connector.name);
+  const named = holds.length === 0 ? {} : { holds: holds.map(({ id }) => id) };
+  const whole = holds.filter(({ fields }) => fields === null);
+  // A hold on everything needs no help from the connector, and trusts none.
+  if (whole.length > 0) return { erased: 0, kept: heldWhole(connector, whole), ...named };
+  const { erased, kept } = await connector.erase(subject, sql, { signal, now, holds });
+  return { erased, kept, ...named };
 }
 
 async function answer(
@@ -162,69 +202,6 @@ async function openExport(
   return id;
 }
 
-async function succeed(
-  context: EngineContext,
-  tx: StoreTransaction,
-  step: Step,
-  result: StepResult,
-): Promise<void> {
-  const at = context.now();
-  await tx.updateStep(step.id, { state: "done", result, lastError: null });
-  if (step.kind === "answer") return; // the transition wrote its own row
-  const { records = null, erased = null, kept } = result;
-  const detail = { connector: step.connector, erased, kept: kept?.length ?? null, records };
-  await audit(tx, step.requestId, { at, event: `${step.kind}-done`, by: "engine", detail });
-}
-
-async function fail(
-  context: EngineContext,
-  tx: StoreTransaction,
-  step: Step,
-  error: unknown,
-): Promise<void> {
-  const at = context.now();
-  const attempts = step.attempts + 1;
-  const dead = attempts >= context.limits.attempts;
-  await tx.updateStep(step.id, {
-    state: dead ? "dead" : "pending",
-    attempts,
-    runAt: retryAt(at, attempts, context.limits),
-    lastError: describe(error),
-  });
-  // The error's words stay in the step: they may quote data, and the audit outlives the data.
-  const event = dead ? `${step.kind}-given-up` : `${step.kind}-failed`;
-  const detail = { attempts, connector: step.connector };
-  await audit(tx, step.requestId, { at, event, by: "engine", detail });
-  context.emit({ kind: event, requestId: step.requestId, detail: step.connector ?? "answer" });
-}
-
-/** A person's name and address, proved by the code that was mailed there. */
-function subjectOf(request: StoredRequest): Subject {
-  if (request.address !== null) return { email: request.address, name: request.name };
-  throw new DsarError("not-found", "The request no longer says whose data it is about.", {
-    path: "address",
-  });
-}
-
-function connectorOf(context: EngineContext, step: Step): Connector {
-  const connector = context.connectors.find(({ name }) => name === step.connector);
-  if (connector !== undefined) return connector;
-  throw new DsarError(
-    "configuration-invalid",
-    `The request has a step for "${step.connector}", and no connector of that name is plugged in.`,
-    { path: "connectors" },
-  );
-}
-
-function checkKind(connector: Connector, record: PersonalRecord): void {
-  if (KIND.test(record.kind)) return;
-  throw new DsarError(
-    "export-invalid",
-    `The connector "${connector.name}" handed over a record whose kind is not made of letters, digits, - and _.`,
-    { path: `${connector.name}.kind` },
-  );
-}
-
 /** A connector that goes on after its time must not write into what follows. */
 function guard(sql: Sql): { readonly sql: Sql; close(): void } {
   let open = true;
@@ -239,10 +216,4 @@ function guard(sql: Sql): { readonly sql: Sql; close(): void } {
       open = false;
     },
   };
-}
-
-/** An error in one line, for the person who repairs it. */
-export function describe(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return text.replace(/\s+/g, " ").replaceAll("\u0000", "").slice(0, 500);
 }

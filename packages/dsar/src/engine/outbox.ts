@@ -1,9 +1,9 @@
 import { audit } from "./audit.ts";
 import type { EngineContext } from "./context.ts";
-import { describe } from "./fulfilment.ts";
 import { retryAt } from "./limits.ts";
 import { writeMail } from "./mail-text.ts";
 import type { OutgoingMail } from "./mailer.ts";
+import { describe } from "./step-failure.ts";
 import type { Message, StoredRequest, StoreTransaction } from "./store.ts";
 import { withTimeLimit } from "./time-limit.ts";
 
@@ -30,12 +30,12 @@ export async function queueMessage(
 /**
  * Sends one due mail. A crash between sending and commit sends it again with the same Message-ID.
  *
- * @returns false when no mail is due
+ * @returns 0 when no mail is due
  */
-export async function sendMessage(context: EngineContext, signal?: AbortSignal): Promise<boolean> {
+export async function sendMessage(context: EngineContext, signal?: AbortSignal): Promise<number> {
   return context.store.transaction(async (tx) => {
     const claimed = await tx.claimMessage(context.controller.id, context.now());
-    if (claimed === null) return false;
+    if (claimed === null) return 0;
     const { message, request } = claimed;
     try {
       const mail = await compose(context, tx, message, request);
@@ -48,7 +48,7 @@ export async function sendMessage(context: EngineContext, signal?: AbortSignal):
       if (signal?.aborted) throw error;
       await failed(context, tx, message, error);
     }
-    return true;
+    return 1;
   });
 }
 

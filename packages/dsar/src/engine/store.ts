@@ -2,7 +2,7 @@ import type { ClockAnswer } from "../core/clock/clock-answer.ts";
 import type { RequestState } from "../core/lifecycle/lifecycle.ts";
 import type { Language, NewRequest } from "../core/request/new-request.ts";
 import type { RequestType } from "../core/request/request-type.ts";
-import type { Kept, PersonalRecord, Sql } from "./connector.ts";
+import type { Hold, Kept, PersonalRecord, Sql } from "./connector.ts";
 
 /** Where requests are kept; opened by `createStore` of `@candor/dsar/postgres`. */
 export interface Store {
@@ -50,17 +50,26 @@ export interface Challenge {
   readonly usedAt: Date | null;
 }
 
-/** What a step does: copy data, erase it, or send the answer when all others are done. */
-type StepKind = "collect" | "erase" | "answer";
+/**
+ * What a step does: copy data, erase it, tell a recipient of the erasure (Art. 19), record it
+ * outside the backups, or send the answer.
+ */
+type StepKind = "collect" | "erase" | "notify" | "record" | "answer";
 
 /** One unit of work that commits together with its effect. */
 export interface Step {
   readonly id: string;
   readonly requestId: string;
   readonly kind: StepKind;
-  /** Name of the connector; null for the answer. */
+  /** Name of the connector; null for record and answer. */
   readonly connector: string | null;
-  readonly state: "pending" | "done" | "dead";
+  /** Due when every step of the request with a lower stage and the same round is done. */
+  readonly stage: number;
+  /** 0 for the request itself, more for erasures again after a hold was released. */
+  readonly round: number;
+  /** Its effect lies outside the database. */
+  readonly outside: boolean;
+  readonly state: "pending" | "waiting" | "done" | "dead";
   readonly attempts: number;
   readonly runAt: Date;
   readonly lastError: string | null;
@@ -72,6 +81,24 @@ export interface StepResult {
   readonly records?: number;
   readonly erased?: number;
   readonly kept?: readonly Kept[];
+  /** Legal holds that this step left data to. */
+  readonly holds?: readonly string[];
+}
+
+/** A legal hold as it is stored; the person is named by a pseudonym. */
+export interface StoredHold extends Hold {
+  readonly controller: string;
+  readonly subject: string;
+  /** System that is held; all of them when null. */
+  readonly connector: string | null;
+  readonly createdAt: Date;
+  readonly releasedAt: Date | null;
+}
+
+/** A step with its request. */
+export interface ClaimedStep {
+  readonly step: Step;
+  readonly request: StoredRequest;
 }
 
 /** What a mail is about; its text is written when it is sent. */
@@ -168,17 +195,29 @@ export interface StoreTransaction {
   ): Promise<void>;
 
   insertSteps(steps: readonly Step[]): Promise<void>;
-  /**
-   * Locks a due step and its request, passing over what other workers hold; an answer is due when
-   * every other step of its request is done.
-   */
-  claimStep(
+  /** Locks due steps and their requests, passing over what other workers hold. */
+  claimSteps(
     controller: string,
     now: Date,
-  ): Promise<{ readonly step: Step; readonly request: StoredRequest } | null>;
+    of: { readonly outside: boolean; readonly limit: number },
+  ): Promise<readonly ClaimedStep[]>;
+  /** Locks one step and its request. */
+  stepById(controller: string, id: string): Promise<ClaimedStep | null>;
+  /** Marks steps as done, in one statement. */
+  finishSteps(done: readonly { readonly id: string; readonly result: StepResult }[]): Promise<void>;
   updateStep(id: string, patch: StepPatch): Promise<void>;
   steps(requestId: string): Promise<readonly Step[]>;
-  deadSteps(controller: string): Promise<readonly Step[]>;
+  stepsIn(controller: string, state: "waiting" | "dead"): Promise<readonly Step[]>;
+
+  insertHold(hold: StoredHold): Promise<void>;
+  /** Holds that are in force, of one person or of everybody. */
+  holds(controller: string, subject?: string): Promise<readonly StoredHold[]>;
+  /** False when no such hold was in force. */
+  releaseHold(controller: string, id: string, at: Date): Promise<boolean>;
+  /** Notes that holds left data of a request's person in place. */
+  noteHeld(requestId: string, holds: readonly string[]): Promise<void>;
+  /** Requests whose erasure a hold cut short. */
+  heldRequests(hold: string): Promise<readonly string[]>;
 
   insertRecords(step: Step, firstSeq: number, records: readonly PersonalRecord[]): Promise<void>;
   collectedKinds(requestId: string): Promise<readonly CollectedKind[]>;
@@ -210,6 +249,8 @@ export interface StoreTransaction {
   /** End of a request's chain, null when it has no row. */
   lastAuditRow(requestId: string): Promise<AuditRow | null>;
   insertAuditRow(requestId: string, row: AuditRow): Promise<void>;
+  lastAuditRows(requestIds: readonly string[]): Promise<ReadonlyMap<string, AuditRow>>;
+  insertAuditRows(rows: readonly (AuditRow & { readonly requestId: string })[]): Promise<void>;
   auditRows(requestId: string): Promise<readonly AuditRow[]>;
 }
 

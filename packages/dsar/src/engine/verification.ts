@@ -1,8 +1,8 @@
 import { DsarError } from "../core/error.ts";
 import { audit } from "./audit.ts";
 import { type EngineContext, move } from "./context.ts";
-import { startFulfilment } from "./fulfilment.ts";
 import { queueMessage } from "./outbox.ts";
+import { startFulfilment } from "./plan.ts";
 import { requestClock } from "./request-clock.ts";
 import { fits, hashSecret, normalisedCode } from "./secrets.ts";
 import type { Challenge, StoredRequest, StoreTransaction } from "./store.ts";

@@ -1,5 +1,5 @@
 import type { EngineEvent } from "./dsar.ts";
-import { describe } from "./fulfilment.ts";
+import { describe } from "./step-failure.ts";
 
 /** Performs due work, once or again and again. */
 export interface Worker {
@@ -9,13 +9,12 @@ export interface Worker {
   wake(): void;
 }
 
-/** One kind of work: performs what is due first, and says whether there was any. */
-type Perform = (signal?: AbortSignal) => Promise<boolean>;
+/** One kind of work: performs what is due first, and says how much there was. */
+type Perform = (signal?: AbortSignal) => Promise<number>;
 
-/** Builds a worker over steps and mails; each kind goes on when the other is stuck. */
+/** Builds a worker over several kinds of work; each goes on when the others are stuck. */
 export function createWorker(work: {
-  readonly steps: Perform;
-  readonly messages: Perform;
+  readonly kinds: readonly Perform[];
   readonly emit: (event: EngineEvent) => void;
 }): Worker {
   const sleepers = new Set<() => void>();
@@ -44,7 +43,11 @@ export function createWorker(work: {
 
   async function drain(perform: Perform, signal?: AbortSignal): Promise<number> {
     let count = 0;
-    while (!signal?.aborted && (await perform(signal))) count++;
+    while (!signal?.aborted) {
+      const performed = await perform(signal);
+      if (performed === 0) break;
+      count += performed;
+    }
     return count;
   }
 
@@ -73,15 +76,14 @@ export function createWorker(work: {
       // A step may queue a mail: look again until neither finds anything.
       for (let last = -1; last !== total; ) {
         last = total;
-        total += await drain(work.steps, signal);
-        total += await drain(work.messages, signal);
+        for (const kind of work.kinds) total += await drain(kind, signal);
       }
       return total;
     },
     start(everyMs = 1000) {
       const stopping = new AbortController();
       const { signal } = stopping;
-      const loops = [work.steps, work.messages].map((each) => forever(each, everyMs, signal));
+      const loops = work.kinds.map((each) => forever(each, everyMs, signal));
       return {
         async stop() {
           stopping.abort();

@@ -2,11 +2,14 @@ import { type Kysely, type Migration, sql } from "kysely";
 
 /** Every migration, by name, in order; one that was released is never edited. */
 export function migrations(schema: string): Record<string, Migration> {
-  return { "0001-first": { up: (db) => first(db, schema) } };
+  return {
+    "0001-first": { up: (db) => perform(db, schema, FIRST) },
+    "0002-outside-and-holds": { up: (db) => perform(db, schema, OUTSIDE_AND_HOLDS) },
+  };
 }
 
-async function first(db: Kysely<unknown>, schema: string): Promise<void> {
-  for (const statement of FIRST.split(";\n").filter((text) => text.trim() !== ""))
+async function perform(db: Kysely<unknown>, schema: string, statements: string): Promise<void> {
+  for (const statement of statements.split(";\n").filter((text) => text.trim() !== ""))
     await sql.raw(statement.replaceAll("dsar.", `"${schema}".`)).execute(db);
 }
 
@@ -109,4 +112,43 @@ create table dsar.events (
   record text,
   primary key (request_id, seq)
 );
+`;
+
+const OUTSIDE_AND_HOLDS = `
+alter table dsar.steps
+  add column stage integer not null default 0,
+  add column round integer not null default 0,
+  add column outside boolean not null default false;
+update dsar.steps set stage = 1000 where kind = 'answer';
+alter table dsar.steps alter column stage drop default, alter column round drop default,
+  alter column outside drop default;
+alter table dsar.steps drop constraint steps_kind_check, drop constraint steps_state_check;
+alter table dsar.steps
+  add constraint steps_kind_check check (kind in ('collect', 'erase', 'notify', 'record', 'answer')),
+  add constraint steps_state_check check (state in ('pending', 'waiting', 'done', 'dead'));
+alter table dsar.steps drop constraint steps_request_id_kind_connector_key;
+alter table dsar.steps add constraint steps_once
+  unique nulls not distinct (request_id, round, kind, connector);
+drop index dsar.steps_pending;
+create index steps_due on dsar.steps (outside, run_at, position)
+  where state in ('pending', 'waiting');
+create table dsar.holds (
+  id uuid primary key,
+  controller text not null,
+  subject text not null,
+  connector text,
+  fields jsonb,
+  reason text not null,
+  basis text not null,
+  until text,
+  created_at timestamptz not null,
+  released_at timestamptz
+);
+create index holds_in_force on dsar.holds (controller, subject) where released_at is null;
+create table dsar.held_requests (
+  request_id uuid not null references dsar.requests (id),
+  hold_id uuid not null references dsar.holds (id),
+  primary key (request_id, hold_id)
+);
+create index held_requests_hold on dsar.held_requests (hold_id);
 `;

@@ -94,6 +94,19 @@ export function requestQueries(
         .where("controller", "=", controller)
         .where("closedAt", "<", before)
         .where("address", "is not", null)
+        // An erasure that a hold cut short is finished when the hold ends, and needs the address.
+        .where((where) =>
+          where.not(
+            where.exists(
+              where
+                .selectFrom("heldRequests")
+                .innerJoin("holds", "holds.id", "heldRequests.holdId")
+                .select("holds.id")
+                .whereRef("heldRequests.requestId", "=", "requests.id")
+                .where("holds.releasedAt", "is", null),
+            ),
+          ),
+        )
         .returning("id")
         .execute();
       if (ids.length === 0) return 0;

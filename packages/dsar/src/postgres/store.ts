@@ -2,6 +2,7 @@ import { CompiledQuery, type Kysely, sql } from "kysely";
 import type { Sql } from "../engine/connector.ts";
 import type { Store, StoreTransaction } from "../engine/store.ts";
 import { auditQueries } from "./audit-queries.ts";
+import { holdQueries } from "./hold-queries.ts";
 import { messageQueries } from "./message-queries.ts";
 import { checkedSchema, kyselyOn, type PgPool } from "./pool.ts";
 import { requestQueries } from "./request-queries.ts";
@@ -39,7 +40,8 @@ function transactionOn(trx: Kysely<Tables>, schema: string): StoreTransaction {
     sql: rawSql(trx),
     savepoint: (work) => savepoint(trx, work),
     ...requests,
-    ...stepQueries(db, requests.requestById),
+    ...stepQueries(db),
+    ...holdQueries(db),
     ...messageQueries(db, requests.requestById),
     ...secretQueries(db),
     ...auditQueries(db),

@@ -9,6 +9,7 @@ import type {
   Step,
   StepResult,
   StoredExport,
+  StoredHold,
   StoredRequest,
 } from "../engine/store.ts";
 
@@ -26,6 +27,10 @@ type RequestTable = Omit<StoredRequest, "clock" | "also"> & {
 type StepTable = Omit<Step, "result"> & {
   position: Generated<number>;
   result: JsonColumn<StepResult | null> | null;
+};
+
+type HoldTable = Omit<StoredHold, "fields"> & {
+  fields: JsonColumn<readonly string[] | null> | null;
 };
 
 interface RecordTable {
@@ -47,5 +52,7 @@ export interface Tables {
   messages: Message & { createdAt: Date };
   exports: StoredExport;
   letters: Letter;
+  holds: HoldTable;
+  heldRequests: { requestId: string; holdId: string };
   events: AuditRow & { requestId: string };
 }

@@ -2,6 +2,7 @@ import { isDsarError } from "../core/error.ts";
 import type { Language } from "../core/request/new-request.ts";
 import type { Dsar } from "../engine/dsar.ts";
 import { parseForm, readForm } from "../intake/parse-form.ts";
+import { report } from "./callback.ts";
 import type { DsarServer, DsarServerOptions, PortalPage } from "./dsar-server.ts";
 import { isForeign } from "./origin.ts";
 import { plainDocument } from "./plain-document.ts";
@@ -22,6 +23,8 @@ interface Visit {
 type Action = (visit: Visit) => Promise<Response>;
 
 const TOKEN = /^[A-Za-z0-9_-]{32}$/;
+
+const CALLBACK = /^\/callbacks\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 type Methods = ReadonlyMap<string, Action>;
 
@@ -64,6 +67,8 @@ export function createDsarServer(options: DsarServerOptions): DsarServer {
     const rest = url.pathname.slice(path.length).replace(/\/$/, "");
     if (!url.pathname.startsWith(path) || (rest !== "" && !rest.startsWith("/")))
       return show(failedPage("Not found", "There is no page here."), 404);
+    const callback = CALLBACK.exec(rest)?.[1];
+    if (callback !== undefined) return report(options.dsar, request, callback);
     const [token = "", action = "", ...more] = rest.split("/").slice(1);
     const visit: Visit = { dsar: options.dsar, path, request, url, token, show };
     const methods = rest === "" ? FORM : ACTIONS.get(action);
