@@ -32,15 +32,17 @@ export async function activateScripts(gated: readonly HTMLScriptElement[]): Prom
     dataset["type"] === "module" || (defer && dataset["src"] !== undefined);
   let before: unknown;
   for (const one of [...gated.filter((one) => !later(one)), ...gated.filter(later)]) {
+    const inline = one.dataset["src"] === undefined;
     // An inline script runs when it is inserted: whatever stands before it must have run by then.
-    if (one.dataset["src"] === undefined) await before;
+    if (inline) await before;
     const done = activate(one);
-    if (!one.hasAttribute("async")) before = done;
+    // It has run by now, or is a module; neither would tell when it is done.
+    if (!inline && !one.hasAttribute("async")) before = done;
   }
   await before;
 }
 
-function activate(gated: HTMLScriptElement): Promise<unknown> | undefined {
+function activate(gated: HTMLScriptElement): Promise<unknown> {
   const script = document.createElement("script");
   const { src, type } = gated.dataset;
   for (const { name, value } of gated.attributes)
@@ -54,6 +56,5 @@ function activate(gated: HTMLScriptElement): Promise<unknown> | undefined {
     script.onload = script.onerror = resolve;
   });
   gated.replaceWith(script);
-  // An inline script has run by now, and says nothing about it.
-  return src === undefined && type !== "module" ? undefined : done;
+  return done;
 }

@@ -5,10 +5,12 @@
  */
 export function expireCookie(name: string, paths: readonly string[]): void {
   const labels = location.hostname.split(".");
+  // In the place of `com` alone, which no cookie can have, stands no domain: this host's own.
+  const domains = labels.map((_, at) => (at < labels.length - 1 ? labels.slice(at).join(".") : ""));
   for (const path of paths)
-    for (const at of [...labels, ""].keys())
+    for (const domain of domains)
       for (const kind of ["", ";secure", ";secure;partitioned"])
-        writeCookie(`${name}=;max-age=0;path=${path};domain=${labels.slice(at).join(".")}${kind}`);
+        writeCookie(`${name}=;max-age=0;path=${path};domain=${domain}${kind}`);
 }
 
 /** Hands a cookie to the browser, attributes and all. */
