@@ -28,6 +28,8 @@ export default [
       "first-party-only": "src/first-party-only/index.ts",
       node: "src/node/index.ts",
       guard: "src/guard/index.ts",
+      static: "src/static/index.ts",
+      cli: "src/cli/main.ts",
     },
     {
       clean: false, // the build script has done it: these builds run side by side
