@@ -17,7 +17,7 @@ const DECIDED_OTHERWISE: Readonly<Record<string, readonly string[]>> = {
     ...["0004", "0021", "0023", "0024", "0025", "0026", "0027", "0028"],
     ...["CHROMIUM0009", "CHROMIUM0010", "CHROMIUM0012"],
     ...["MOZILLA0012", "MOZILLA0014", "MOZILLA0015", "MOZILLA0016", "MOZILLA0017"],
-    ...["NAME0017", "NAME0023", "NAME0025", "NAME0028", "NAME0031", "NAME0032", "NAME0033"],
+    ...["NAME0023", "NAME0028", "NAME0031", "NAME0032", "NAME0033"],
   ],
   "a control character ends the whole line, not only its rest": [
     "DISABLED_CHROMIUM0022",
@@ -28,7 +28,7 @@ const DECIDED_OTHERWISE: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("the http-state working group's cases", () => {
-  it.skipIf(!here)("195 of 222 as RFC 6265 had it, 27 as RFC 6265bis has it", () => {
+  it.skipIf(!here)("197 of 222 as RFC 6265 had it, 25 as RFC 6265bis has it", () => {
     const cases = httpStateCases();
     const other = cases.filter((one) => !agrees(one)).map(({ test }) => test);
     expect(cases).toHaveLength(222);
@@ -81,7 +81,8 @@ describe("parseSetCookie", () => {
     ["a NUL", "a\u0000=1"],
     ["name and value of 4097 bytes", `a=${"x".repeat(4096)}`],
     ["4097 bytes in fewer characters", `a=${"é".repeat(2048)}`],
-    ["a nameless cookie that would pass for __Host-", "__Host-id=1".replace("=", "")],
+    ["a nameless cookie that would pass for __Host-", "__Host-id"],
+    ["a nameless cookie that would pass for a pair", "=a=b"],
     ["a nameless cookie that would pass for __Secure-", "=__secure-id"],
   ])("ignores %s", (_, line) => {
     expect(parseSetCookie(line, NOW)).toBeNull();

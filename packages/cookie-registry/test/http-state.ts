@@ -22,7 +22,8 @@ export function receivedFrom({ test }: HttpStateCase): URL {
 
 /** The address that the cookies are then sent to. */
 export function sentTo(one: HttpStateCase): URL {
-  return new URL(one["sent-to"] ?? "/cookie-parser-result", receivedFrom(one));
+  const page = `/cookie-parser-result?${one.test.toLowerCase()}`;
+  return new URL(one["sent-to"] ?? page, receivedFrom(one));
 }
 
 export function httpStateCases(): HttpStateCase[] {

@@ -51,10 +51,16 @@ export function parseSetCookie(line: string, now: number): SetCookie | null {
   const name = trim(pair.slice(0, Math.max(at, 0)));
   const value = trim(pair.slice(at + 1));
   if (name + value === "" || octets(name + value) > LONGEST_PAIR) return null;
-  const cookie = { name, value, ...readAttributes(rest, now) };
-  // Section 5.7: a nameless cookie must not pass for one with a prefix once it is sent.
-  if (name === "" && /^__(secure|host|http|host-http)-/i.test(value)) return null;
-  return cookie;
+  if (name === "" && wouldPassForNamed(value)) return null;
+  return { name, value, ...readAttributes(rest, now) };
+}
+
+/**
+ * A nameless cookie is sent as its value alone. One that would then read as a pair, or as one with
+ * a prefix, is refused (RFC 6265bis section 5.7 on prefixes; on the equals sign as Chromium does).
+ */
+function wouldPassForNamed(value: string): boolean {
+  return value.includes("=") || /^__(secure|host|http|host-http)-/i.test(value);
 }
 
 type Attributes = Omit<SetCookie, "name" | "value">;
