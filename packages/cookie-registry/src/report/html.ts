@@ -20,7 +20,9 @@ export function renderAuditHtml(report: Report): string {
   const failing = findings.filter((one) => fails(one, failOn)).length;
   const title = `Cookie audit of ${observation.url}`;
   const verdict =
-    failing === 0 ? "Nothing fails" : `${failing} finding${failing === 1 ? "" : "s"} fail`;
+    failing === 0
+      ? "Nothing fails"
+      : `${failing} ${failing === 1 ? "finding fails" : "findings fail"}`;
   return `<!doctype html>
 <html lang="en">
 <head>

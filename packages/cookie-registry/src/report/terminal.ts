@@ -1,4 +1,5 @@
 import { FINDING_KINDS, type Finding, type FindingKind } from "../core/audit/finding.ts";
+import { plainLine } from "./escape.ts";
 import { fails, type Report, spellCounts, spellPages } from "./report.ts";
 
 /** How a report looks on a terminal. */
@@ -19,7 +20,9 @@ export function renderTerminal(report: Report, { colour }: TerminalOptions): str
   const { findings, observation, failOn } = report;
   const failing = findings.filter((one) => fails(one, failOn)).length;
   const verdict =
-    failing === 0 ? paint("good", "nothing fails") : paint("error", `${failing} of them fail`);
+    failing === 0
+      ? paint("good", "nothing fails")
+      : paint("error", `${failing} of them ${failing === 1 ? "fails" : "fail"}`);
   return [
     paint("bold", `${observation.url} against ${report.registryFile}`),
     paint("dim", `${spellPages(observation)}, ${observation.browser}`),
@@ -39,18 +42,22 @@ export function renderTerminal(report: Report, { colour }: TerminalOptions): str
   }
 
   function one({ message, advice, evidence }: Finding): string[] {
-    const shown = evidence
-      .slice(0, 2)
-      .map(({ phase, page, text }) =>
-        paint("dim", `      ${[phase, page, text].filter((part) => part !== "").join(" | ")}`),
-      );
+    const shown = evidence.slice(0, 2).map(({ phase, page, text }) =>
+      paint(
+        "dim",
+        `      ${[phase, page, text]
+          .filter((part) => part !== "")
+          .map(plainLine)
+          .join(" | ")}`,
+      ),
+    );
     const more = evidence.length > 2 ? [paint("dim", `      and ${evidence.length - 2} more`)] : [];
-    return [`  ${message}`, ...shown, ...more, `      -> ${advice}`];
+    return [`  ${plainLine(message)}`, ...shown, ...more, `      -> ${advice}`];
   }
 }
 
 function unusedNames(all: readonly Finding[]): string {
-  const names = all.slice(0, MOST_UNUSED).map(({ name }) => name);
+  const names = all.slice(0, MOST_UNUSED).map(({ name }) => plainLine(name));
   const rest = all.length - names.length;
   return `${names.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
