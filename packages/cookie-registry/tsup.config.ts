@@ -10,6 +10,7 @@ export default library({
   index: "src/index.ts",
   import: "src/imports/index.ts",
   known: "src/known/index.ts",
+  testing: "src/testing/index.ts",
   audit: "src/audit/index.ts",
   report: "src/report/index.ts",
   cli: "src/cli/main.ts",

@@ -1,6 +1,12 @@
 export { type CsvOptions, renderCsv } from "./core/csv.ts";
 export { defineRegistry } from "./core/define.ts";
 export {
+  type DeviceStorage,
+  type DeviceStorageDisclosure,
+  type DeviceStorageOptions,
+  renderDeviceStorage,
+} from "./core/device-storage.ts";
+export {
   DURATION_UNITS,
   type Duration,
   type DurationUnit,
@@ -27,6 +33,7 @@ export {
   type RegistryIssue,
 } from "./core/error.ts";
 export { type HtmlOptions, renderHtml } from "./core/html.ts";
+export { renderJson } from "./core/json.ts";
 export {
   COOKIE_LIFETIME_CAP,
   compareLifetime,

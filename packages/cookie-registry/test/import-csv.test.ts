@@ -100,7 +100,7 @@ describe("CSV", () => {
     ['name,purpose\n"a"b,c', 2, "bad-csv", /follows a closing quote/],
     ['name,purpose\n"a,b', 2, "bad-csv", /stands alone/],
     ['name,purpose,retention\n"a",b,"1 day\n\n"\n,x,1 day', 5, "missing-field", /has no name/],
-    ["name,retention\na,soon", 2, "bad-retention", /"soon" is no period/],
+    ["name,retention\na,soon", 2, "bad-duration", /"soon" is no period/],
     ["name,retention,httpOnly\na,1 day,perhaps", 2, "bad-value", /httpOnly "perhaps"/],
   ])("%j is reported at line %d", (csv, line, code, message) => {
     const found = importCsv(csv).problems.find(

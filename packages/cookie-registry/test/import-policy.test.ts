@@ -239,13 +239,13 @@ describe("tables with marks between cells", () => {
     ]);
     expect(problems.map(({ code, line, entry }) => `${line} ${code} ${entry ?? ""}`)).toEqual([
       "3 bad-value a_1",
-      "3 bad-retention a_1",
+      "3 bad-duration a_1",
       "3 bad-value a_1",
       "4 bad-name a 2<",
       "5 missing-field ",
       "6 unreadable-row ",
-      "7 bad-retention a_4",
-      "7 bad-retention a_5",
+      "7 bad-duration a_4",
+      "7 bad-duration a_5",
     ]);
   });
 

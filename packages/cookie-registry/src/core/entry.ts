@@ -47,6 +47,7 @@ export interface Provider {
 
 /** The fields of an entry that may be marked as inferred. */
 export const INFERABLE_FIELDS = [
+  "storage",
   "category",
   "party",
   "provider",

@@ -58,7 +58,7 @@ export function draftsOfRow(row: Row, context: Context, reading: CellReading): R
     const { name } = read;
     const complain = (field: string, text: string, hint: string): void =>
       refuse(
-        field === "retention" ? "bad-retention" : "bad-value",
+        field === "retention" ? "bad-duration" : "bad-value",
         `${field} ${quoted(text)} ${hint}`,
         name,
       );

@@ -1,4 +1,5 @@
 import type { Entry, EntryInput, InferableField } from "../core/entry.ts";
+import type { RegistryErrorCode } from "../core/error.ts";
 
 /** What a source says of one item of storage; what it does not say is absent. */
 export interface EntryDraft extends Partial<Omit<EntryInput, "name" | "provider">> {
@@ -8,17 +9,11 @@ export interface EntryDraft extends Partial<Omit<EntryInput, "name" | "provider"
   readonly provider?: { readonly name?: string; readonly application?: boolean };
 }
 
-/** Why a part of a source was not taken over. */
-export type ImportProblemCode =
-  | "bad-csv"
-  | "bad-json"
-  | "bad-name"
-  | "bad-retention"
-  | "bad-value"
-  | "duplicate"
-  | "missing-field"
-  | "unreadable-row"
-  | "wrong-type";
+/**
+ * Why a part of a source was not taken over: what a registry is refused for, `bad-csv` for a record
+ * that is none, `unreadable-row` for a row of a table whose cells cannot be told apart.
+ */
+export type ImportProblemCode = RegistryErrorCode | "bad-csv" | "unreadable-row";
 
 /** A part of a source that was not taken over. */
 export interface ImportProblem {

@@ -1,5 +1,10 @@
 export { type CompleteOptions, completeDrafts, type KnownFacts } from "./complete.ts";
 export { type CsvImportOptions, importCsv } from "./csv.ts";
+export { type DeviceStorageImportOptions, importDeviceStorage } from "./device-storage.ts";
 export type { EntryDraft, Imported, ImportProblem, ImportProblemCode } from "./draft.ts";
+export { importHar } from "./har.ts";
+export { importOpenCookieDatabase } from "./open-cookie-database.ts";
 export { importPolicyText, type PolicyTextOptions } from "./policy-text.ts";
 export { parseRetention } from "./retention-text.ts";
+export type { SightOptions } from "./sight.ts";
+export { importStorageState, type StorageStateOptions } from "./storage-state.ts";

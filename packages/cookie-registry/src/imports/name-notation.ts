@@ -20,6 +20,13 @@ export function readExactName(name: string): ReadName {
   return { problem: issues[0]?.message.replace(/^[^:]*: /, "") ?? "is no name" };
 }
 
+/** Reads a name as a browser has it, which is no template. */
+export function readSeenName(name: string): ReadName {
+  return name.includes("<")
+    ? { problem: "holds a <, which begins a placeholder in a registry" }
+    : readExactName(name);
+}
+
 /** Names with their placeholders in one notation; numbered where there are several. */
 function templateOf(text: string): string {
   let count = 0;
