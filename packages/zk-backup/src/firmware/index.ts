@@ -5,8 +5,10 @@
  *
  * @module
  */
+
 export { type OpenOptions, openHeader, openObject } from "../core/codec/open.ts";
 export { createOpener, type Opener } from "../core/codec/opener.ts";
+export { decodeUtf8, encodeUtf8 } from "../core/codec/utf8.ts";
 export type { CryptoEngine, RandomBytes } from "../core/engine/engine.ts";
 export { isZkBackupError, ZkBackupError, type ZkBackupErrorCode } from "../core/errors.ts";
 export { type FullDevice, openFullDevice, type WritingDevice } from "./device.ts";

@@ -40,6 +40,8 @@ async function scanIndex(
   wanted: ReadonlySet<string>,
   found: Map<string, ChunkPlace>,
 ): Promise<void> {
+  const [sealedBy] = await options.storage.read(name, SEALED_BY, 1);
+  if (sealedBy === 1) return; // of a device that only writes: what it holds is under ids of its own
   const take = plaintextOf(options, name);
   const start = byteReader(await take(9), name, "object-corrupt");
   start.u32("content length");
@@ -80,6 +82,9 @@ function holding(
   }
   return { segments: held, skip };
 }
+
+/** Where a header says who sealed the object: section 6 of the format. */
+const SEALED_BY = 9;
 
 const PIECE = 4096;
 

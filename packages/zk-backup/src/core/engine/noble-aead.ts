@@ -21,8 +21,9 @@ export function nobleAead(cipher: NobleCipher, key: Uint8Array): Aead {
       try {
         cipher(key, nonce, aad).decrypt(sealed, out);
         return true;
-      } catch {
-        return false;
+      } catch (error) {
+        if (error instanceof Error && error.message.includes("invalid tag")) return false;
+        throw error; // no memory left, say
       }
     },
   };
