@@ -12,6 +12,12 @@ export interface CommandLine {
   readonly data: boolean;
   readonly json: boolean;
   readonly rememberKey: boolean;
+  readonly recoveryFile: string | undefined;
+  readonly deviceFile: string | undefined;
+  readonly newPasswordFile: string | undefined;
+  readonly label: string | undefined;
+  readonly writeOnly: boolean;
+  readonly everything: boolean;
   readonly help: boolean;
 }
 
@@ -23,13 +29,17 @@ export class UsageError extends Error {
   }
 }
 
-/** Operands of each command. */
+/** Operands of each command; one in brackets may be left out, one with dots may repeat. */
 const OPERANDS: Readonly<Record<string, readonly string[]>> = {
   init: [],
   backup: ["SOURCE"],
   restore: ["SNAPSHOT", "TARGET"],
   snapshots: [],
   check: [],
+  password: [],
+  recovery: [],
+  devices: ["[add FILE]"],
+  revoke: ["[DEVICE...]"],
 };
 
 /** What `--help` prints. */
@@ -40,13 +50,24 @@ export const USAGE = `zk-backup: zero-knowledge backup
   zk-backup restore SNAPSHOT TARGET  restore into an empty directory; SNAPSHOT may be "latest"
   zk-backup snapshots                list the snapshots
   zk-backup check [--data]           look for damage; with --data read everything
+  zk-backup password                 change the password
+  zk-backup recovery                 make a recovery phrase, in place of the one before
+  zk-backup devices                  list the devices
+  zk-backup devices add FILE         write a credential for another device; --write-only: one that
+                                     backs up and can read nothing
+  zk-backup revoke DEVICE...         take lost devices' keys away; --everything when a password or
+                                     a recovery phrase was exposed
 
   --vault PLACE         folder or https:// address (or ZK_BACKUP_VAULT)
   --state FOLDER        what this device remembers (default: below ~/.local/state/zk-backup)
   --password-file FILE  first line is the password (or ZK_BACKUP_PASSWORD_FILE);
                         or ZK_BACKUP_PASSWORD_COMMAND prints it; else it is asked for
+  --new-password-file FILE  the new password, for password and revoke; else it is asked for
+  --recovery-file FILE  open by the recovery phrase on its first line
+  --device-file FILE    open by a credential that "devices add" wrote
   --token-file FILE     token of the server's account (or ZK_BACKUP_TOKEN_FILE, ZK_BACKUP_TOKEN_COMMAND)
   --remember-key        keep a device key in the state folder: later runs need no password
+  --label NAME          what this device is called (default: the host's name)
   --tag TAG             name the snapshot (backup; may repeat)
   --json                one JSON object on standard output
 
@@ -60,7 +81,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   const help = values.help === true;
   if (!help && wanted === undefined)
     throw new UsageError(command === "" ? "Name a command." : `There is no command "${command}".`);
-  if (!help && operands.length !== wanted?.length)
+  if (!help && !fits(command, operands))
     throw new UsageError(`Usage: zk-backup ${[command, ...(wanted ?? [])].join(" ")}`);
   return {
     ...{ command, operands, help },
@@ -72,7 +93,20 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     data: values.data === true,
     json: values.json === true,
     rememberKey: values["remember-key"] === true,
+    recoveryFile: values["recovery-file"],
+    deviceFile: values["device-file"],
+    newPasswordFile: values["new-password-file"],
+    label: values.label,
+    writeOnly: values["write-only"] === true,
+    everything: values.everything === true,
   };
+}
+
+function fits(command: string, operands: readonly string[]): boolean {
+  if (command === "revoke") return true;
+  if (command === "devices")
+    return operands.length === 0 || (operands.length === 2 && operands[0] === "add");
+  return operands.length === OPERANDS[command]?.length;
 }
 
 function parsed(argv: readonly string[]) {
@@ -89,6 +123,12 @@ function parsed(argv: readonly string[]) {
         data: { type: "boolean" },
         json: { type: "boolean" },
         "remember-key": { type: "boolean" },
+        "recovery-file": { type: "string" },
+        "device-file": { type: "string" },
+        "new-password-file": { type: "string" },
+        label: { type: "string" },
+        "write-only": { type: "boolean" },
+        everything: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });

@@ -1,23 +1,13 @@
-import { ZkBackupError } from "../core/errors.ts";
-import type { Vault } from "../core/vault/vault.ts";
 import { backup } from "../node/backup.ts";
-import { readState } from "../node/client-state.ts";
-import { createVault, openVault } from "../node/node-vault.ts";
+import { createVault } from "../node/node-vault.ts";
 import { restore } from "../node/restore.ts";
 import type { CommandLine } from "./arguments.ts";
+import { addDevice, changePassword, issueRecovery, listDevices, revoke } from "./credentials.ts";
+import { openedTarget, openedVault, passwordOf } from "./opened.ts";
+import type { Outcome } from "./outcome.ts";
 import { placeOf } from "./place.ts";
 import { bytesText, progressLine, timeText } from "./report.ts";
-import { askPassword, readSecret } from "./secrets.ts";
-
-/** What a command says when it is done. */
-export interface Outcome {
-  /** For `--json`. */
-  readonly json: object;
-  /** For people. */
-  readonly text: string;
-  /** 0 done, 1 failed, 3 done in part. */
-  readonly exit: number;
-}
+import { askPassword } from "./secrets.ts";
 
 /** Runs a command. @throws ZkBackupError, UsageError. */
 export async function runCommand(line: CommandLine, signal: AbortSignal): Promise<Outcome> {
@@ -30,6 +20,14 @@ export async function runCommand(line: CommandLine, signal: AbortSignal): Promis
       return runRestore(line, signal);
     case "snapshots":
       return snapshots(line, signal);
+    case "password":
+      return changePassword(line, signal);
+    case "recovery":
+      return issueRecovery(line, signal);
+    case "devices":
+      return line.operands[0] === "add" ? addDevice(line, signal) : listDevices(line, signal);
+    case "revoke":
+      return revoke(line, signal);
     default:
       return check(line, signal);
   }
@@ -38,14 +36,14 @@ export async function runCommand(line: CommandLine, signal: AbortSignal): Promis
 async function init(line: CommandLine, signal: AbortSignal): Promise<Outcome> {
   const place = await placeOf(line);
   const password = (await passwordOf(line)) ?? (await askPassword(true));
-  const { rememberKey } = line;
-  const vault = await createVault({ ...place, password, rememberKey, signal });
+  const { rememberKey, label } = line;
+  const vault = await createVault({ ...place, password, rememberKey, label, signal });
   const text = `Vault ${vault.id} made. Its password cannot be reset: keep it where fire cannot reach.`;
   return { json: { vault: vault.id }, text, exit: 0 };
 }
 
 async function runBackup(line: CommandLine, signal: AbortSignal): Promise<Outcome> {
-  const vault = await openedVault(line, signal);
+  const vault = await openedTarget(line, signal);
   const [source = ""] = line.operands;
   const show = progressLine(line.json);
   const result = await backup({
@@ -99,27 +97,4 @@ async function check(line: CommandLine, signal: AbortSignal): Promise<Outcome> {
     report.ok ? "No problem found." : `${report.problems.length} problems found.`,
   ].join("\n");
   return { json: report, text, exit: report.ok ? 0 : 1 };
-}
-
-async function openedVault(line: CommandLine, signal: AbortSignal): Promise<Vault> {
-  const place = await placeOf(line);
-  const remembered = (await readState(place.stateFolder)).deviceKey !== undefined;
-  const named = await passwordOf(line);
-  const password = named ?? (remembered ? undefined : await askPassword(false));
-  const { rememberKey } = line;
-  const vault = await openVault({ ...place, password, rememberKey, signal });
-  for (const { message } of vault.warnings) process.stderr.write(`Warning: ${message}\n`);
-  return vault;
-}
-
-async function passwordOf(line: CommandLine): Promise<string | null> {
-  const command = process.env["ZK_BACKUP_PASSWORD_COMMAND"];
-  const named = { what: "password", file: line.passwordFile, command };
-  try {
-    return await readSecret(named);
-  } catch (cause) {
-    if (!(cause instanceof Error) || !("code" in cause)) throw cause;
-    const message = "The password could not be read from where it was said to be.";
-    throw new ZkBackupError("bad-password", message, { cause });
-  }
 }

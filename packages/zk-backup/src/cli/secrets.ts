@@ -23,7 +23,7 @@ export async function readSecret({ what, file, command }: SecretSource): Promise
 
 /** Asks for the password at the terminal; twice when it is a new one. */
 export async function askPassword(isNew: boolean): Promise<string> {
-  const first = await promptHidden("Vault password: ");
+  const first = await promptHidden(isNew ? "New vault password: " : "Vault password: ");
   if (!isNew) return first;
   process.stderr.write("There is no reset: write the password down before you go on.\n");
   if ((await promptHidden("The same again: ")) !== first)

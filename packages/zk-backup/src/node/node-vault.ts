@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import type { ChunkProfile } from "../core/codec/chunk-profile.ts";
 import type { Credential, DeviceCredential, OwnerCredential } from "../core/codec/slot.ts";
 import type { Argon2Cost } from "../core/engine/engine.ts";
 import { ZkBackupError } from "../core/errors.ts";
@@ -41,6 +42,8 @@ export interface CreateOptions extends Omit<OpenOptions, "credential"> {
   readonly credential?: OwnerCredential | undefined;
   /** What guessing at the password costs; default 64 MiB, 3 passes, 1 lane. */
   readonly cost?: Argon2Cost | undefined;
+  /** How content is cut; default 256 KiB / 1 MiB / 4 MiB. */
+  readonly profile?: ChunkProfile | undefined;
 }
 
 /**
@@ -51,12 +54,12 @@ export interface CreateOptions extends Omit<OpenOptions, "credential"> {
  */
 export async function createVault(options: CreateOptions): Promise<Vault> {
   const platform = options.platform ?? (await nodePlatform());
-  const { storage, cost, signal } = options;
+  const { storage, cost, profile, signal } = options;
   const credential = options.credential ?? passwordOf(options);
   const state = stateKeeper(options.stateFolder);
   const label = options.label ?? hostname();
   const common = { platform, storage, credential, label, signal };
-  const vault = await createPureVault({ ...common, cost, remember: state.remember });
+  const vault = await createPureVault({ ...common, cost, profile, remember: state.remember });
   await keepKey(vault, options, state);
   return vault;
 }
