@@ -15,7 +15,8 @@ export function firstLayer(
   const link = policyUrl ? element("a", { href: policyUrl, part: "link" }, policy) : null;
   return element(
     "dialog",
-    { part: "banner", "aria-label": title, "aria-describedby": "text" },
+    // Firefox would make a stop of the box itself, since it can scroll.
+    { part: "banner", "aria-label": title, "aria-describedby": "text", tabindex: "-1" },
     element("h2", {}, title),
     element("p", { id: "text" }, `${text.replace("%", asked)} `, link),
     note,
