@@ -27,9 +27,15 @@ export interface Journal {
   stop(): void;
 }
 
+/** A choice that waits, with a key of its own by which the server can tell a second sending. */
+interface Waiting {
+  readonly key: string;
+  readonly choice: SentChoice;
+}
+
 /** What the database keeps: one value, so that one transaction changes all of it. */
 interface Page {
-  readonly waiting: readonly SentChoice[];
+  readonly waiting: readonly Waiting[];
   /** The last that was acknowledged: not to be sent again. */
   readonly delivered?: string;
 }
@@ -43,6 +49,9 @@ const LIMIT = 100;
  * Opens the journal: choices made without a network survive in IndexedDB, closed tabs and restarts
  * included, and are delivered in order, once, when there is a network again. A Web Lock lets one
  * tab at a time deliver. Where there is no database, a choice is sent as it would be without.
+ *
+ * A page that dies between the server's answer and its own note of it leaves the choice to be sent
+ * once more, under the same `Idempotency-Key`.
  *
  * @example
  * const journal = createJournal({ endpoint: "/consent" });
@@ -61,23 +70,28 @@ export function createJournal(options: JournalOptions): Journal {
     attempt.abort();
     attempt = new AbortController();
     try {
-      await change((page) => (isKnown(page, choice) ? page : append(page, choice)));
+      const key = crypto.randomUUID();
+      await change((page) => (isKnown(page, choice) ? page : append(page, { key, choice })));
     } catch {
       return postTo(endpoint)(choice, signal);
     }
     await flush();
-    return (await read()).delivered === keyOf(choice);
+    return (await read()).delivered === meaning(choice);
   }
 
   function flush(): Promise<boolean> {
     return alone(`${database}-delivery`, async () => {
       for (;;) {
         const { waiting } = await read();
-        const [choice] = waiting;
-        if (!choice) return true;
-        const status = await deliver(endpoint, choice, waiting.length > 1, attempt.signal);
+        const [next] = waiting;
+        if (!next) return true;
+        const { key, choice } = next;
+        const status = await deliver(
+          { endpoint, key, choice, superseded: waiting.length > 1 },
+          attempt.signal,
+        );
         if (status === null) return false;
-        await change((page) => taken(page, choice));
+        await change((page) => taken(page, next));
         if (status >= 400) onRefused?.(choice, status);
       }
     });
@@ -91,7 +105,7 @@ export function createJournal(options: JournalOptions): Journal {
   return {
     record,
     flush,
-    waiting: async () => (await read()).waiting,
+    waiting: async () => (await read()).waiting.map(({ choice }) => choice),
     stop() {
       attempt.abort();
       globalThis.removeEventListener?.("online", online);
@@ -105,21 +119,20 @@ function alone<T>(name: string, task: () => Promise<T>): Promise<T> {
   return locks ? (locks.request(name, task) as Promise<T>) : task();
 }
 
-function append(page: Page, choice: SentChoice): Page {
-  return { ...page, waiting: [...page.waiting, choice].slice(-LIMIT) };
+function append(page: Page, next: Waiting): Page {
+  return { ...page, waiting: [...page.waiting, next].slice(-LIMIT) };
 }
 
-function taken({ waiting }: Page, choice: SentChoice): Page {
-  const key = keyOf(choice);
-  return { waiting: waiting.filter((one) => keyOf(one) !== key), delivered: key };
+function taken({ waiting }: Page, { key, choice }: Waiting): Page {
+  return { waiting: waiting.filter((one) => one.key !== key), delivered: meaning(choice) };
 }
 
 function isKnown({ waiting, delivered }: Page, choice: SentChoice): boolean {
-  const key = keyOf(choice);
-  return delivered === key || waiting.some((one) => keyOf(one) === key);
+  const same = meaning(choice);
+  return delivered === same || waiting.some((one) => meaning(one.choice) === same);
 }
 
 /** The same choice of the same second is the same choice, whichever page sends it again. */
-function keyOf({ choices, gpc, decidedAt }: SentChoice): string {
+function meaning({ choices, gpc, decidedAt }: SentChoice): string {
   return JSON.stringify([decidedAt, gpc, choices]);
 }

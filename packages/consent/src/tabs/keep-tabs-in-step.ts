@@ -6,6 +6,9 @@ export interface TabsOptions {
   readonly channel?: string;
 }
 
+/** The word can be quicker than the cookie where tabs are processes of their own. Milliseconds. */
+const DELAYS = [0, 50, 250, 1000];
+
 /**
  * Makes a choice in one tab hold in all others at once: banners close, gates open, and a withdrawal
  * reaches every page. What goes through the channel is the bare word that something changed; each
@@ -23,10 +26,14 @@ export function keepTabsInStep(consent: Consent, options: TabsOptions = {}): () 
   function open(): void {
     channel ??= new BroadcastChannel(name);
     channel.onmessage = () => {
-      hearing = true;
-      consent.refresh();
-      hearing = false;
+      for (const delay of DELAYS) setTimeout(hear, delay);
     };
+  }
+
+  function hear(): void {
+    hearing = true;
+    consent.refresh();
+    hearing = false;
   }
 
   /** A page that is left may come back, and is kept for that only while nobody can talk to it. */
