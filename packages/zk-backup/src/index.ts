@@ -26,6 +26,7 @@ export {
   openHeader,
   openObject,
 } from "./core/codec/open.ts";
+export { createOpener, type Opener } from "./core/codec/opener.ts";
 export { DEFAULT_COST } from "./core/codec/password.ts";
 export type { Derivation } from "./core/codec/purpose.ts";
 export { decodeRecoveryPhrase, encodeRecoveryPhrase } from "./core/codec/recovery-phrase.ts";
@@ -46,6 +47,12 @@ export {
   sealSlot,
 } from "./core/codec/slot.ts";
 export type { SlotInfo, SlotType } from "./core/codec/slot-object.ts";
+export {
+  type OpenStreamOptions,
+  openStream,
+  type SealStreamOptions,
+  sealStream,
+} from "./core/codec/stream.ts";
 export {
   type ChunkDomain,
   deviceWriteKeys,

@@ -31,6 +31,11 @@ export async function* sealStream(
   await sealer.finish();
 }
 
+/** What a stream is opened with. */
+export interface OpenStreamOptions extends OpenOptions {
+  readonly signal?: Cancellation | undefined;
+}
+
 /**
  * Opens a sealed stream as it comes. Every byte it gives was verified; that none is missing is
  * known only when it ends without an error.
@@ -38,7 +43,7 @@ export async function* sealStream(
  * @throws ZkBackupError as `openHeader`, `object-corrupt`, `object-truncated`.
  */
 export async function* openStream(
-  options: OpenOptions & { readonly signal?: Cancellation | undefined },
+  options: OpenStreamOptions,
   source: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const opener = createOpener(options);
