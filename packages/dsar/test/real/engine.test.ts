@@ -1,13 +1,19 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres } from "@candor/engines/postgres";
 import pg from "pg";
-import { engineSuite } from "../support/engine-suite.ts";
+import { describe, it } from "vitest";
+import { type Database, engineSuite } from "../support/engine-suite.ts";
 
-engineSuite("PostgreSQL 18", async () => {
+/** Debian 12's own server. */
+const DEBIAN = "/usr/lib/postgresql/15/bin";
+
+async function open(binaries?: string): Promise<Database> {
   const folder = await mkdtemp(join(tmpdir(), "candor-dsar-"));
-  const server = await startPostgres({ dataDir: join(folder, "data") });
+  const more = binaries === undefined ? {} : { binaries };
+  const server = await startPostgres({ dataDir: join(folder, "data"), ...more });
   const pool = new pg.Pool({ connectionString: server.url });
   pool.on("error", () => {}); // a connection that is still closing when the server stops
   return {
@@ -18,4 +24,14 @@ engineSuite("PostgreSQL 18", async () => {
       await rm(folder, { recursive: true, force: true });
     },
   };
-});
+}
+
+engineSuite("PostgreSQL 18", () => open());
+
+if (existsSync(DEBIAN)) engineSuite("PostgreSQL 15 of Debian", () => open(DEBIAN));
+else
+  describe("engine on PostgreSQL 15 of Debian", () => {
+    it.skipIf(process.env["CI"] !== "true")(`needs ${DEBIAN}, of the package postgresql-15`, () => {
+      throw new Error(`${DEBIAN} is missing: apt-get install postgresql-15`);
+    });
+  });

@@ -1,4 +1,14 @@
-import { type Connector, createDsar, type Dsar, type DsarOptions, type Store } from "@candor/dsar";
+import {
+  type Connector,
+  createDsar,
+  type Dsar,
+  type DsarOptions,
+  type ErasureEntry,
+  type ErasureLedger,
+  type OutsideConnector,
+  type OutsideTask,
+  type Store,
+} from "@candor/dsar";
 import { createStore, migrate, type PgPool } from "@candor/dsar/postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -446,6 +456,229 @@ export function engineSuite(name: string, open: () => Promise<Database>): void {
         from: "eve@example.org",
       });
       expect(await dsar.receiveMail(stranger)).toMatchObject({ outcome: "request" });
+    });
+
+    /** A processor that answers nothing by itself. */
+    const crm = (
+      more: Partial<OutsideConnector> = {},
+    ): { connector: OutsideConnector; tasks: OutsideTask[] } => {
+      const tasks: OutsideTask[] = [];
+      const connector: OutsideConnector = {
+        name: "crm",
+        request(task) {
+          tasks.push(task);
+          return Promise.resolve({ state: "waiting", seconds: 3600 });
+        },
+        callback: ({ body }) =>
+          body === "done" ? { state: "done", erased: 2 } : { state: "waiting", seconds: 60 },
+        ...more,
+      };
+      return { connector, tasks };
+    };
+
+    it("asks a processor outside, waits for its report, and answers only then", async () => {
+      const { connector, tasks } = crm();
+      const dsar = engine({ connectors: [accounts, connector] });
+      const id = await confirmed(dsar, "erasure");
+      await dsar.run();
+      expect(tasks).toHaveLength(1);
+      expect(await query("select * from account")).toHaveLength(0);
+      expect((await dsar.desk.queue())[0]?.state).toBe("in-progress");
+      const [open] = await dsar.desk.tasks();
+      expect(open).toMatchObject({ requestId: id, what: "erase crm" });
+      const key = tasks[0]?.idempotencyKey ?? "";
+      expect(tasks[0]?.callbackUrl).toBe(`${BASE_URL}/callbacks/${key}`);
+      await dsar.takeCallback(key, { headers: {}, body: "working on it" });
+      expect(await dsar.desk.queue()).toHaveLength(1);
+      await dsar.takeCallback(key, { headers: {}, body: "done" });
+      await dsar.takeCallback(key, { headers: {}, body: "done" }); // absorbed
+      await dsar.run();
+      expect(await dsar.desk.queue()).toHaveLength(0);
+      expect(mail.mails.at(-1)?.text).toContain("3 records"); // the account and two outside
+      expect((await dsar.verifyAudit(id)).ok).toBe(true);
+      const none = dsar.takeCallback(crypto.randomUUID(), { headers: {}, body: "done" });
+      await expect(none).rejects.toMatchObject({ code: "not-found" });
+    });
+
+    it("asks a silent processor again under the same key, then shows it as dead", async () => {
+      const { connector, tasks } = crm();
+      const dsar = engine({ connectors: [connector], limits: { attempts: 3 } });
+      await confirmed(dsar, "erasure");
+      for (let i = 0; i < 5; i++) {
+        await dsar.run();
+        later(3600);
+      }
+      expect(new Set(tasks.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
+      expect(tasks).toHaveLength(3);
+      const [dead] = await dsar.desk.deadLetters();
+      expect(dead).toMatchObject({ what: "erase crm", attempts: 3 });
+      expect(dead?.lastError).toMatch(/no report/);
+      await dsar.desk.complete(dead?.id ?? "", { erased: 1 });
+      await dsar.run();
+      expect(await dsar.desk.queue()).toHaveLength(0);
+    });
+
+    it("keeps the order of the graph, tells recipients last, and collects from outside", async () => {
+      const order: string[] = [];
+      const noted = (name: string, after: readonly string[] = []): Connector => ({
+        name,
+        after,
+        collect: async () => [],
+        erase: async () => {
+          order.push(name);
+          return { erased: 1, kept: [] };
+        },
+      });
+      const told = crm({
+        ...{ name: "partner", role: "recipient" },
+        request: async () => {
+          order.push("partner");
+          return { state: "done" };
+        },
+      });
+      const connectors = [told.connector, noted("c", ["b"]), noted("b", ["a"]), noted("a")];
+      const dsar = engine({ connectors });
+      await confirmed(dsar, "erasure");
+      await dsar.run();
+      expect(order).toEqual(["a", "b", "c", "partner"]);
+      expect(() => engine({ connectors: [noted("a", ["b"]), noted("b", ["a"])] })).toThrow(
+        /circle/,
+      );
+      expect(() => engine({ connectors: [noted("a", ["z"])] })).toThrow(/"z"/);
+
+      const records = [{ kind: "contact", data: { phone: "+46" } }];
+      const source = crm({ request: async () => ({ state: "done", records }) });
+      const copying = engine({ connectors: [source.connector] });
+      const id = await confirmed(copying, "access");
+      await copying.run();
+      const stored = await query(
+        "select kind from candor_dsar.records where request_id = $1 and connector = 'crm'",
+        [id],
+      );
+      expect(stored).toEqual([{ kind: "contact" }]);
+    });
+
+    it("holds data back, names the hold, and erases it when the hold is released", async () => {
+      const { connector, tasks } = crm();
+      const dsar = engine({ connectors: [accounts, connector] });
+      const hold = await dsar.desk.hold({
+        ...{ email: "Ada@Example.org", reason: "A claim is before the court" },
+        basis: "Art. 17(3)(e) GDPR",
+      });
+      expect(JSON.stringify(await query("select * from candor_dsar.holds"))).not.toContain("ada@");
+      const id = await confirmed(dsar, "erasure");
+      await dsar.run();
+      expect(await query("select * from account")).toHaveLength(1);
+      expect(tasks).toHaveLength(0); // a system outside is held as a whole
+      const answer = mail.mails.at(-1)?.text ?? "";
+      for (const part of ["Your account", "before the court", "17(3)(e)"])
+        expect(answer).toContain(part);
+      expect(await dsar.desk.holds()).toMatchObject([{ id: hold, reason: expect.any(String) }]);
+      later(1200 * 86_400); // the request does not forget its person while the hold lasts
+      expect((await dsar.sweep()).requests).toBe(0);
+
+      expect(await dsar.desk.release(hold)).toBe(1);
+      await dsar.run();
+      expect(await query("select * from account")).toHaveLength(0);
+      expect(tasks).toHaveLength(1);
+      const { steps } = await dsar.desk.read(id);
+      expect(steps.filter(({ what }) => what === "erase accounts")).toHaveLength(2);
+      await expect(dsar.desk.release(hold)).rejects.toMatchObject({ code: "not-found" });
+      expect((await dsar.verifyAudit(id)).ok).toBe(true);
+      for (const [path, more] of [
+        ["email", { email: "nobody" }],
+        ["reason", { reason: " " }],
+        ["connector", { connector: "moon" }],
+        ["fields", { fields: [] }],
+        ["until", { until: "soon" }],
+      ] as const) {
+        const given = { email: ADA, reason: "x", basis: "y", ...more };
+        await expect(dsar.desk.hold(given)).rejects.toMatchObject({ path });
+      }
+    });
+
+    it("ends a hold after its last day, by the daily sweep", async () => {
+      const dsar = engine({ connectors: [accounts] });
+      await dsar.desk.hold({ email: ADA, reason: "x", basis: "y", until: "2026-03-11" });
+      await confirmed(dsar, "erasure");
+      await dsar.run();
+      later(86_400);
+      expect((await dsar.sweep()).holds).toBe(0);
+      later(86_400);
+      expect((await dsar.sweep()).holds).toBe(1);
+      await dsar.run();
+      expect(await query("select * from account")).toHaveLength(0);
+    });
+
+    it("records erasures outside, and replays them over a restored backup", async () => {
+      const entries: ErasureEntry[] = [];
+      const erasureLedger: ErasureLedger = {
+        append: async (entry) => void entries.push(entry),
+        async *entries() {
+          yield* entries;
+        },
+      };
+      const listing: Connector = {
+        ...accounts,
+        async *subjects(tx) {
+          const { rows } = await tx.query<{ email: string }>("select email from account");
+          for (const { email } of rows) yield email;
+        },
+      };
+      const dsar = engine({ connectors: [listing, invoices], erasureLedger });
+      const backup = new Date(clock);
+      later(60);
+      await confirmed(dsar, "erasure");
+      await dsar.run();
+      expect(entries).toHaveLength(1);
+      expect(JSON.stringify(entries)).not.toContain("ada");
+
+      await query("insert into account values ($1, 'Ada'), ('eve@example.org', 'Eve')", [ADA]);
+      const later1 = new Date(clock.getTime() + 1000);
+      expect(await dsar.replayErasures({ restoredTo: later1 })).toMatchObject({ entries: 0 });
+      expect(await query("select * from account")).toHaveLength(2);
+      expect(await dsar.replayErasures({ restoredTo: backup })).toEqual({
+        ...{ entries: 1, erased: [{ connector: "accounts", records: 1 }] },
+        unreached: ["invoices"],
+      });
+      expect(await query("select email from account")).toEqual([{ email: "eve@example.org" }]);
+    });
+
+    it("has every system erase what was kept long enough", async () => {
+      const sweeping: Connector = {
+        ...accounts,
+        async sweep(tx, { holdsOf }) {
+          if (holdsOf(ADA).length > 0) return 0;
+          return (await tx.query("delete from account where email = $1", [ADA])).rowCount;
+        },
+      };
+      const dsar = engine({ connectors: [sweeping] });
+      const hold = await dsar.desk.hold({ email: ADA, reason: "x", basis: "y" });
+      expect((await dsar.sweep()).records).toEqual({ accounts: 0 });
+      await dsar.desk.release(hold);
+      expect((await dsar.sweep()).records).toEqual({ accounts: 1 });
+    });
+
+    it("undoes one failed step of a batch and keeps the others", async () => {
+      const picky: Connector = {
+        name: "picky",
+        collect: async () => [],
+        async erase({ email }, tx) {
+          await tx.query("insert into erasure_effect (email) values ($1)", [email]);
+          if (email.startsWith("bad")) throw new Error("no");
+          return { erased: 1, kept: [] };
+        },
+      };
+      const dsar = engine({ connectors: [picky], limits: { attempts: 1 } });
+      for (const name of ["a", "bad", "c", "d"])
+        await dsar.submit({ type: "erasure", email: `${name}@example.org`, channel: "form" });
+      await dsar.run();
+      for (const each of mail.mails.map(confirmationIn)) await dsar.confirm(each.token, each.code);
+      await dsar.run();
+      const done = await query("select email from erasure_effect order by email");
+      expect(done).toEqual(["a", "c", "d"].map((name) => ({ email: `${name}@example.org` })));
+      expect(await dsar.desk.deadLetters()).toHaveLength(1);
+      expect(await dsar.desk.queue()).toHaveLength(1);
     });
 
     it("works by itself once started, and ends what it is doing when stopped", async () => {

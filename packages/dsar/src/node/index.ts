@@ -1,0 +1,1 @@
+export { fileErasureLedger } from "./file-ledger.ts";
