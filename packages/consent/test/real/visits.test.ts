@@ -154,9 +154,13 @@ describe.each(BROWSERS)("a journal in $name", ({ launch, lacking }) => {
     (await context.cookies()).find(({ name }) => name === "choice")?.value ?? "";
   const comeOnline = (page: Page) => page.evaluate(() => void dispatchEvent(new Event("online")));
 
-  it.skipIf(lacking)(
-    "keeps choices while the server is away, and delivers each once, from several tabs",
-    async () => {
+  const waiting = (page: Page) =>
+    page.evaluate(async () => (await (window as unknown as Handles).journal.waiting()).length);
+
+  it.skipIf(lacking).each(["without a network", "while the server is away"])(
+    "keeps choices made %s, and delivers each once, from several tabs",
+    async (how) => {
+      const offline = how === "without a network";
       const pages = [];
       for (let n = 0; n < 3; n++) {
         const page = await context.newPage();
@@ -164,23 +168,20 @@ describe.each(BROWSERS)("a journal in $name", ({ launch, lacking }) => {
         pages.push(page);
       }
       const [first, second, third] = pages as [Page, Page, Page];
-      down = true;
+      if (offline) await context.setOffline(true);
+      down = !offline;
       await act(first, "accept");
-      await expect.poll(() => site.choices.length).toBeGreaterThan(0);
-      await first.waitForTimeout(1100);
+      await expect.poll(() => waiting(third)).toBe(1);
+      await first.waitForTimeout(1100); // a choice of the same second would be the same choice
       await act(second, "refuse");
-      await expect
-        .poll(() =>
-          second.evaluate(
-            async () => (await (window as unknown as Handles).journal.waiting()).length,
-          ),
-        )
-        .toBe(2);
+      await expect.poll(() => waiting(third)).toBe(2);
       await first.close(); // what it wrote outlives it
       expect(await choice()).toMatch(/~$/); // no receipt yet
+      expect(acknowledged).toEqual([]);
 
+      if (offline) await context.setOffline(false); // every tab is told, and tries
       down = false;
-      await Promise.all([comeOnline(second), comeOnline(third), comeOnline(second)]);
+      if (!offline) await Promise.all([comeOnline(second), comeOnline(third), comeOnline(second)]);
       await expect.poll(() => acknowledged.length).toBe(2);
       await expect.poll(choice).toMatch(/~[\w-]{22}$/);
       await second.waitForTimeout(400);
