@@ -8,6 +8,7 @@ const locales = readdirSync(new URL("src/locales", import.meta.url)).map((file) 
 
 export default library({
   index: "src/index.ts",
+  element: "src/element/index.ts",
   import: "src/imports/index.ts",
   known: "src/known/index.ts",
   testing: "src/testing/index.ts",
