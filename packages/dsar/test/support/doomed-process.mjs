@@ -25,7 +25,22 @@ const dsar = createDsar({
     ...{ id: "killed", name: "Killed AB", contact: "privacy@killed.example", authority },
     ...{ timeZone: "Europe/Stockholm", holidays: "SE" },
   },
-  connectors: [connector("accounts"), connector("orders")],
+  connectors: [
+    connector("accounts"),
+    connector("orders"),
+    {
+      name: "processor",
+      // The receiver keeps what it was asked once, and counts how often it was asked again.
+      async request({ idempotencyKey }) {
+        await outside.query(
+          "insert into kill_outside (key) values ($1) on conflict (key) do update set asked = kill_outside.asked + 1",
+          [idempotencyKey],
+        );
+        return { state: "done", erased: 1 };
+      },
+    },
+  ],
+  limits: { batch: 4 },
   mailer: {
     async send(mail) {
       await outside.query("insert into kill_mail (message_id, address, text) values ($1, $2, $3)", [
