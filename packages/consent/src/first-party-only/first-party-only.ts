@@ -1,7 +1,7 @@
 import type { Registry } from "@candor/cookie-registry";
 import { ConsentError } from "../core/error.ts";
 import { needsBanner } from "../core/scope.ts";
-import { applyRules, type ResponseRules } from "./apply-rules.ts";
+import { applyRules, type RequestHead, type ResponseRules } from "./apply-rules.ts";
 import { policy } from "./policy.ts";
 import { type PolicyMode, policyHeaders } from "./policy-headers.ts";
 import type { DroppedCookie } from "./set-cookie.ts";
@@ -28,7 +28,7 @@ export interface FirstPartyOnlyOptions {
   /** Path that browsers report violations to, e.g. `/csp`: see `cspReports`. */
   readonly reportTo?: string;
   /** Told of every cookie that was held back, so that a forgotten declaration is noticed. */
-  readonly onDroppedCookie?: (cookie: DroppedCookie, request: Request) => void;
+  readonly onDroppedCookie?: (cookie: DroppedCookie, request: RequestHead) => void;
 }
 
 /** A site that keeps its visitors to itself. */
@@ -45,7 +45,7 @@ export interface FirstPartyOnly {
    */
   apply(request: Request, response: Response): Response;
   /** What is done to the response of a request: for adapters such as `@candor/consent/node`. */
-  rules(request: Request): ResponseRules;
+  rules(request: RequestHead): ResponseRules;
 }
 
 /**
@@ -67,14 +67,15 @@ export function firstPartyOnly(options: FirstPartyOnlyOptions): FirstPartyOnly {
   const csp = policy({ ...options, site });
   const headers = policyHeaders(csp, mode, reportTo);
   const enforced = mode === "enforce";
+  const cookies = { registry, site, action: enforced ? "hold" : "tell" } as const;
 
-  function rules(request: Request): ResponseRules {
-    const base = request.url;
-    const { origin } = new URL(base);
+  function rules(request: RequestHead): ResponseRules {
+    const { url: base } = request;
+    const may = (url: URL) => url.origin === new URL(base).origin;
     return {
       headers,
-      ...(enforced ? { hints: { base, may: (url) => url.origin === origin } } : {}),
-      cookies: { registry, site, action: enforced ? "hold" : "tell" },
+      ...(enforced ? { hints: { base, may } } : {}),
+      cookies,
       onDroppedCookie: (cookie) => onDroppedCookie?.(cookie, request),
     };
   }

@@ -1,7 +1,7 @@
 import type { Registry } from "@candor/cookie-registry";
 import { scopeOf } from "../core/scope.ts";
 import type { ConsentState } from "../core/state.ts";
-import { applyRules, type ResponseRules } from "./apply-rules.ts";
+import { applyRules, type RequestHead, type ResponseRules } from "./apply-rules.ts";
 import { policy } from "./policy.ts";
 import { type PolicyMode, policyHeaders } from "./policy-headers.ts";
 import type { DroppedCookie } from "./set-cookie.ts";
@@ -14,7 +14,7 @@ export interface GrantedOnlyOptions {
   /** The site's host name, e.g. `example.com`; its subdomains count as the site's own. */
   readonly site: string;
   /** Tells what the sender of a request has granted: a `consentReader` of `@candor/consent/server`. */
-  readonly consentOf: (request: Request) => Pick<ConsentState, "granted">;
+  readonly consentOf: (request: RequestHead) => Pick<ConsentState, "granted">;
   /** Further sources of this site by CSP directive. */
   readonly sources?: ExtraSources;
   /** Whether strings are kept from becoming code (`require-trusted-types-for`); true when left out. */
@@ -24,20 +24,20 @@ export interface GrantedOnlyOptions {
   /** Path that browsers report violations to. */
   readonly reportTo?: string;
   /** Told of every cookie that was held back. */
-  readonly onDroppedCookie?: (cookie: DroppedCookie, request: Request) => void;
+  readonly onDroppedCookie?: (cookie: DroppedCookie, request: RequestHead) => void;
 }
 
 /** A site that opens to others only what its visitor granted. */
 export interface GrantedOnly {
   /** The policy for one visitor. */
-  csp(request: Request): string;
+  csp(request: RequestHead): string;
   /**
    * Applies it to a response: headers with `Vary: Cookie`, cookies that are declared and granted,
    * hints to granted hosts alone.
    */
   apply(request: Request, response: Response): Response;
   /** What is done to the response of a request: for adapters such as `@candor/consent/node`. */
-  rules(request: Request): ResponseRules;
+  rules(request: RequestHead): ResponseRules;
 }
 
 /**
@@ -64,7 +64,7 @@ export function grantedOnly(options: GrantedOnlyOptions): GrantedOnly {
   }
   cspFor([], "https:"); // says at once what is wrong with the options
 
-  function rules(request: Request): ResponseRules {
+  function rules(request: RequestHead): ResponseRules {
     const { granted } = consentOf(request);
     const hosts = grantedHosts(registry, granted);
     const base = request.url;

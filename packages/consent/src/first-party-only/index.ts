@@ -1,4 +1,4 @@
-export type { ResponseHeaders, ResponseRules } from "./apply-rules.ts";
+export type { RequestHead, ResponseHeaders, ResponseRules } from "./apply-rules.ts";
 export {
   type FirstPartyOnly,
   type FirstPartyOnlyOptions,

@@ -37,6 +37,8 @@ const LONGEST = 4096;
 
 /** Takes hints out of HTML that comes in pieces. */
 export interface HintCleaner {
+  /** Tells whether a piece can pass as it is. */
+  passes(chunk: string | Uint8Array): boolean;
   /** Takes a piece, gives what can pass: all but a tag whose end has not come. */
   push(chunk: Uint8Array): Uint8Array;
   /** Gives the rest. */
@@ -53,8 +55,11 @@ export function hintCleaner(rule: HintRule): HintCleaner {
     const kept = html.replace(/<link\b[^>]*>/gi, (tag) => (drops(tag, rule) ? "" : tag));
     return Buffer.from(kept, "latin1");
   };
+  const passes = (chunk: string | Uint8Array) => held === "" && isWhole(chunk);
   return {
+    passes,
     push(chunk) {
+      if (passes(chunk)) return chunk;
       held += Buffer.from(chunk).toString("latin1");
       const cut = finished(held);
       const passing = held.slice(0, cut);
@@ -63,6 +68,17 @@ export function hintCleaner(rule: HintRule): HintCleaner {
     },
     end: () => clean(held),
   };
+}
+
+/** Most pieces of a page hold no link and end outside a tag: they pass without being copied. */
+function isWhole(chunk: string | Uint8Array): boolean {
+  const text =
+    typeof chunk === "string"
+      ? chunk
+      : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  if (text.indexOf("<l") >= 0 || text.indexOf("<L") >= 0) return false;
+  const open = text.lastIndexOf("<");
+  return open < 0 || text.indexOf(">", open) >= 0;
 }
 
 /** The cleaner as a stream. */

@@ -3,16 +3,17 @@ import {
   dropBodyHeaders,
   isReadableHtml,
   judgeHeaders,
+  type RequestHead,
   type ResponseHeaders,
   type ResponseRules,
 } from "../first-party-only/apply-rules.ts";
 import { type HintCleaner, hintCleaner } from "../first-party-only/resource-hints.ts";
-import { webRequest } from "./web-request.ts";
+import { webAddress } from "./web-request.ts";
 
 /** What `firstPartyOnly` and `grantedOnly` make. */
 export interface RuledSite {
   /** What is done to the response of a request. */
-  rules(request: Request): ResponseRules;
+  rules(request: RequestHead): ResponseRules;
 }
 
 /**
@@ -26,53 +27,74 @@ export function nodeMiddleware(
   site: RuledSite,
 ): (incoming: IncomingMessage, outgoing: ServerResponse, next: () => void) => void {
   return (incoming, outgoing, next) => {
-    govern(outgoing, site.rules(webRequest(headOf(incoming))));
+    govern(outgoing, site.rules(headOf(incoming)));
     next();
   };
 }
 
-/** The rules look at no body: it stays whole for the app. */
-function headOf(incoming: IncomingMessage): IncomingMessage {
-  return Object.create(incoming, { method: { value: "GET" } }) as IncomingMessage;
+/** What the rules look at, without the cost of a whole Request. */
+function headOf(incoming: IncomingMessage): RequestHead {
+  const get = (name: string) => {
+    const value = incoming.headers[name.toLowerCase()];
+    return Array.isArray(value) ? value.join(", ") : (value ?? null);
+  };
+  return { url: webAddress(incoming), headers: { get } };
 }
 
 /** Puts the rules between the app and the wire: headers at the last moment, bytes as they pass. */
 function govern(outgoing: ServerResponse, rules: ResponseRules): void {
   const { writeHead, write, end } = outgoing;
+  let begun = false;
   let cleaner: HintCleaner | null = null;
 
-  outgoing.writeHead = function (this: ServerResponse, status: number, ...rest: unknown[]) {
-    const [reason, given] = typeof rest[0] === "string" ? rest : [undefined, rest[0]];
-    setAll(outgoing, given);
+  function begin(): void {
+    if (begun) return;
+    begun = true;
     const headers = nodeHeaders(outgoing);
     if (rules.hints && isReadableHtml(headers)) {
       cleaner = hintCleaner(rules.hints);
       dropBodyHeaders(headers);
     }
     judgeHeaders(headers, rules);
+  }
+
+  outgoing.writeHead = ((status: number, ...rest: unknown[]) => {
+    const [reason, given] = typeof rest[0] === "string" ? rest : [undefined, rest[0]];
+    setAll(outgoing, given);
+    begin();
     return Reflect.apply(writeHead, outgoing, reason === undefined ? [status] : [status, reason]);
-  } as typeof outgoing.writeHead;
+  }) as typeof outgoing.writeHead;
 
   outgoing.write = ((chunk: unknown, ...rest: unknown[]) => {
-    if (!outgoing.headersSent) outgoing.writeHead(outgoing.statusCode);
-    const passing = cleaner ? cleaner.push(bytes(chunk, rest[0])) : chunk;
+    begin();
+    if (!cleaner || passesAsIs(cleaner, chunk, rest[0]))
+      return Reflect.apply(write, outgoing, [chunk, ...rest]);
+    const passing = cleaner.push(bytes(chunk, rest[0]));
     return Reflect.apply(write, outgoing, [passing, ...rest.filter((one) => !isEncoding(one))]);
   }) as typeof outgoing.write;
 
   outgoing.end = ((...all: unknown[]) => {
+    begin();
+    const [chunk] = all;
+    if (!cleaner || passesAsIs(cleaner, chunk, all[1])) return Reflect.apply(end, outgoing, all);
+    const last = isBody(chunk) ? cleaner.push(bytes(chunk, all[1])) : EMPTY;
+    const body = Buffer.concat([last, cleaner.end()]);
+    cleaner = null;
     const done = all.find((one) => typeof one === "function");
-    const chunk = typeof all[0] === "function" ? undefined : all[0];
-    if (!outgoing.headersSent) outgoing.writeHead(outgoing.statusCode);
-    if (chunk !== undefined && chunk !== null && !cleaner) return Reflect.apply(end, outgoing, all);
-    if (cleaner) {
-      const last =
-        chunk === undefined || chunk === null ? [] : [cleaner.push(bytes(chunk, all[1]))];
-      const rest = Buffer.concat([...last, cleaner.end()]);
-      cleaner = null;
-      if (rest.length > 0) Reflect.apply(write, outgoing, [rest]);
-    }
-    return Reflect.apply(end, outgoing, done ? [done] : []);
+    return Reflect.apply(end, outgoing, done ? [body, done] : [body]);
   }) as typeof outgoing.end;
+}
+
+/** Text in UTF-8, and bytes, without a link in them. */
+function passesAsIs(cleaner: HintCleaner, chunk: unknown, encoding: unknown): boolean {
+  if (isEncoding(encoding) && !/^utf-?8$/i.test(encoding)) return false;
+  return isBody(chunk) && cleaner.passes(chunk);
+}
+
+const EMPTY = new Uint8Array();
+
+function isBody(chunk: unknown): chunk is string | Uint8Array {
+  return typeof chunk === "string" || chunk instanceof Uint8Array;
 }
 
 function bytes(chunk: unknown, encoding: unknown): Uint8Array {
@@ -84,6 +106,7 @@ function isEncoding(value: unknown): value is BufferEncoding {
   return typeof value === "string";
 }
 
+/** Headers may be handed to `writeHead` itself, by name or as a flat list. */
 function setAll(outgoing: ServerResponse, given: unknown): void {
   if (Array.isArray(given)) {
     for (let at = 0; at + 1 < given.length; at += 2)
@@ -96,7 +119,11 @@ function setAll(outgoing: ServerResponse, given: unknown): void {
 
 /** Node's headers by the names of the Fetch API. */
 function nodeHeaders(outgoing: ServerResponse): ResponseHeaders {
-  const values = (name: string) => [outgoing.getHeader(name) ?? []].flat().map(String);
+  const values = (name: string): string[] => {
+    const value = outgoing.getHeader(name);
+    if (value === undefined) return [];
+    return Array.isArray(value) ? value : [String(value)];
+  };
   return {
     get: (name) => (outgoing.hasHeader(name) ? values(name).join(", ") : null),
     set: (name, value) => void outgoing.setHeader(name, value),

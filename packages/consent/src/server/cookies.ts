@@ -2,8 +2,17 @@ import type { Registry } from "@candor/cookie-registry";
 import type { ChoiceCookie } from "../core/choice-cookie.ts";
 import { isGranted } from "../core/scope.ts";
 
+/** What of a request tells of consent; a Request is one. */
+export interface HeadersOnly {
+  /** Its headers. */
+  readonly headers: {
+    /** A header's value; null when it is not there. */
+    get(name: string): string | null;
+  };
+}
+
 /** Lists the cookies a request carries, in its order, names and values as they stand. */
-export function requestCookies(request: Request): [name: string, value: string][] {
+export function requestCookies(request: HeadersOnly): [name: string, value: string][] {
   return (request.headers.get("cookie") ?? "")
     .split(";")
     .map((pair) => pair.trim())

@@ -5,6 +5,7 @@ export {
   consentRecord,
   type RecordPurpose,
 } from "./consent-record.ts";
+export type { HeadersOnly } from "./cookies.ts";
 export { type ConsentServerOptions, createConsentServer } from "./create-consent-server.ts";
 export {
   createPostgresReceipts,

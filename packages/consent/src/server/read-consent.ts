@@ -2,7 +2,7 @@ import type { ChoiceCookie } from "../core/choice-cookie.ts";
 import { reduce } from "../core/reduce.ts";
 import { type ConsentRules, type ConsentRulesOptions, createRules } from "../core/rules.ts";
 import type { ConsentState } from "../core/state.ts";
-import { requestCookies } from "./cookies.ts";
+import { type HeadersOnly, requestCookies } from "./cookies.ts";
 
 /** Options of {@link consentReader}. */
 export interface ReaderOptions extends ConsentRulesOptions {
@@ -21,7 +21,7 @@ export interface ReaderOptions extends ConsentRulesOptions {
  * const consentOf = consentReader({ registry, cookie, policyVersion: "2025-06" });
  * if (consentOf(request).granted["analytics"]) count(request);
  */
-export function consentReader(options: ReaderOptions): (request: Request) => ConsentState {
+export function consentReader(options: ReaderOptions): (request: HeadersOnly) => ConsentState {
   const rules = createRules(options);
   const { cookie, now = Date.now } = options;
   return (request) => readConsent(request, rules, cookie.name, now());
@@ -29,7 +29,7 @@ export function consentReader(options: ReaderOptions): (request: Request) => Con
 
 /** Reads the newest choice among the cookies of that name: after a change of domain there are two. */
 export function readConsent(
-  request: Request,
+  request: HeadersOnly,
   rules: ConsentRules,
   name: string,
   now: number,
