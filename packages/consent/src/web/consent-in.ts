@@ -100,9 +100,8 @@ export function consentIn(
     // A page made ahead of its visit says nothing to anyone until it is visited.
     if (document.prerendering) document.addEventListener("prerenderingchange", resend);
     else resend();
-    // Another tab, or the page before a step back, may have decided since.
+    // Another tab may have decided since; a page that comes back from a step away becomes visible.
     document.addEventListener("visibilitychange", refresh);
-    globalThis.addEventListener("pageshow", refresh);
   }
 
   return {
