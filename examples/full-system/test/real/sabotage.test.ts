@@ -194,6 +194,14 @@ describe("a promise that is kept, and the same promise sabotaged", () => {
     expectBroken(untrue, /30 days/);
   });
 
+  it("S6: a registry that promises less than the site keeps", async () => {
+    const untrue = await lineThrough("S6", (passing) => {
+      if (passing.path !== "/cookies/registry.json") return;
+      passing.body = Buffer.from(passing.body.toString("utf8").replaceAll("PT24H", "PT1H"));
+    });
+    expectBroken(untrue, /audit of stratum: exit 1.*_gid/);
+  });
+
   it("S7: a choice that is kept for longer than stated", async () => {
     expectKept(await line("S7"));
     const longer = await lineThrough("S7", ({ headers }) => {

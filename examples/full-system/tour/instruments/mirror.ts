@@ -10,12 +10,25 @@ export interface Mirror {
 }
 
 /** Serves what a site serves, without its Content-Security-Policy: the control of an experiment. */
-export async function mirrorWithoutPolicy(system: System, host: string): Promise<Mirror> {
+export function mirrorWithoutPolicy(system: System, host: string): Promise<Mirror> {
+  return mirror(system, host, {});
+}
+
+/** Serves what a site serves, and sets a cookie besides: somebody added it and told nobody. */
+export function mirrorWithCookie(system: System, host: string, line: string): Promise<Mirror> {
+  return mirror(system, host, { "set-cookie": line });
+}
+
+async function mirror(
+  system: System,
+  host: string,
+  more: Readonly<Record<string, string>>,
+): Promise<Mirror> {
   const site = visitor(system, host, false);
   const server: Server = createServer((request, response) => {
     site.ask(request.url ?? "/").then(
       ({ status, headers, body }) => {
-        response.writeHead(status, { "content-type": String(headers["content-type"]) });
+        response.writeHead(status, { ...more, "content-type": String(headers["content-type"]) });
         response.end(body);
       },
       () => response.writeHead(502).end(),

@@ -46,7 +46,10 @@ export interface Progress {
 }
 
 /** Walks a site in every phase there is a control for, each decision in a profile of its own. */
-export async function walkSite(options: WalkOptions): Promise<Observation> {
+export async function walkSite(given: WalkOptions): Promise<Observation> {
+  const stop = new AbortController();
+  const signals = [stop.signal, ...(given.signal ? [given.signal] : [])];
+  const options = { ...given, signal: AbortSignal.any(signals) };
   const { url, controls } = options;
   const phases: PhaseObservation[] = [];
   let browser = "";
@@ -60,19 +63,27 @@ export async function walkSite(options: WalkOptions): Promise<Observation> {
     phases.push(await begun.end());
   });
 
-  if (controls.reject) {
-    await inProfile(options, async (chromium, tab) => {
-      phases.push(await decide("rejected", controls.reject ?? [], chromium, tab));
+  // Each decision has a profile of its own, so that they need not wait for each other.
+  const decided = await allOrNone([refuse(), agree()], stop);
+  return { url, browser, phases: [...phases, ...decided.flat()] };
+
+  async function refuse(): Promise<PhaseObservation[]> {
+    const { reject } = controls;
+    if (!reject) return [];
+    return inProfile(options, async (chromium, tab) => [
+      await decide("rejected", reject, chromium, tab),
+    ]);
+  }
+
+  async function agree(): Promise<PhaseObservation[]> {
+    const { accept, withdraw } = controls;
+    if (!accept) return [];
+    return inProfile(options, async (chromium, tab) => {
+      const agreed = await decide("accepted", accept, chromium, tab);
+      if (!withdraw) return [agreed];
+      return [agreed, await decide("withdrawn", withdraw, chromium, tab)];
     });
   }
-  if (controls.accept) {
-    await inProfile(options, async (chromium, tab) => {
-      phases.push(await decide("accepted", controls.accept ?? [], chromium, tab));
-      if (!controls.withdraw) return;
-      phases.push(await decide("withdrawn", controls.withdraw, chromium, tab));
-    });
-  }
-  return { url, browser, phases };
 
   async function decide(
     phase: Phase,
@@ -91,6 +102,21 @@ export async function walkSite(options: WalkOptions): Promise<Observation> {
   }
 }
 
+/** Waits for all; when one fails, the others are stopped, and nothing of them is left behind. */
+async function allOrNone<T>(work: readonly Promise<T>[], stop: AbortController): Promise<T[]> {
+  let first: { readonly reason: unknown } | undefined;
+  const guarded = work.map((one) =>
+    one.catch((reason: unknown) => {
+      first ??= { reason };
+      stop.abort();
+      throw reason;
+    }),
+  );
+  await Promise.allSettled(guarded);
+  if (first) throw first.reason;
+  return Promise.all(guarded);
+}
+
 const VERBS: Readonly<{ [P in Phase]: string }> = {
   before: "begin",
   rejected: "reject",
@@ -98,16 +124,16 @@ const VERBS: Readonly<{ [P in Phase]: string }> = {
   withdrawn: "withdraw",
 };
 
-async function inProfile(
+async function inProfile<T>(
   { chromium: { path, args }, patience, certificates, signal }: WalkOptions,
-  use: (chromium: Chromium, tab: Tab) => Promise<void>,
-): Promise<void> {
+  use: (chromium: Chromium, tab: Tab) => Promise<T>,
+): Promise<T> {
   const chromium = await launchChromium({ path, args, signal });
   try {
     const tab = await openTab(chromium, patience, (session) =>
       certificates ? trustCertificates(session, certificates) : Promise.resolve(),
     );
-    await use(chromium, tab);
+    return await use(chromium, tab);
   } finally {
     await chromium.close();
   }
