@@ -54,9 +54,11 @@ export async function smallVault(
     ["a.txt", bytesOf("the quick brown fox jumps over the lazy dog")],
     ["b.bin", noise(20_000, 1)],
   ]),
+  more: { readonly platform?: VaultPlatform } = {},
 ): Promise<Fixture> {
   const storage = memoryStorage();
-  const vault = await createVault({ platform, storage, credential, profile: smallProfile });
+  const options = { platform, storage, credential, profile: smallProfile, ...more };
+  const vault = await createVault(options);
   const snapshot = await backUp(vault, files);
   return { storage, vault, snapshot, files };
 }
