@@ -1,0 +1,1 @@
+export { pageRegistry } from "./page-registry.ts";
