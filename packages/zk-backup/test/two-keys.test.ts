@@ -3,7 +3,7 @@ import { concat } from "../src/core/codec/bytes.ts";
 import { openMessage } from "../src/core/codec/message.ts";
 import { encodeHead } from "../src/core/codec/object-header.ts";
 import { blockAad, blockNonce, objectKey } from "../src/core/codec/object-key.ts";
-import { newKeyring, openObject, type Suite, sealSlot } from "../src/index.ts";
+import { newKeyring, openObject, openSlot, type Suite, sealSlot } from "../src/index.ts";
 import { nodeEngine } from "../src/node/node-engine.ts";
 import { openKeys, random, source } from "./support/codec-keys.ts";
 import { codeOf } from "./support/small-vault.ts";
