@@ -8,6 +8,7 @@ import { renderMarkdown } from "../core/markdown.ts";
 import { checkRegistry, parseRegistry } from "../core/parse.ts";
 import type { Registry } from "../core/registry.ts";
 import { completeDrafts } from "../imports/complete.ts";
+import { loadKnownDetails } from "../known/index.ts";
 import { loadWords } from "../locales/index.ts";
 import { entryLines } from "../report/entry-lines.ts";
 import { renderAuditHtml } from "../report/html.ts";
@@ -19,7 +20,6 @@ import { renderTerminal } from "../report/terminal.ts";
 import { type CommandLine, type FORMATS, type LookLine, type REPORTS, USAGE } from "./arguments.ts";
 import { draftObserved } from "./draft-observed.ts";
 import { readText, writeText } from "./files.ts";
-import { loadKnown } from "./known.ts";
 
 /** Runs a command and resolves with its exit code. */
 export async function runCommand(line: CommandLine, signal: AbortSignal): Promise<number> {
@@ -47,7 +47,7 @@ async function audit(line: Line<"audit">, signal: AbortSignal): Promise<number> 
   const text = await readText(line.registry);
   const registry = parseRegistry(text);
   const at = new Date();
-  const known = await loadKnown();
+  const known = await loadKnownDetails();
   const knownProvider = (name: string): string | undefined => known(name)?.provider;
   const audited = await auditSite({ ...look(line, signal), registry, knownProvider });
   const report: Report = {
@@ -84,7 +84,8 @@ function written(kind: (typeof REPORTS)[number], report: Report, registry: Regis
 
 async function init(line: Line<"init">, signal: AbortSignal): Promise<number> {
   const observation = await observeSite(look(line, signal));
-  const entries = completeDrafts(draftObserved(observation), { known: await loadKnown() });
+  const known = await loadKnownDetails();
+  const entries = completeDrafts(draftObserved(observation, known), { known });
   const issues = checkRegistry({ entries });
   // What a registry cannot hold is told and left out, so that the file is good to start from.
   const bad = new Set(issues.map(({ entry }) => entry));

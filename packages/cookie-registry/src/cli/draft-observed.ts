@@ -5,14 +5,19 @@ import { gatherThings, type Thing } from "../core/audit/thing.ts";
 import type { Retention } from "../core/retention.ts";
 import type { EntryDraft } from "../imports/draft.ts";
 
+/** Tells the name or template that a cookie is known by. */
+export type KnownNames = (name: string) => { readonly name: string } | null;
+
 /**
  * Drafts an entry for everything a site was seen keeping: what a browser can tell, and nothing that
- * it cannot. A name that several sites use gets an entry for each, told apart by domain.
+ * it cannot. A name that several sites use gets an entry for each, told apart by domain; a cookie
+ * that is known by a template gets the template.
  */
-export function draftObserved(observation: Observation): EntryDraft[] {
+export function draftObserved(observation: Observation, known: KnownNames): EntryDraft[] {
   const site = siteOf(new URL(observation.url).hostname);
   const groups = new Map<string, Thing[]>();
-  for (const thing of gatherThings(observation)) {
+  for (const seen of gatherThings(observation)) {
+    const thing = { ...seen, name: nameOf(seen, known) };
     const key = JSON.stringify([thing.storage, thing.name, siteOf(thing.host)]);
     groups.set(key, [...(groups.get(key) ?? []), thing]);
   }
@@ -23,6 +28,11 @@ export function draftObserved(observation: Observation): EntryDraft[] {
   );
 }
 
+function nameOf({ storage, name }: Thing, known: KnownNames): string {
+  const found = storage === "cookie" ? known(name) : null;
+  return found?.name ?? name.replaceAll("<", "<<");
+}
+
 function draft(things: readonly [Thing, ...Thing[]], site: string, shared: boolean): EntryDraft {
   const [{ storage, name, host }] = things;
   const third = siteOf(host) !== site;
@@ -31,7 +41,7 @@ function draft(things: readonly [Thing, ...Thing[]], site: string, shared: boole
   const [path] = paths;
   const provider = third ? { name: siteOf(host) } : undefined;
   return {
-    name: name.replaceAll("<", "<<"),
+    name,
     ...(storage !== "cookie" && { storage }),
     party: third ? "third" : "first",
     ...(provider && { provider, inferred: ["provider"] as const }),
