@@ -115,6 +115,11 @@ describe("a configuration file", () => {
     ["labNetworks", { ...GOOD, labNetworks: [1] }],
     ["ttl", { ...GOOD, ttl: "60" }],
     ["server.addressUrl", { ...GOOD, server: { host: "x", addressUrl: 1 } }],
+    ["metricsFile", { ...GOOD, metricsFile: 9 }],
+    ["hooks", { ...GOOD, hooks: [] }],
+    ["hooks.publish", { ...GOOD, hooks: { publish: ["x"] } }],
+    ["hooks.published", { ...GOOD, hooks: { published: "rm -rf" } }],
+    ["hooks.published", { ...GOOD, hooks: { published: [] } }],
     ["intervals.hold", { ...GOOD, intervals: { hold: true } }],
     ["records[0].source", record({ source: undefined })],
     ["records[0].source.typ", record({ source: { type: "fixed", address: "8.8.8.8", typ: "x" } })],
@@ -146,6 +151,10 @@ describe("a configuration file", () => {
 
   it.each<[string, object]>([
     ["the example", GOOD],
+    [
+      "hooks and metrics",
+      { ...GOOD, hooks: { published: ["/bin/echo", "x"] }, metricsFile: "m.prom" },
+    ],
     ["a note for editors", { ...GOOD, $schema: "./config.schema.json" }],
     ["the router", source({ type: "router", gateway: "192.168.1.1", protocols: ["upnp"] })],
     ["STUN", source({ type: "stun", host: "stun.example", port: 3479, timeoutMs: 500 })],

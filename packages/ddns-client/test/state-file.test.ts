@@ -131,6 +131,7 @@ describe("the state file", () => {
 
   it("that cannot be written: the switch holds, the caller is told", async () => {
     const agent = await started();
+    await agent.disable(); // nothing is being written any more
     rmSync(join(folder, "deep"), { recursive: true });
     writeFileSync(join(folder, "deep"), "a file where the folder was");
     await expect(agent.disable()).rejects.toMatchObject({ code: "state-not-stored" });

@@ -14,8 +14,16 @@ import {
   textAt,
   wrong,
 } from "./fields.ts";
+import type { Hooks } from "./hooks.ts";
 import { type JsonText, parseJsonText } from "./json-text.ts";
 import { sourceOf } from "./source-config.ts";
+
+/** What a configuration file says: the agent's settings, and what the command line does beside. */
+export interface CliConfig extends DdnsAgentOptions {
+  readonly hooks: Hooks;
+  /** File that is kept in Prometheus' text format, for a textfile collector. */
+  readonly metricsFile: string | null;
+}
 
 /**
  * Reads a configuration file of the command line.
@@ -26,7 +34,7 @@ import { sourceOf } from "./source-config.ts";
 export function readConfig(
   path: string,
   environment: Readonly<Record<string, string | undefined>>,
-): DdnsAgentOptions {
+): CliConfig {
   const json = parseFile(path);
   try {
     return optionsOf(json.value, dirname(resolve(path)), environment);
@@ -41,10 +49,10 @@ function optionsOf(
   value: unknown,
   folder: string,
   environment: Readonly<Record<string, string | undefined>>,
-): DdnsAgentOptions {
+): CliConfig {
   const root = fieldsOf(value, "", [
     ...["zone", "server", "key", "records", "stateFile", "enabledAtFirst", "labNetworks"],
-    ...["ttl", "intervals", "timeoutMs", "verifyAuthorities", "$schema"],
+    ...["ttl", "intervals", "timeoutMs", "verifyAuthorities", "hooks", "metricsFile", "$schema"],
   ]);
   const options = {
     zone: text(root, "zone"),
@@ -57,6 +65,9 @@ function optionsOf(
   };
   return {
     ...options,
+    hooks: hooksOf(root["hooks"]),
+    metricsFile:
+      root["metricsFile"] === undefined ? null : resolve(folder, text(root, "metricsFile")),
     ...optional(root, "enabledAtFirst", "boolean"),
     ...optional(root, "ttl", "number"),
     ...optional(root, "verifyAuthorities", "boolean"),
@@ -135,6 +146,23 @@ function recordOf(value: unknown, index: number, addressUrl: string | undefined)
     throw wrong(`${field}.source`, "is missing: name one, or server.addressUrl for all");
   const source = sourceOf(record["source"] ?? party, `${field}.source`, { family, scope });
   return { name: text(record, "name", field), family, scope, source };
+}
+
+const EVENTS = [
+  ...["published", "refused-address", "conflict", "failed", "stopped", "enabled", "disabled"],
+  ...["retracted", "retraction-failed", "unsaved", "verified"],
+];
+
+function hooksOf(value: unknown): Hooks {
+  if (value === undefined) return {};
+  const hooks = fieldsOf(value, "hooks", EVENTS);
+  return Object.fromEntries(
+    Object.entries(hooks).map(([event, command]) => {
+      const words = list(command, `hooks.${event}`).map(textAt(`hooks.${event}`));
+      if (words.length === 0) throw wrong(`hooks.${event}`, "must name a program");
+      return [event, words];
+    }),
+  );
 }
 
 function intervalsOf(value: unknown): Pick<DdnsAgentOptions, "intervals"> {

@@ -1,15 +1,24 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { DdnsAgentOptions } from "../node/agent.ts";
-import { type CommandIo, control, explain, once, run } from "./commands.ts";
-import { readConfig } from "./config-file.ts";
+import { DdnsError } from "../core/errors.ts";
+import { type CommandIo, check, control, explain, once, run } from "./commands.ts";
+import { type CliConfig, readConfig } from "./config-file.ts";
+import { importDdclient } from "./import-ddclient.ts";
+import { init } from "./init.ts";
 
 const USAGE = `usage: ddns-client <command> --config FILE [--json]
 
-  once             publish now, say what came of it, and end
+  init --zone Z --server HOST --name N [--folder F]
+                   write a first configuration with a fresh key
+  import FILE      translate a ddclient.conf, as far as it goes
+  check            look and ask, say what would be sent, change nothing
+  once [--dry-run] publish now, say what came of it, and end
   run              keep the records true until SIGINT or SIGTERM
-  status           say what is published and what went wrong
+  status [--prometheus]
+                   say what is published and what went wrong
   off [--retract]  stop publishing; with --retract take the records back
+  retract          the same as off --retract
   on               publish again
 
 exit status: 0 all is well, 1 something is not, 2 wrong usage or configuration`;
@@ -17,54 +26,116 @@ exit status: 0 all is well, 1 something is not, 2 wrong usage or configuration`;
 async function main(): Promise<number> {
   const parsed = parse();
   if (parsed === null) return 2;
-  const { command, retract, json, config } = parsed;
-  let options: DdnsAgentOptions;
+  const { command, values, file } = parsed;
+  if (command === "init" || command === "import") return await prepare(command, values, file);
+  let options: CliConfig;
+  const path = values.config ?? "";
   try {
-    options = readConfig(config, process.env);
+    options = readConfig(path, process.env);
   } catch (error) {
-    console.error(`${explain(error)} (in ${config})`);
+    console.error(`${explain(error)} (in ${path})`);
     return 2;
   }
   const ending = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
-  const io: CommandIo = { out: (line) => console.log(line), json, signal: ending.signal };
+  const io: CommandIo = {
+    out: (line) => console.log(line),
+    complain: (line) => console.error(line),
+    ...{ json: values.json, prometheus: values.prometheus, signal: ending.signal },
+  };
   switch (command) {
+    case "check":
+      return check(options, io);
     case "once":
-      return once(options, io);
+      return values["dry-run"] ? check(options, io) : once(options, io);
     case "run":
       return run(options, io);
+    case "retract":
+      return control({ command: "off", retract: true }, options, io);
     case "off":
-      return control({ command, retract }, options, io);
+      return control({ command, retract: values.retract }, options, io);
     default:
       return control({ command }, options, io);
   }
 }
 
-type Command = "once" | "run" | "status" | "off" | "on";
-
-function parse(): { command: Command; retract: boolean; json: boolean; config: string } | null {
+/** What needs no configuration, since it makes one. */
+async function prepare(
+  command: "init" | "import",
+  { zone = "", server = "", name = "", folder }: Values,
+  file: string | undefined,
+): Promise<number> {
   try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        config: { type: "string" },
-        retract: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
-    });
-    const [command, more] = positionals;
-    if (!isCommand(command) || more !== undefined) throw new Error("name one command");
-    if (values.config === undefined) throw new Error("name the configuration with --config FILE");
-    if (values.retract && command !== "off") throw new Error("--retract belongs to off");
-    return { command, retract: values.retract, json: values.json, config: values.config };
+    if (command === "init") console.log(await init({ zone, server, name, folder }));
+    else {
+      const { configs, left } = importDdclient(readFileSync(file ?? "", "utf8"));
+      console.log(JSON.stringify(configs.length === 1 ? configs[0] : configs, null, 2));
+      for (const line of left) console.error(line);
+    }
+    return 0;
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT" && command === "import";
+    console.error(missing ? `ddns-client: ${file} is not there` : explain(error));
+    return 2;
+  }
+}
+
+const COMMANDS = [
+  ...(["init", "import", "check", "once", "run", "status", "off", "retract", "on"] as const),
+];
+type Command = (typeof COMMANDS)[number];
+
+const OPTIONS = {
+  config: { type: "string" },
+  zone: { type: "string" },
+  server: { type: "string" },
+  name: { type: "string" },
+  folder: { type: "string", default: "." },
+  retract: { type: "boolean", default: false },
+  "dry-run": { type: "boolean", default: false },
+  prometheus: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+} as const;
+
+// Which command each option belongs to; --json belongs to all that report.
+const BELONGS: readonly (readonly [keyof typeof OPTIONS, readonly Command[]])[] = [
+  ["zone", ["init"]],
+  ["server", ["init"]],
+  ["name", ["init"]],
+  ["retract", ["off"]],
+  ["dry-run", ["once"]],
+  ["prometheus", ["status"]],
+];
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
+
+function parse(): { command: Command; values: Values; file: string | undefined } | null {
+  try {
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
+    const [command, file, more] = positionals;
+    if (!isCommand(command) || more !== undefined) throw wrongUsage("name one command");
+    if ((file !== undefined) !== (command === "import"))
+      throw wrongUsage(command === "import" ? "name the file to import" : "name one command");
+    for (const [option, commands] of BELONGS)
+      if (values[option] && !commands.includes(command))
+        throw wrongUsage(`--${option} belongs to ${commands.join(", ")}`);
+    if (command === "init" && !(values.zone && values.server && values.name))
+      throw wrongUsage("init needs --zone, --server and --name");
+    if (command !== "init" && command !== "import" && values.config === undefined)
+      throw wrongUsage("name the configuration with --config FILE");
+    return { command, values, file };
   } catch (error) {
     console.error(`ddns-client: ${(error as Error).message}\n\n${USAGE}`);
     return null;
   }
 }
 
+function wrongUsage(what: string): DdnsError {
+  return new DdnsError("option", what);
+}
+
 function isCommand(word: string | undefined): word is Command {
-  return word !== undefined && ["once", "run", "status", "off", "on"].includes(word);
+  return COMMANDS.some((command) => command === word);
 }
 
 try {

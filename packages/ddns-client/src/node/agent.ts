@@ -15,6 +15,7 @@ import type { DdnsStatus } from "../core/agent/status.ts";
 import { step } from "../core/agent/step.ts";
 import { DdnsError } from "../core/errors.ts";
 import { explained } from "../core/rfc2136/explain.ts";
+import type { UpdateOutcome } from "../core/rfc2136/outcome.ts";
 import { createUpdater, type Updater } from "../core/rfc2136/updater.ts";
 import { canonicalName } from "../core/wire/name.ts";
 import { parseTsigKey, type TsigKey } from "../core/wire/tsig.ts";
@@ -64,6 +65,11 @@ export interface DdnsAgentOptions {
   readonly verifyAuthorities?: boolean;
   /** Milliseconds that one attempt over UDP or TCP may take; 3000 by default. */
   readonly timeoutMs?: number;
+  /**
+   * Looks and asks, and changes nothing, neither at the server nor on disk: what would be sent shows
+   * as an error `dry-run` of the record. False when left out.
+   */
+  readonly dryRun?: boolean;
   /** Wall clock in milliseconds since 1970, for signatures and time stamps; for tests. */
   readonly clock?: () => number;
 }
@@ -253,6 +259,11 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
       }
       case "send": {
         const { id, ticket, old, address } = effect;
+        if (options.dryRun === true) {
+          const outcome = onlyTold(`would replace ${old.join(", ") || "nothing"} by ${address}`);
+          queueMicrotask(() => dispatch({ type: "sent", id, ticket, outcome }));
+          break;
+        }
         updater
           .publish(transport(), { ...recordOf(id), old, address, ttl: config.ttl })
           .then((outcome) => dispatch({ type: "sent", id, ticket, outcome: explained(outcome) }));
@@ -283,7 +294,7 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
   };
 
   const save = (revision: number, state: AgentState): void => {
-    lastWrite = file.write(state).then(
+    lastWrite = (options.dryRun === true ? Promise.resolve() : file.write(state)).then(
       () => undefined,
       (error: Error) => `${options.stateFile} could not be written: ${error.message}`,
     );
@@ -338,7 +349,10 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
     },
     async start() {
       if (release !== null) return;
-      const held = await takeLock(`${options.stateFile}.lock`);
+      const held =
+        options.dryRun === true
+          ? async () => undefined
+          : await takeLock(`${options.stateFile}.lock`);
       const stored = await file.read();
       const { state, note } = firstOrStored(config, stored);
       damage = note;
@@ -359,6 +373,8 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
     },
     enable: () => turn({ type: "enable" }),
     async disable({ retract = false } = {}) {
+      if (options.dryRun === true)
+        throw new DdnsError("option", "dryRun: nothing can be taken back");
       await turn({ type: "disable", retract });
       if (retract) await settled();
     },
@@ -370,6 +386,10 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
       return status();
     },
   };
+}
+
+function onlyTold(message: string): UpdateOutcome {
+  return { kind: "unreachable", code: "dry-run", message };
 }
 
 async function look(source: AddressSource | undefined, signal: AbortSignal) {

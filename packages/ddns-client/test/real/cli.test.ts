@@ -1,6 +1,14 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -73,6 +81,113 @@ describe.skipIf(!available)("the command line against a real BIND (without bind9
     write("203.0.113.7");
   });
 
+  it("check and once --dry-run say what would be sent, and change nothing", () => {
+    write("203.0.113.8");
+    const state = readFileSync(join(folder, "state.json"), "utf8");
+    for (const args of [["check"], ["once", "--dry-run"]]) {
+      const { code, out } = ddns(...args);
+      expect(out).toContain("dry-run: would replace 203.0.113.7 by 203.0.113.8");
+      expect(code).toBe(0);
+    }
+    expect(dig()).toBe("203.0.113.7");
+    expect(readFileSync(join(folder, "state.json"), "utf8")).toBe(state);
+    write("10.0.0.1");
+    expect(ddns("check").code).toBe(1);
+    write("203.0.113.7");
+  });
+
+  it("status --prometheus is what Prometheus reads, without an address in it", () => {
+    const { out } = ddns("status", "--prometheus");
+    expect(out).toContain(
+      'ddns_client_published{name="cli.homes.example",type="A",scope="public"} 1',
+    );
+    expect(out).not.toContain("203.0.113");
+    for (const line of out.trim().split("\n"))
+      expect(line).toMatch(
+        /^(# (HELP|TYPE) ddns_client_\w+ .+|ddns_client_\w+(\{.*\})? -?[\d.]+)$/,
+      );
+  });
+
+  it("retract is off --retract", () => {
+    expect(ddns("retract").out).toContain("the records were taken back");
+    expect(dig()).toBe("");
+    ddns("on");
+    ddns("once");
+    expect(dig()).toBe("203.0.113.7");
+  });
+
+  it("init writes a configuration whose key a real BIND takes, and overwrites nothing", async () => {
+    const place = join(folder, "fresh");
+    mkdirSync(place);
+    const args = [...["init", "--zone", "fresh.example", "--server", "127.0.0.1"]];
+    const named = [...args, "--name", "anna.fresh.example", "--folder", place];
+    const run = () => spawnSync(process.execPath, [CLI, ...named], { encoding: "utf8" });
+    const done = run();
+    expect(done.status).toBe(0);
+    const secret = readFileSync(join(place, "ddns.secret"), "utf8").trim();
+    expect(done.stdout + done.stderr).not.toContain(secret);
+    expect(statSync(join(place, "ddns.secret")).mode & 0o777).toBe(0o600);
+    const key = readFileSync(join(place, "ddns.key"), "utf8");
+    expect(key).toContain(secret);
+    const again = run();
+    expect(again.status).toBe(2);
+    expect(again.stderr).toContain("is there already");
+    expect(readFileSync(join(place, "ddns.secret"), "utf8").trim()).toBe(secret);
+    const fresh = await startBind({
+      zone: "fresh.example",
+      key: { name: "anna.fresh.example", secret },
+      policy: ["grant anna.fresh.example. name anna.fresh.example. A AAAA"],
+    });
+    const path = join(place, "ddns.json");
+    const config = JSON.parse(readFileSync(path, "utf8"));
+    config.server.port = fresh.port;
+    config.labNetworks = ["203.0.113.0/24"];
+    config.records = [{ ...config.records[0], source: { type: "fixed", address: "203.0.113.7" } }];
+    writeFileSync(path, JSON.stringify(config));
+    const once = spawnSync(process.execPath, [CLI, "once", "--config", path], { encoding: "utf8" });
+    expect(once.stdout).toContain("anna.fresh.example A: 203.0.113.7");
+    await fresh.stop();
+  });
+
+  it("run calls the hooks and keeps the metrics", async () => {
+    const config0 = JSON.parse(readFileSync(config, "utf8"));
+    const seen = join(folder, "seen");
+    const script = join(folder, "hook.sh");
+    writeFileSync(
+      script,
+      `#!/bin/sh\necho "$DDNS_EVENT $DDNS_NAME $DDNS_ADDRESS $1 $SECRET_THING" >> ${seen}\n`,
+      { mode: 0o755 },
+    );
+    const hooks = { published: [script, "word; not a shell"], failed: ["/nowhere/at/all"] };
+    writeFileSync(
+      config,
+      JSON.stringify({
+        ...config0,
+        hooks,
+        metricsFile: "ddns.prom",
+        records: [{ ...config0.records[0], source: { type: "fixed", address: "203.0.113.31" } }],
+      }),
+    );
+    const child = spawn(process.execPath, [CLI, "run", "--config", config], {
+      env: { ...process.env, SECRET_THING: "leaked" },
+    });
+    children.push(child);
+    await expect
+      .poll(() => existsSync(seen) && readFileSync(seen, "utf8"), { timeout: 10_000 })
+      .toBe(`published ${NAME} 203.0.113.31 word; not a shell \n`);
+    await expect
+      .poll(
+        () =>
+          existsSync(join(folder, "ddns.prom")) && readFileSync(join(folder, "ddns.prom"), "utf8"),
+        { timeout: 10_000 },
+      )
+      .toContain("ddns_client_published{");
+    child.kill("SIGTERM");
+    await once(child, "exit");
+    write("203.0.113.7");
+    expect(ddns("once").code).toBe(0);
+  });
+
   it("off --retract without a running agent takes the record back; once then stays silent", () => {
     const { code, out } = ddns("off", "--retract");
     expect(out).toContain("publishing is off; the records were taken back");
@@ -113,7 +228,7 @@ describe.skipIf(!available)("the command line against a real BIND (without bind9
     writeFileSync(config, "{}");
     const empty = ddns("once");
     expect(empty.code).toBe(2);
-    expect(empty.err).toContain("ddns-client: zone must be a text");
+    expect(empty.err).toContain("ddns-client: line 1: zone must be a text");
     write("203.0.113.7");
   });
 });
