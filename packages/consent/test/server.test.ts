@@ -1,8 +1,10 @@
+import { defineRegistry } from "@candor/cookie-registry";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeDecision } from "../src/core/cookie-value.ts";
 import { de } from "../src/locales/de.ts";
 import { en } from "../src/locales/en.ts";
+import { regimeOf } from "../src/regions/index.ts";
 import {
   consentReader,
   createConsentServer,
@@ -396,4 +398,60 @@ describe("the reader", () => {
       expect(state.decision).toBeNull();
     },
   );
+});
+
+describe("visitors of several regions", () => {
+  const regimeFor = (request: { headers: { get(name: string): string | null } }) =>
+    regimeOf(request.headers.get("cf-ipcountry"));
+
+  it("are each read and answered by the rule of their own", async () => {
+    const read = consentReader({ ...rules, regimeFor });
+    const from = (region: string) =>
+      read(new Request(SITE, { headers: { "cf-ipcountry": region } })).granted["marketing"];
+    expect([from("DE"), from("US-CA"), from("XX")]).toEqual([false, true, false]);
+
+    const headers = { ...own, "cf-ipcountry": "US-CA" };
+    const { response } = await serve(json({ choices: { marketing: false } }, headers), {
+      regimeFor,
+    });
+    const { value } = choiceCookie(response);
+    const back = { cookie: `opene_cs=${value}`, "cf-ipcountry": "US-CA" };
+    expect(read(new Request(SITE, { headers: back }))).toMatchObject({
+      granted: { analytics: true, marketing: false },
+      ask: null,
+    });
+  });
+});
+
+describe("cookies that lie in more than one place", () => {
+  it("of the choice become one", async () => {
+    const headers = { ...own, cookie: "opene_cs=1; opene_cs=2" };
+    const { response } = await serve(json({ choices: "none" }, headers));
+    const written = response.headers.getSetCookie().filter((one) => one.startsWith("opene_cs="));
+    expect(written.slice(0, -1)).toEqual([
+      "opene_cs=; Path=/; Max-Age=0; Secure",
+      "opene_cs=; Path=/; Max-Age=0; Domain=stratum.example; Secure",
+    ]);
+    expect(written.at(-1)).toMatch(/^opene_cs=1~/);
+  });
+
+  it("are removed from a path that is not asked for, and from their partition", async () => {
+    const ads = {
+      category: "marketing",
+      party: "first",
+      purpose: { en: "Follows." },
+      retention: [{ session: true }],
+    } as const;
+    const spread = defineRegistry({
+      entries: [
+        { ...ads, name: "deep", path: "/shop", httpOnly: true },
+        { ...ads, name: "chips", partitioned: true },
+      ],
+    });
+    const headers = { ...own, cookie: "chips=1" };
+    const { response } = await serve(json({ choices: "none" }, headers), { registry: spread });
+    const removed = response.headers.getSetCookie().filter((one) => one.includes("Max-Age=0"));
+    expect(removed).toContain("deep=; Path=/shop; Max-Age=0; Secure");
+    expect(removed).toContain("chips=; Path=/; Max-Age=0; Secure; Partitioned");
+  });
 });

@@ -23,15 +23,20 @@ export function requestCookies(request: HeadersOnly): [name: string, value: stri
     });
 }
 
-/** The Set-Cookie header that keeps a choice for `seconds`. */
-export function choiceCookie(
+/**
+ * The Set-Cookie headers that keep a choice for `seconds`: one, after removals when the request
+ * carries several cookies of that name, as it does once a site has changed the cookie's domain.
+ */
+export function choiceCookies(
+  request: Request,
   cookie: ChoiceCookie,
   value: string,
   seconds: number,
   secure: boolean,
-): string {
+): string[] {
   const { name, domain, path = "/" } = cookie;
-  return [
+  const sent = requestCookies(request).filter(([found]) => found === name);
+  const set = [
     `${name}=${value}`,
     `Path=${path}`,
     `Max-Age=${seconds}`,
@@ -39,12 +44,13 @@ export function choiceCookie(
     ...(domain === undefined ? [] : [`Domain=${domain}`]),
     ...(secure ? ["Secure"] : []),
   ].join("; ");
+  return sent.length > 1 ? [...removals(request, name, ["/", path], secure), set] : [set];
 }
 
 /**
  * Set-Cookie headers that remove what a request still carries and its sender has not granted,
  * under every domain the cookie can have been set for. Reaches HttpOnly cookies, which the page's
- * own sweep cannot see.
+ * own sweep cannot see; one declared for a path of its own goes unseen.
  */
 export function deniedCookies(
   request: Request,
@@ -54,17 +60,37 @@ export function deniedCookies(
 ): string[] {
   const { hostname } = new URL(request.url);
   const has = (id: string) => granted[id] === true;
-  const names = new Set(requestCookies(request).map(([name]) => name));
-  return [...names].flatMap((name) => {
+  const elsewhere = registry.entries.filter(
+    ({ httpOnly, path, name }) => httpOnly && path !== undefined && !name.includes("<"),
+  );
+  const names = [
+    ...requestCookies(request).map(([name]) => name),
+    ...elsewhere.map(({ name }) => name),
+  ];
+  return [...new Set(names)].flatMap((name) => {
     const entry = registry.match(name, "cookie", hostname);
     if (!entry || isGranted(entry, has)) return [];
-    const suffix = secure ? "; Secure" : "";
-    return [...new Set(["/", entry.path ?? "/"])].flatMap((path) =>
-      ["", ...parents(hostname)].map(
-        (domain) => `${name}=; Path=${path}; Max-Age=0${domain && `; Domain=${domain}`}${suffix}`,
-      ),
-    );
+    const { path = "/", partitioned = false } = entry;
+    return removals(request, name, ["/", path], secure, secure && partitioned);
   });
+}
+
+function removals(
+  request: Request,
+  name: string,
+  paths: readonly string[],
+  secure: boolean,
+  partitioned = false,
+): string[] {
+  const { hostname } = new URL(request.url);
+  const kinds = [secure ? "; Secure" : "", ...(partitioned ? ["; Secure; Partitioned"] : [])];
+  return [...new Set(paths)].flatMap((path) =>
+    ["", ...parents(hostname)].flatMap((domain) =>
+      kinds.map(
+        (kind) => `${name}=; Path=${path}; Max-Age=0${domain && `; Domain=${domain}`}${kind}`,
+      ),
+    ),
+  );
 }
 
 /** `a.b.example` gives itself and `b.example`, not `example`; an address gives nothing. */

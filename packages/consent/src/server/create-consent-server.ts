@@ -4,13 +4,13 @@ import type { Decision } from "../core/decision.ts";
 import { isConsentError } from "../core/error.ts";
 import type { Locale } from "../core/locale.ts";
 import { reduce } from "../core/reduce.ts";
-import { createRules } from "../core/rules.ts";
+import { type ConsentRules, createRules } from "../core/rules.ts";
 import type { ConsentState } from "../core/state.ts";
 import { en } from "../locales/en.ts";
 import { type ChoiceRequest, readChoice } from "./choice-request.ts";
-import { choiceCookie, deniedCookies } from "./cookies.ts";
+import { choiceCookies, deniedCookies } from "./cookies.ts";
 import { type RateLimit, rateLimiter } from "./rate-limit.ts";
-import { type ReaderOptions, readConsent } from "./read-consent.ts";
+import { type ReaderOptions, readConsent, rulesFor } from "./read-consent.ts";
 import type { Receipt, ReceiptStore } from "./receipt.ts";
 import { isRefusal, type Refusal, refusalResponse, refuse } from "./refusal.ts";
 import { returnPath } from "./return-path.ts";
@@ -59,8 +59,8 @@ export function createConsentServer(
     now = Date.now,
   } = options;
   checkCookie(cookie);
-  const rules = createRules(options);
-  const ids = rules.scopes.map(({ id }) => id);
+  const rulesOf = rulesFor(options);
+  const ids = createRules(options).scopes.map(({ id }) => id);
   const hash = (locale: Locale | null) => shownHash(locale, registry, policyVersion);
   const hashes = new Map(locales.map((locale) => [locale.lang, hash(locale)]));
   const unknownHash = hash(null);
@@ -76,6 +76,7 @@ export function createConsentServer(
 
   /** What holds after the choice; a refusal when it names what is not on offer. */
   function decide(
+    rules: ConsentRules,
     asked: ChoiceRequest,
     before: ConsentState,
     time: number,
@@ -134,9 +135,12 @@ export function createConsentServer(
     const decision = { ...(state.decision as Decision), receipt: receipt.reference };
     const seconds = state.expiresAt - Math.floor(time / 1000);
     const headers = new Headers({ "cache-control": "no-store" });
-    headers.append("set-cookie", choiceCookie(cookie, encodeDecision(decision), seconds, secure));
-    for (const removal of deniedCookies(request, registry, state.granted, secure))
-      headers.append("set-cookie", removal);
+    const value = encodeDecision(decision);
+    for (const header of [
+      ...choiceCookies(request, cookie, value, seconds, secure),
+      ...deniedCookies(request, registry, state.granted, secure),
+    ])
+      headers.append("set-cookie", header);
     if (asked.by === "form") {
       headers.set("location", returnPath(asked.returnTo, request));
       return new Response(null, { status: 303, headers });
@@ -154,8 +158,9 @@ export function createConsentServer(
     const asked = await readChoice(request, ids);
     if (isRefusal(asked)) return refusalResponse(asked);
     const time = now();
+    const rules = rulesOf(request);
     const before = readConsent(request, rules, cookie.name, time);
-    const state = decide(asked, before, time);
+    const state = decide(rules, asked, before, time);
     if (isRefusal(state)) return refusalResponse(state);
     const receipt = receiptOf(asked, before, state, time);
     try {
