@@ -3,6 +3,7 @@ import { library } from "../../tsup.shared.ts";
 export default library({
   index: "src/index.ts",
   register: "src/core/register/index.ts",
+  cli: "src/cli/main.ts",
   clock: "src/core/clock/index.ts",
   connectors: "src/connectors/index.ts",
   exchange: "src/exchange/index.ts",

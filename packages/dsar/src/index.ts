@@ -22,6 +22,7 @@ export {
   type RequestType,
 } from "./core/request/request-type.ts";
 export { type Right, RULES_AS_OF, rightsUnder, rightUnder } from "./core/request/rights.ts";
+export type { Anchor, AnchoredHead, AuditReport } from "./engine/anchor.ts";
 export type { AuditHead, AuditVerdict } from "./engine/audit.ts";
 export type {
   CallbackMessage,

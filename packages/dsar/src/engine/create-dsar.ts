@@ -3,7 +3,9 @@ import { holidayCalendar } from "../core/clock/holidays/tables.ts";
 import { localDateOf } from "../core/clock/local-date.ts";
 import { DsarError } from "../core/error.ts";
 import { parseMail } from "../intake/parse-mail.ts";
+import { checkAnchored, makeAnchor } from "./anchor.ts";
 import { checkAudit } from "./audit.ts";
+import { auditRowsOf } from "./audit-rows.ts";
 import { type EngineContext, move } from "./context.ts";
 import { createDesk } from "./desk.ts";
 import type { Dsar, DsarOptions, RequestStatus } from "./dsar.ts";
@@ -115,6 +117,9 @@ export function createDsar(options: DsarOptions): Dsar {
       await takeCallback(context, id, message);
       worker.wake();
     },
+    anchor: ({ anchors, key }) => makeAnchor(context, anchors, key),
+    verifyAnchored: ({ anchors, keys }) =>
+      checkAnchored(auditRowsOf(store, controller.id), anchors, keys, controller.id),
     verifyAudit: (requestId, head) =>
       store.transaction(async (tx) => checkAudit(await tx.auditRows(requestId), head)),
   };

@@ -1,8 +1,11 @@
+import type { KeyObject } from "node:crypto";
+import type { KeyRing } from "@candor/ledger/node";
 import type { ClockAnswer } from "../core/clock/clock-answer.ts";
 import type { RequestState } from "../core/lifecycle/lifecycle.ts";
 import type { Register } from "../core/register/register.ts";
 import type { NewRequest } from "../core/request/new-request.ts";
 import type { RequestType } from "../core/request/request-type.ts";
+import type { Anchor, AuditReport } from "./anchor.ts";
 import type { AuditHead, AuditVerdict } from "./audit.ts";
 import type { Connector, Hold, Kept, OutsideConnector, OutsideOutcome } from "./connector.ts";
 import type { Controller } from "./controller.ts";
@@ -207,6 +210,27 @@ export interface Dsar {
    * was kept elsewhere.
    */
   verifyAudit(requestId: string, head?: AuditHead): Promise<AuditVerdict>;
+  /**
+   * Signs where every chain ends now, for keeping where the database's operator cannot write: see
+   * `anchorFile`. Null when nothing was added since the last of `anchors`.
+   *
+   * @param options.key Ed25519 private key
+   */
+  anchor(options: {
+    readonly anchors: readonly Anchor[];
+    readonly key: KeyObject;
+  }): Promise<Anchor | null>;
+  /**
+   * Checks every chain against every anchor, and names the first altered row. `dsar verify` does
+   * the same from outside.
+   *
+   * @param options.keys Ed25519 public key, or a ring of keys that followed each other
+   * @throws DsarError `audit-invalid` when an anchor is malformed or not signed by these keys.
+   */
+  verifyAnchored(options: {
+    readonly anchors: readonly Anchor[];
+    readonly keys: KeyObject | KeyRing;
+  }): Promise<AuditReport>;
 }
 
 /** The work that a person does: decide what a letter wants, answer, refuse, extend, repair. */

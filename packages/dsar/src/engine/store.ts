@@ -252,6 +252,18 @@ export interface StoreTransaction {
   lastAuditRows(requestIds: readonly string[]): Promise<ReadonlyMap<string, AuditRow>>;
   insertAuditRows(rows: readonly (AuditRow & { readonly requestId: string })[]): Promise<void>;
   auditRows(requestId: string): Promise<readonly AuditRow[]>;
+  /** Last row of every chain of a controller, by request. */
+  auditHeads(
+    controller: string,
+  ): Promise<
+    readonly { readonly requestId: string; readonly seq: number; readonly hash: string }[]
+  >;
+  /** Rows of all chains of a controller, by request and number. */
+  auditPage(
+    controller: string,
+    after: { readonly requestId: string; readonly seq: number } | null,
+    limit: number,
+  ): Promise<readonly (AuditRow & { readonly requestId: string })[]>;
 }
 
 /** What may change in a message. */

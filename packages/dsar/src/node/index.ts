@@ -1,1 +1,2 @@
+export { type AnchorFile, anchorFile } from "./anchor-file.ts";
 export { fileErasureLedger } from "./file-ledger.ts";

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { StoreTransaction } from "../engine/store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -7,7 +7,13 @@ export function auditQueries(
   db: Kysely<Tables>,
 ): Pick<
   StoreTransaction,
-  "lastAuditRow" | "lastAuditRows" | "insertAuditRow" | "insertAuditRows" | "auditRows"
+  | "lastAuditRow"
+  | "lastAuditRows"
+  | "insertAuditRow"
+  | "insertAuditRows"
+  | "auditRows"
+  | "auditHeads"
+  | "auditPage"
 > {
   const events = db.selectFrom("events").select(["seq", "previous", "digest", "hash", "record"]);
   return {
@@ -40,6 +46,31 @@ export function auditQueries(
     },
     async auditRows(requestId) {
       return events.where("requestId", "=", requestId).orderBy("seq").execute();
+    },
+    async auditHeads(controller) {
+      return db
+        .selectFrom("events")
+        .innerJoin("requests", "requests.id", "events.requestId")
+        .select(["events.requestId", "events.seq", "events.hash"])
+        .distinctOn("events.requestId")
+        .where("requests.controller", "=", controller)
+        .orderBy("events.requestId")
+        .orderBy("events.seq", "desc")
+        .execute();
+    },
+    async auditPage(controller, after, limit) {
+      const rows = db
+        .selectFrom("events")
+        .innerJoin("requests", "requests.id", "events.requestId")
+        .selectAll("events")
+        .where("requests.controller", "=", controller);
+      const rest =
+        after === null
+          ? rows
+          : rows.where(
+              sql<boolean>`(events.request_id, events.seq) > (${after.requestId}::uuid, ${after.seq}::int)`,
+            );
+      return rest.orderBy("events.requestId").orderBy("events.seq").limit(limit).execute();
     },
   };
 }
