@@ -4,18 +4,16 @@ import type { Frame } from "./frames.ts";
 import type { Tab } from "./tab.ts";
 import { delay } from "./waiting.ts";
 
-/** Milliseconds in which a control has to appear: banners come late. */
-const APPEARS = 10_000;
-
 /**
  * Presses a control as a visitor would: a real click at its middle where it is in sight, else a
  * click by script (in frames, and under something that covers it).
  *
  * @param what what it does, for the message: `accept`, `reject`, `withdraw`
- * @throws AuditError `no-control` when no frame has it within ten seconds
+ * @throws AuditError `no-control` when no frame has it by the time a page has for loading: banners
+ *   come late
  */
 export async function press(tab: Tab, control: Control, what: string): Promise<void> {
-  const end = performance.now() + APPEARS;
+  const end = performance.now() + tab.patience.load;
   do {
     for (const frame of await tab.frames()) {
       const found = await find(frame, control).catch(() => null);
@@ -77,12 +75,8 @@ const MIDDLE = `function () {
   this.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
   const { left, top, width, height } = this.getBoundingClientRect();
   const [x, y] = [left + width / 2, top + height / 2];
-  let hit = document.elementFromPoint(x, y);
-  while (hit && hit.shadowRoot && hit.shadowRoot.elementFromPoint(x, y) && hit !== this) {
-    const inner = hit.shadowRoot.elementFromPoint(x, y);
-    if (inner === hit) break;
-    hit = inner;
-  }
+  // Asked of its own tree, which may be a closed one.
+  const hit = this.getRootNode().elementFromPoint(x, y);
   return { x, y, reached: hit !== null && (this === hit || this.contains(hit)) };
 }`;
 

@@ -29,6 +29,8 @@ export interface Tab {
   items(): Promise<{ readonly hosts: readonly string[]; readonly items: readonly StoredItem[] }>;
   /** The frames that are open, the page's own first. */
   frames(): Promise<Frame[]>;
+  /** How long a page is given. */
+  readonly patience: Patience;
   /** The page's own session. */
   readonly session: Session;
   /** A picture of the page, WebP in base64; undefined when it cannot be had. */
@@ -147,6 +149,7 @@ export async function openTab(
 
   return {
     record,
+    patience,
     visit,
     settle,
     frames,
