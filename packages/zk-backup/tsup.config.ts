@@ -13,6 +13,7 @@ export default library(
     "firmware/deflate": "src/firmware/deflate.ts",
     "storage/http": "src/storage/http.ts",
     node: "src/node/index.ts",
+    "node/engine": "src/node/node-engine.ts",
     "file-thread": "src/node/file-thread.ts",
     server: "src/server/index.ts",
     cli: "src/cli/main.ts",

@@ -1,3 +1,8 @@
+/**
+ * The engine on `node:crypto`, by itself.
+ *
+ * @module
+ */
 import {
   type CipherChaCha20Poly1305,
   type CipherGCM,

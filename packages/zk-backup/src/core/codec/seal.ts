@@ -23,9 +23,11 @@ export interface Sealer {
    * Takes plaintext and gives the sealed bytes that are ready, which may be none. Not to be called
    * again before it resolves.
    *
+   * @param room memory for what is given, where it is long enough; else it is new
+   *
    * @throws ZkBackupError `bad-input` when more comes than `length` promised.
    */
-  push(plaintext: Uint8Array): Promise<Uint8Array>;
+  push(plaintext: Uint8Array, room?: Uint8Array): Promise<Uint8Array>;
   /** Ends the object. @throws ZkBackupError `bad-input` when less came than `length` promised. */
   finish(): Promise<void>;
   /** Bytes of plaintext that are best pushed at once: what the engine has in work together. */
@@ -93,16 +95,15 @@ export async function createSaltedSealer(
 
   return {
     batch,
-    async push(plaintext) {
+    async push(plaintext, room) {
       const first = !begun;
       begun = true;
       const ready = filled + plaintext.length;
       taken += plaintext.length;
       if (taken > length) throw new ZkBackupError("bad-input", `More than ${length} bytes came.`);
       const whole = taken === length ? ready : ready - (ready % blockSize);
-      const out = new Uint8Array(
-        (first ? HEADER_SIZE : 0) + whole + TAG_SIZE * Math.ceil(whole / blockSize),
-      );
+      const size = (first ? HEADER_SIZE : 0) + whole + TAG_SIZE * Math.ceil(whole / blockSize);
+      const out = room && room.length >= size ? room.subarray(0, size) : new Uint8Array(size);
       let [from, to] = [0, 0];
       if (first) {
         out.set(head);

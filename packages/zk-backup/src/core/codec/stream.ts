@@ -7,6 +7,12 @@ import { createSealer, type SealOptions } from "./seal.ts";
 export interface SealStreamOptions extends SealOptions {
   /** Bytes of plaintext that will come, 1 to 2^31: it stands in the header. */
   readonly length: number;
+  /**
+   * Gives each piece in the memory of the one before, so that a piece is good until the next is
+   * asked for: for `for await` loops that are done with it then; never for pipes, which keep pieces.
+   * Default no.
+   */
+  readonly reuse?: boolean | undefined;
   readonly signal?: Cancellation | undefined;
 }
 
@@ -24,8 +30,10 @@ export async function* sealStream(
   source: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const sealer = await createSealer(options);
+  let room: Uint8Array | undefined;
   for await (const batch of batches(source, sealer.batch, options.signal)) {
-    const sealed = await sealer.push(batch);
+    const sealed = await sealer.push(batch, room);
+    if (options.reuse && sealed.length > (room?.length ?? 0)) room = sealed;
     if (sealed.length > 0) yield sealed;
   }
   await sealer.finish();
