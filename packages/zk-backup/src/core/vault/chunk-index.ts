@@ -1,4 +1,5 @@
 import type { ChunkDomain } from "../codec/vault-keys.ts";
+import type { ZkBackupError } from "../errors.ts";
 import { ID_SIZE, idKey } from "./content-ref.ts";
 import type { PackEntry } from "./index-object.ts";
 import { sameDomain } from "./pack-directory.ts";
@@ -22,6 +23,8 @@ export interface ChunkIndex {
   add(pack: PackEntry): void;
   /** By hash; of what several indexes say of one pack, one. */
   readonly packs: ReadonlyMap<string, PackEntry>;
+  /** Why indexes could not be read: what they name is not found. */
+  readonly damaged: ZkBackupError[];
 }
 
 /** Starts an empty index for a writer of this domain. */
@@ -32,6 +35,7 @@ export function createChunkIndex(own: ChunkDomain): ChunkIndex {
   const find = (id: Uint8Array): ChunkPlace | null => places.get(idKey(id)) ?? null;
   return {
     packs,
+    damaged: [],
     find,
     has(id) {
       for (let place = find(id); place !== null; place = place.next)

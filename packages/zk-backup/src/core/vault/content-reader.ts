@@ -73,11 +73,7 @@ async function readChunk(
   signal: Cancellation | undefined,
 ): Promise<Uint8Array> {
   const first = options.index.find(id);
-  if (first === null)
-    throw new ZkBackupError(
-      "chunk-missing",
-      `No index names chunk ${toHex(id.subarray(0, 8))}: an index or a pack was lost or withheld.`,
-    );
+  if (first === null) throw options.index.damaged[0] ?? notIndexed(id);
   let failure: unknown = null;
   for (let place: ChunkPlace | null = first; place !== null; place = place.next)
     try {
@@ -87,6 +83,12 @@ async function readChunk(
       failure ??= error;
     }
   throw failure;
+}
+
+function notIndexed(id: Uint8Array): ZkBackupError {
+  const chunk = toHex(id.subarray(0, 8));
+  const message = `No index names chunk ${chunk}: an index or a pack was lost or withheld.`;
+  return new ZkBackupError("chunk-missing", message);
 }
 
 async function readPlace(

@@ -1,4 +1,5 @@
 import type { Cancellation } from "../cancellation.ts";
+import { isZkBackupError, type ZkBackupErrorCode } from "../errors.ts";
 import { type ChunkIndex, createChunkIndex } from "./chunk-index.ts";
 import { decodeIndex } from "./index-object.ts";
 import { openNamed } from "./open-named.ts";
@@ -50,17 +51,28 @@ async function loadNew(
   loaded: Set<string>,
   signal: Cancellation | undefined,
 ): Promise<ChunkIndex> {
+  index.damaged.length = 0;
   for (const { name } of await storage.list("indexes/", { signal })) {
     if (loaded.has(name)) continue;
-    const { plaintext, header } = await openNamed({
-      storage,
-      opening,
-      kind: "index",
-      name,
-      signal,
-    });
-    for (const pack of decodeIndex(unpad(plaintext, name), header, name)) index.add(pack);
-    loaded.add(name);
+    try {
+      const { plaintext, header } = await openNamed({
+        ...{ storage, opening, signal },
+        ...{ kind: "index", name },
+      });
+      for (const pack of decodeIndex(unpad(plaintext, name), header, name)) index.add(pack);
+      loaded.add(name);
+    } catch (error) {
+      // Whoever may write can put an index that is none: it must not hide what the others name.
+      if (!isZkBackupError(error) || !DAMAGE.includes(error.code)) throw error;
+      index.damaged.push(error);
+    }
   }
   return index;
 }
+
+const DAMAGE: readonly ZkBackupErrorCode[] = [
+  "object-corrupt",
+  "object-truncated",
+  "object-swapped",
+  "object-missing",
+];
