@@ -90,7 +90,7 @@ describe.each(tags)("%s", (tag) => {
   });
 
   it("has every text, each with its hole where the English one has it", () => {
-    const own = texts(locale).filter(([path]) => path !== "dir");
+    const own = texts(locale).filter(([path]) => !["dir", "comma"].includes(path));
     expect(own.map(([path]) => path)).toEqual(texts(en).map(([path]) => path));
     for (const [path, text] of own) {
       expect(text.trim(), path).toBe(text);
@@ -98,6 +98,15 @@ describe.each(tags)("%s", (tag) => {
       expect(text.split("%").length - 1, path).toBe(holes.includes(path) ? 1 : 0);
     }
     expect(locale.lang).toBe(tag);
+  });
+
+  it("parts the names of a list as its readers do", () => {
+    // By ICU, in lists of the two kinds that have commas: "a, b und c", "a、b和c".
+    const lists = (["unit", "conjunction"] as const).map((type) =>
+      new Intl.ListFormat(tag, { type, style: "long" }).format(["a", "b", "c"]),
+    );
+    const comma = /[،、]/u.exec(lists.join())?.[0] ?? ",";
+    expect((locale.comma ?? ", ").trim()).toBe(comma);
   });
 
   it("is in its own script and direction, with no English left", () => {
@@ -113,7 +122,7 @@ describe.each(tags)("%s", (tag) => {
     };
     const own = (several[script] ?? [script]).map((name) => `\\p{scx=${name}}`).join("");
     for (const [path, text] of texts(locale)) {
-      if (["lang", "dir"].includes(path)) continue;
+      if (["lang", "dir", "comma"].includes(path)) continue;
       const plain = text.replaceAll("Global Privacy Control", "").replace(/cookies?|browser/gi, "");
       const foreign = plain
         .match(/\p{L}/gu)

@@ -7,9 +7,9 @@ export function keepRoom(floating: readonly HTMLElement[], signal: AbortSignal):
   const root = document.documentElement;
   const set = (height: number): void => {
     const room = height ? `${height + 32}px` : "";
-    root.style.scrollPaddingBlockEnd = room;
     // A page that does not scroll keeps its layout: it may fill the window to the pixel.
     if (!room || root.scrollHeight > innerHeight) root.style.paddingBlockEnd = room;
+    root.style.scrollPaddingBlockEnd = room;
   };
   const sizes = new ResizeObserver(() => set(Math.max(...floating.map((one) => one.offsetHeight))));
   for (const one of floating) sizes.observe(one);

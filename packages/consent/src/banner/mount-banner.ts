@@ -57,9 +57,7 @@ export function mountBanner(consent: Consent, options: BannerOptions): Banner {
 
   function names(wanted: (category: string) => boolean): string {
     const found = scopes.filter(({ service, category }) => !service && wanted(category));
-    return new Intl.ListFormat(lang, { type: "unit" }).format(
-      found.map(({ category }) => locale.categories[category][0]),
-    );
+    return found.map(({ category }) => locale.categories[category][0]).join(locale.comma ?? ", ");
   }
 
   /** What the signal keeps off, which CCPA wants shown (11 CCR 7025(c)(6)). */

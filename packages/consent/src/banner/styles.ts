@@ -7,22 +7,22 @@ dialog, [part=control] {
 }
 dialog {
   inset: auto 0 16px; margin: auto; width: min(740px, 100% - 32px); max-height: calc(100% - 32px);
-  overflow: auto; padding: 24px; border-radius: var(--radius);
+  overflow: auto; padding: min(24px, 5vw); border-radius: var(--radius);
 }
 :modal { display: flex; flex-flow: column; inset: 0; padding: 0; }
 ::backdrop { background: #0008; }
-h2 { font-size: 19px; }
+h2 { font-size: 19px; line-height: 1.3; }
 h3 { font-size: 16px; }
 p { padding: 4px 0; }
 p, small, th { color: var(--muted); }
 small { display: block; font-size: 13px; font-weight: 400; }
 [part=gpc] { border-inline-start: 4px solid var(--accent); margin: 8px 0; padding: 0 12px; color: inherit; }
 [part=answers] { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 16px; }
-[part=answers] > * { flex: 1 1 140px; }
+[part=answers] > button { flex: 1 1 140px; }
 span { flex: 2 1 250px; display: grid; grid: auto / repeat(2, minmax(0, 1fr)); gap: 8px; }
 [part=head], label { display: flex; align-items: center; justify-content: space-between; gap: 16px; min-height: 32px; }
-[part=head], [part=body], :modal [part=answers] { margin: 0; padding: 12px 24px; }
-[part=close] { margin-inline-end: -16px; border: 0; font-size: 24px; }
+[part=head], [part=body], :modal [part=answers] { margin: 0; padding: 12px min(24px, 5vw); }
+[part=close] { margin-inline-end: -12px; border: 0; font-size: 24px; }
 [part=body] { flex: auto; overflow: auto; border-block: 1px solid var(--line); }
 section { padding: 12px 0; }
 section + section, td { border-top: 1px solid var(--line); }

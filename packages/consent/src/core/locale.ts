@@ -9,6 +9,8 @@ export interface Locale {
   readonly lang: string;
   /** `rtl` for a language written from right to left. */
   readonly dir?: "rtl";
+  /** What stands between the names of a list; `, ` when left out. */
+  readonly comma?: string;
   /** Heading of the first layer. */
   readonly title: string;
   /** What is asked on the first layer; `%` is replaced by the names of the categories. */

@@ -17,18 +17,20 @@ export async function sweep(consent: Pick<Consent, "has">, registry: Registry): 
     const entry = registry.match(name, kind, location.hostname);
     return entry !== null && denied.includes(entry);
   };
+  const declared = (kind: StorageKind) => denied.some(({ storage }) => storage === kind);
   try {
     sweepCookies(registry, doomed);
     // A cookie of another path is not visible here; one declared by its full name goes all the same.
     for (const { storage, path, name } of denied)
       if (storage === "cookie" && path && !name.includes("<")) expireCookie(name, [path]);
+    // Not touched without need: the first look at a storage waits for another process.
     for (const kind of ["localStorage", "sessionStorage"] as const)
-      for (const key of Object.keys(window[kind]))
+      for (const key of declared(kind) ? Object.keys(window[kind]) : [])
         if (doomed(kind, key)) window[kind].removeItem(key);
   } catch {
     // Storage is forbidden to this page (a sandboxed frame): nothing of it is here.
   }
-  if (denied.some(({ storage }) => /^(?:indexedDB|cacheStorage)$/.test(storage)))
+  if (declared("indexedDB") || declared("cacheStorage"))
     await (await import("./sweep-databases.ts")).sweepDatabases(doomed);
 }
 

@@ -19,7 +19,7 @@ const base = `
 * { box-sizing: border-box; margin: 0; }
 a, summary { color: var(--accent); }
 button {
-  font: inherit; font-weight: 600; min-height: 44px; padding: 8px 16px; cursor: pointer;
+  font: inherit; font-weight: 600; min-height: 44px; padding: 8px 12px; cursor: pointer;
   border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); color: inherit;
 }
 button:hover { text-decoration: underline; }
