@@ -1,4 +1,4 @@
-import { createHmac, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { type AgentConfig, parseAgentConfig } from "../core/agent/config.ts";
 import type { AgentEffect, AgentEvent, AgentNotice, NoticeKind } from "../core/agent/events.ts";
 import {
@@ -14,31 +14,37 @@ import { type AgentState, firstState } from "../core/agent/state.ts";
 import type { DdnsStatus } from "../core/agent/status.ts";
 import { step } from "../core/agent/step.ts";
 import { DdnsError } from "../core/errors.ts";
-import { explained } from "../core/rfc2136/explain.ts";
 import type { UpdateOutcome } from "../core/rfc2136/outcome.ts";
-import { createUpdater, type Updater } from "../core/rfc2136/updater.ts";
-import { canonicalName } from "../core/wire/name.ts";
-import { parseTsigKey, type TsigKey } from "../core/wire/tsig.ts";
 import { createAuthorityWatch } from "./authority-watch.ts";
-import { nodeHmac } from "./hmac.ts";
 import { takeLock } from "./lock.ts";
 import type { AddressSource } from "./sources/source.ts";
 import { openStateFile, type StateFile } from "./state-file.ts";
-import { createTransport } from "./transport.ts";
+import type { RecordUpdater } from "./updaters/record-updater.ts";
+import { rfc2136Updater } from "./updaters/rfc2136.ts";
 
 /** A record together with where its address comes from. */
 export interface SourcedRecord extends AgentRecord {
   readonly source: AddressSource;
 }
 
-/** Settings of {@link createDdnsAgent}. */
-export interface DdnsAgentOptions {
-  /** Zone that takes the updates, such as `homes.example`. */
-  readonly zone: string;
+/** Settings of {@link createDdnsAgent} with the zone's primary server, by RFC 2136. */
+export interface DdnsAgentOptions extends AgentOptions {
   /** The zone's authoritative primary server; port 53 when left out. */
   readonly server: { readonly host: string; readonly port?: number };
   /** TSIG key; `secret` is base64, `algorithm` such as `hmac-sha256`. */
   readonly key: { readonly name: string; readonly algorithm: string; readonly secret: string };
+}
+
+/** Settings of {@link createDdnsAgent} with another way to keep records. */
+export interface ProviderAgentOptions extends AgentOptions {
+  /** Such as {@link powerDnsUpdater}. */
+  readonly updater: RecordUpdater;
+}
+
+/** What every agent is told. */
+export interface AgentOptions {
+  /** Zone that takes the updates, such as `homes.example`. */
+  readonly zone: string;
   readonly records: readonly SourcedRecord[];
   /** File that keeps the switch and what was published; its folder is created. */
   readonly stateFile: string;
@@ -136,41 +142,40 @@ export interface DdnsAgent {
  * });
  * await agent.start();
  */
-export function createDdnsAgent(options: DdnsAgentOptions): DdnsAgent {
-  const key = parseTsigKey(options.key);
-  const config = parseAgentConfig({ ...options, fingerprint: fingerprint(options, key) });
-  const clock = options.clock ?? Date.now;
-  const updater = createUpdater({
-    zone: config.zone,
-    key,
-    hmac: nodeHmac,
-    seconds: () => Math.floor(clock() / 1000),
-    randomId: () => randomInt(65_536),
-  });
-  return createRunner({ options, config, updater, clock });
+export function createDdnsAgent(options: DdnsAgentOptions | ProviderAgentOptions): DdnsAgent {
+  const updater = updaterOf(options);
+  const config = parseAgentConfig({ ...options, fingerprint: updater.fingerprint });
+  const primary = "updater" in options ? null : { port: 53, ...options.server };
+  return createRunner({ options, config, updater, primary });
 }
 
 /**
  * Reads what the stored state says, without lock, source or server: for a look from outside while
  * no agent runs.
  */
-export async function storedStatus(options: DdnsAgentOptions): Promise<DdnsStatus> {
-  const config = parseAgentConfig({
-    ...options,
-    fingerprint: fingerprint(options, parseTsigKey(options.key)),
-  });
+export async function storedStatus(
+  options: DdnsAgentOptions | ProviderAgentOptions,
+): Promise<DdnsStatus> {
+  const { fingerprint } = updaterOf(options);
+  const config = parseAgentConfig({ ...options, fingerprint });
   const { state, note } = firstOrStored(config, await openStateFile(options.stateFile).read());
   return statusOf(createMachine(config, state), 0, note);
 }
 
-interface Parts {
-  readonly options: DdnsAgentOptions;
-  readonly config: AgentConfig;
-  readonly updater: Updater;
-  readonly clock: () => number;
+function updaterOf(options: DdnsAgentOptions | ProviderAgentOptions): RecordUpdater {
+  return "updater" in options ? options.updater : rfc2136Updater(options);
 }
 
-function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
+interface Parts {
+  readonly options: AgentOptions;
+  readonly config: AgentConfig;
+  readonly updater: RecordUpdater;
+  /** The zone's primary server, where it is known. */
+  readonly primary: { readonly host: string; readonly port: number } | null;
+}
+
+function createRunner({ options, config, updater, primary }: Parts): DdnsAgent {
+  const clock = options.clock ?? Date.now;
   const listeners = new Set<(change: DdnsChange) => void>();
   const waiting = new Set<() => void>();
   const sources = new Map(config.records.map(({ id }, i) => [id, options.records[i]?.source]));
@@ -187,17 +192,16 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
     wall: clock(),
     random: () => randomInt(2 ** 32) / 2 ** 32,
   });
-  const port = options.server.port ?? 53;
-  const authorities = createAuthorityWatch({
-    zone: config.zone,
-    primary: { ...options.server, port },
-    timeoutMs: options.timeoutMs ?? 3000,
-  });
+  const { timeoutMs = 3000 } = options;
+  const authorities =
+    primary === null || options.verifyAuthorities === false
+      ? null
+      : createAuthorityWatch({ zone: config.zone, primary, timeoutMs });
   const status = (): DdnsStatus => {
     const now = statusOf(machine, performance.now(), damage);
     const records = now.records.map((record) => ({
       ...record,
-      authorities: now.enabled ? authorities.answers(record) : [],
+      authorities: now.enabled ? (authorities?.answers(record) ?? []) : [],
     }));
     return { ...now, records };
   };
@@ -205,8 +209,7 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
   /** A record stands at the primary: follow it to the others. */
   const follow = (id: string): void => {
     const { published } = machine.state.records[id] ?? { published: null };
-    if (options.verifyAuthorities === false || published === null) return;
-    authorities.follow({ ...recordOf(id), published }, flight.signal);
+    if (published !== null) authorities?.follow({ ...recordOf(id), published }, flight.signal);
   };
 
   const dispatch = (event: AgentEvent): void => {
@@ -228,14 +231,6 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
     timer = setTimeout(() => dispatch({ type: "tick" }), wait);
   };
 
-  const transport = () =>
-    createTransport({
-      host: options.server.host,
-      port,
-      timeoutMs: options.timeoutMs ?? 3000,
-      signal: flight.signal,
-    });
-
   const recordOf = (id: string) => {
     const cut = id.lastIndexOf("/");
     return { name: id.slice(0, cut), type: id.slice(cut + 1) as "A" | "AAAA" };
@@ -253,8 +248,8 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
       case "read": {
         const { id, ticket } = effect;
         updater
-          .lookup(transport(), recordOf(id))
-          .then((outcome) => dispatch({ type: "read", id, ticket, outcome: explained(outcome) }));
+          .lookup(recordOf(id), flight.signal)
+          .then((outcome) => dispatch({ type: "read", id, ticket, outcome }));
         break;
       }
       case "send": {
@@ -265,16 +260,16 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
           break;
         }
         updater
-          .publish(transport(), { ...recordOf(id), old, address, ttl: config.ttl })
-          .then((outcome) => dispatch({ type: "sent", id, ticket, outcome: explained(outcome) }));
+          .publish({ ...recordOf(id), old, address, ttl: config.ttl }, flight.signal)
+          .then((outcome) => dispatch({ type: "sent", id, ticket, outcome }));
         break;
       }
       case "retract": {
         const { ticket } = effect;
         const records = effect.records.map(({ id, values }) => ({ ...recordOf(id), values }));
         updater
-          .retract(transport(), records)
-          .then((outcome) => dispatch({ type: "retracted", ticket, outcome: explained(outcome) }));
+          .retract(records, flight.signal)
+          .then((outcome) => dispatch({ type: "retracted", ticket, outcome }));
         break;
       }
       case "store":
@@ -382,7 +377,7 @@ function createRunner({ options, config, updater, clock }: Parts): DdnsAgent {
       if (release === null) throw notStarted();
       dispatch({ type: "check" });
       await settled();
-      await authorities.asked();
+      await authorities?.asked();
       return status();
     },
   };
@@ -416,13 +411,6 @@ function firstOrStored(config: AgentConfig, stored: Awaited<ReturnType<StateFile
         note: "the stored state is damaged: publishing is off until it is switched on",
       };
   }
-}
-
-// Changes with server and key, and tells nothing about the secret.
-function fingerprint(options: DdnsAgentOptions, key: TsigKey): string {
-  const { host, port = 53 } = options.server;
-  const about = [host, port, canonicalName(options.zone), key.name, key.hash].join(" ");
-  return createHmac("sha256", key.secret).update(`ddns-client ${about}`).digest("hex").slice(0, 32);
 }
 
 function notStarted(): DdnsError {

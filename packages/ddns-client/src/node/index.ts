@@ -9,10 +9,12 @@ export type {
 } from "../core/agent/status.ts";
 export { DdnsError, type DdnsErrorCode, isDdnsError } from "../core/errors.ts";
 export {
+  type AgentOptions,
   createDdnsAgent,
   type DdnsAgent,
   type DdnsAgentOptions,
   type DdnsChange,
+  type ProviderAgentOptions,
   type SourcedRecord,
 } from "./agent.ts";
 export { nodeHmac } from "./hmac.ts";
@@ -26,3 +28,6 @@ export { type RouterProtocol, type RouterSourceOptions, routerSource } from "./s
 export type { AddressSource } from "./sources/source.ts";
 export { type StunSourceOptions, stunSource } from "./sources/stun.ts";
 export { createTransport, type TransportOptions } from "./transport.ts";
+export { type PowerDnsUpdaterOptions, powerDnsUpdater } from "./updaters/powerdns.ts";
+export type { RecordChange, RecordUpdater, RecordValues } from "./updaters/record-updater.ts";
+export { type Rfc2136UpdaterOptions, rfc2136Updater } from "./updaters/rfc2136.ts";
