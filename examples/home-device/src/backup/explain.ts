@@ -15,7 +15,14 @@ const MEANINGS: Partial<Record<ZkBackupErrorCode, readonly [DeviceErrorCode, str
   "bad-password": ["bad-input", "That password cannot be used: it holds an impossible character."],
   "vault-exists": ["vault-exists", "There is a vault in this account already."],
   "no-vault": ["no-vault", "There is no vault in this account."],
-  "no-slot": ["damaged", "The vault's key slots are gone from the maker's storage."],
+  "no-slot": [
+    "wrong-password",
+    "The vault has no key for this device any more: it was taken away, or the maker's storage lost it. Connect the device again with the password.",
+  ],
+  "unknown-epoch": [
+    "wrong-password",
+    "The vault's keys were changed on another device. Connect this one again with the password.",
+  ],
   "slot-damaged": [
     "damaged",
     "The vault's key slot is damaged at the maker's storage. The password may be right; do not change it. Ask the maker for the slot from a copy.",
