@@ -1,3 +1,4 @@
+import { gpcStatement } from "@candor/consent/first-party-only";
 import { Hono } from "hono";
 import { accountRoutes } from "./account/routes.ts";
 import { blogRoutes } from "./blog/routes.ts";
@@ -14,6 +15,8 @@ import { attemptsStylesheet, observerPort, thirdPartyPage } from "./proof/page.t
 import { shopRoutes } from "./shop/routes.ts";
 import { answer, type Site, type SiteEnv, type SiteRequest } from "./site-context.ts";
 
+/** Since when both sites have honoured Global Privacy Control. */
+const GPC_SINCE = "2025-06-01";
 const YEAR = 365 * 24 * 60 * 60;
 
 /** All routes of one company's site. */
@@ -39,6 +42,7 @@ export function companySite(site: Site): Hono<SiteEnv> {
 
   app.get("/", (c) => answer(site, c, homePage(company)));
   app.get("/healthz", (c) => c.json({ ok: true, site: company.id }));
+  app.get("/.well-known/gpc.json", () => gpcStatement({ gpc: true, lastUpdate: GPC_SINCE }));
   app.get("/cookies", (c) => answer(site, c, cookiesPage(company, c.req.query("lang"))));
   app.get("/privacy", (c) => answer(site, c, privacyPage(company)));
   app.all("/privacy/request", (c) => site.rights(c.req.raw));

@@ -12,6 +12,7 @@ export const s07: Promised = {
   async walk(system, witness) {
     await inChromium(system, (tab) => choose(system, witness, tab, /^(reject|refuse|decline)/i, 7));
     await inChromium(system, (tab) => choose(system, witness, tab, /^accept/i, 365));
+    await inChromium(system, (tab) => chooseWithoutScript(system, witness, tab));
   },
 };
 
@@ -45,6 +46,24 @@ async function choose(
   await tab.page.waitForLoadState("load");
   const again = await tab.page.getByRole("button", { name: button }).count();
   witness.expect(again === 0, "after a reload nothing is asked again");
+  const after = await receipts(system);
+  witness.expect(after === before + 1, `SQL: receipts went from ${before} to ${after}`);
+}
+
+/** No script runs here: a plain form, an answer over HTTP, and back to the page. */
+async function chooseWithoutScript(system: System, witness: Witness, tab: Tab): Promise<void> {
+  const before = await receipts(system);
+  const session = await tab.context.newCDPSession(tab.page);
+  await session.send("Emulation.setScriptExecutionDisabled", { value: true });
+  await tab.page.goto(`http://${HOST}:${system.website.port}/cookies`);
+  const banners = await tab.page.locator("candor-consent").count();
+  await tab.page.getByRole("button", { name: /^(reject|refuse)/i }).click();
+  await tab.page.waitForLoadState("load");
+  const { days } = await choiceCookie(tab);
+  witness.expect(
+    banners === 0 && days !== undefined && Math.abs(days - 7) < 0.02,
+    `without JavaScript, by the plain form: opene_cs is kept for ${days?.toFixed(2)} days, back at ${new URL(tab.page.url()).pathname}`,
+  );
   const after = await receipts(system);
   witness.expect(after === before + 1, `SQL: receipts went from ${before} to ${after}`);
 }

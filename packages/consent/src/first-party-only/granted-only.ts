@@ -56,22 +56,22 @@ export function grantedOnly(options: GrantedOnlyOptions): GrantedOnly {
   const enforced = mode === "enforce";
   const written = new Map<string, string>();
 
-  function cspFor(hosts: readonly string[], scheme: string): string {
-    const key = [scheme, ...hosts].join(" ");
-    const csp = written.get(key) ?? policy({ ...options, site, granted: hosts, scheme });
+  function cspFor(hosts: readonly string[], at: string): string {
+    const key = [at, ...hosts].join(" ");
+    const csp = written.get(key) ?? policy({ ...options, site, granted: hosts, at });
     written.set(key, csp); // one for each set of grants a registry can give
     return csp;
   }
-  cspFor([], "https:"); // says at once what is wrong with the options
+  cspFor([], `https://${site}`); // says at once what is wrong with the options
 
   function rules(request: RequestHead): ResponseRules {
     const { granted } = consentOf(request);
     const hosts = grantedHosts(registry, granted);
     const base = request.url;
-    const { origin, protocol } = new URL(base);
+    const { origin } = new URL(base);
     const may = (url: URL) => url.origin === origin || hosts.some((host) => isOf(url, host));
     return {
-      headers: policyHeaders(cspFor(hosts, protocol), mode, reportTo),
+      headers: policyHeaders(cspFor(hosts, ownAddress(base)), mode, reportTo),
       ...(enforced ? { hints: { base, may } } : {}),
       cookies: { registry, site, granted, action: enforced ? "hold" : "tell" },
       vary: "Cookie",
@@ -81,10 +81,16 @@ export function grantedOnly(options: GrantedOnlyOptions): GrantedOnly {
 
   return {
     csp: (request) =>
-      cspFor(grantedHosts(registry, consentOf(request).granted), new URL(request.url).protocol),
+      cspFor(grantedHosts(registry, consentOf(request).granted), ownAddress(request.url)),
     rules,
     apply: (request, response) => applyRules(response, rules(request)),
   };
+}
+
+/** Scheme and port alone: what a policy depends on, whoever wrote the Host header. */
+function ownAddress(url: string): string {
+  const { protocol, port } = new URL(url);
+  return `${protocol}//site.invalid${port && ":1"}`;
 }
 
 /** Hosts of every provider and service that is essential or granted, sorted. */

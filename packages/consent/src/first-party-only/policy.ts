@@ -48,8 +48,11 @@ export interface PolicyParts {
   readonly sources?: ExtraSources;
   /** Hosts of others that the visitor has granted, subdomains included. */
   readonly granted?: readonly string[];
-  /** How granted hosts are spoken to; `https:` alone when left out, `http:` lets both through. */
-  readonly scheme?: string;
+  /**
+   * Address of the page: hosts are granted by its scheme (`http:` lets both through), and by any
+   * port if it is on one of its own, as sites are while they are being made. `https:` when left out.
+   */
+  readonly at?: string;
   /** Whether strings are kept from becoming code (Trusted Types); true when left out. */
   readonly trustedTypes?: boolean;
   /** Path that violations are reported to. */
@@ -69,7 +72,7 @@ export function policy(parts: PolicyParts): string {
     site,
     sources = {},
     granted = [],
-    scheme = "https:",
+    at = "https://site.invalid",
     trustedTypes = true,
     reportTo,
   } = parts;
@@ -82,7 +85,12 @@ export function policy(parts: PolicyParts): string {
       );
     for (const source of sources[directive] ?? []) checkSource(directive, source, site);
   }
-  const hosts = granted.flatMap((host) => [`${scheme}//${host}`, `${scheme}//*.${host}`]);
+  const { protocol, port } = new URL(at);
+  const ports = port === "" ? "" : ":*";
+  const hosts = granted.flatMap((host) => [
+    `${protocol}//${host}${ports}`,
+    `${protocol}//*.${host}${ports}`,
+  ]);
   const lines = Object.entries(directives).map(([directive, own]) => [
     directive,
     own,
