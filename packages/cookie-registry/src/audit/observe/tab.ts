@@ -3,6 +3,7 @@ import type { Session } from "../chromium/connection.ts";
 import type { Chromium } from "../chromium/launch.ts";
 import { hostOf, siteOf } from "../sites.ts";
 import { type Frame, framesOf } from "./frames.ts";
+import { watchLoad } from "./load-watch.ts";
 import { watchNetwork } from "./network-watch.ts";
 import { createRecord, type Record } from "./record.ts";
 import { storagesOf } from "./storages.ts";
@@ -67,8 +68,15 @@ export async function openTab(
   const targets = watchTargets(chromium, network, record, events, prepare);
   await chromium.browser.send("Browser.setDownloadBehavior", { behavior: "deny" });
   let session = await targets.page();
+  let watched = watchLoad(session);
 
   async function visit(url: string): Promise<PageVisit> {
+    // The page before ends first: what it does on leaving is its own, and a page that reloads itself
+    // cannot get in the way of the next.
+    await within(
+      ANSWER,
+      session.send("Page.navigate", { url: "about:blank" }).catch(() => null),
+    );
     record.page = url;
     site = siteOf(hostOf(url));
     interruptions = [];
@@ -79,6 +87,7 @@ export async function openTab(
     await targets.closeWindows();
     if (crashed || !answers) {
       session = await targets.replace();
+      watched = watchLoad(session);
       const why = crashed ? "the page crashed" : "the page stopped answering";
       return { url, outcome: "crashed", detail: why, interruptions };
     }
@@ -86,7 +95,7 @@ export async function openTab(
   }
 
   async function attempt(url: string): Promise<Pick<PageVisit, "outcome" | "detail">> {
-    const watched = watchLoad(session);
+    watched.begin();
     const answer = await within(
       patience.load,
       session.send("Page.navigate", { url }).catch((error: Error) => error),
@@ -102,6 +111,7 @@ export async function openTab(
     if (answer.errorText !== undefined) {
       return failure(answer.errorText, answer.isDownload === true || watched.download());
     }
+    if (answer.loaderId !== undefined) watched.expect(answer.loaderId);
     const loaded = await until(patience.load, () => watched.loaded() || crashed);
     if (loaded) await settle();
     else
@@ -181,28 +191,6 @@ export async function openTab(
       )?.data;
     },
   };
-}
-
-interface LoadWatch {
-  loaded(): boolean;
-  download(): boolean;
-  status(): number;
-}
-
-/** Watches one page load; the listeners of earlier loads stay and are not asked any more. */
-function watchLoad(session: Session): LoadWatch {
-  let [loaded, download, status] = [false, false, 0];
-  session.on("Page.loadEventFired", () => {
-    loaded = true;
-  });
-  session.on("Page.downloadWillBegin", () => {
-    download = true;
-  });
-  session.on("Network.responseReceived", ({ type, response, requestId, loaderId }) => {
-    // The main document's request carries the id of its loader.
-    if (type === "Document" && requestId === loaderId) status = response.status;
-  });
-  return { loaded: () => loaded, download: () => download, status: () => status };
 }
 
 function failure(error: string, download: boolean): Pick<PageVisit, "outcome" | "detail"> {

@@ -97,6 +97,7 @@ export function watchTargets(
     });
     return [
       session.send("Page.enable", {}),
+      session.send("Page.setLifecycleEventsEnabled", { enabled: true }),
       session.send("Runtime.enable"),
       session.send("Inspector.enable"),
       session.send("DOMStorage.enable"),
