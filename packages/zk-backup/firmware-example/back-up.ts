@@ -1,7 +1,7 @@
 import type { WritingDevice } from "@candor/zk-backup/firmware";
-import { encodeUtf8 } from "@candor/zk-backup/firmware";
 import {
   createRun,
+  encodeUtf8,
   type RunState,
   type SegmentCompressor,
   type TreeEntry,

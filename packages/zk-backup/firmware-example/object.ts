@@ -1,4 +1,4 @@
-import { createObjectWriter, createOpener, openFullDevice } from "@candor/zk-backup/firmware";
+import { createObjectReader, createObjectWriter, openFullDevice } from "@candor/zk-backup/firmware";
 import { readPart, spoolTo } from "./flash.ts";
 import { deviceSecret } from "./identity.ts";
 import { main } from "./main.ts";
@@ -14,8 +14,7 @@ main(async ([identity = "", vault = ""]) => {
   for (let at = 0; at < length; at += PIECE) await writer.write(piece(at));
   const name = `packs/${await writer.commit((hash) => `packs/${hash}`)}`;
 
-  const { engine, open: keys } = device;
-  const opener = createOpener({ engine, keys, kind: "pack", name });
+  const opener = createObjectReader(device, "pack", name);
   let opened = 0;
   for (let at = 0; ; at += PIECE) {
     const sealed = readPart(`${vault}/${name}`, at, PIECE);
@@ -23,7 +22,7 @@ main(async ([identity = "", vault = ""]) => {
     for (const byte of await opener.push(sealed))
       if (byte !== piece(opened)[opened++ % PIECE]) throw new Error(`Byte ${opened} differs.`);
   }
-  await opener.finish();
+  opener.finish();
   print(`done ${opened}`);
 });
 

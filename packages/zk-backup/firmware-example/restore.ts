@@ -1,6 +1,6 @@
-import { decodeUtf8, openFullDevice } from "@candor/zk-backup/firmware";
+import { openFullDevice } from "@candor/zk-backup/firmware";
 import { inflate } from "@candor/zk-backup/firmware/deflate";
-import { createReader } from "@candor/zk-backup/firmware/restore";
+import { createReader, decodeUtf8 } from "@candor/zk-backup/firmware/restore";
 import { folderRanges, spoolTo } from "./flash.ts";
 import { deviceSecret } from "./identity.ts";
 import { main } from "./main.ts";

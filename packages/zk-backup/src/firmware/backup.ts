@@ -177,6 +177,7 @@ async function writeWhole(
   return object.commit(nameOf);
 }
 
+export { encodeUtf8 } from "../core/codec/utf8.ts";
 export type { EntryKind, FileTime, TreeEntry } from "../core/vault/tree.ts";
 export { bytesSource, type Source } from "./cutter.ts";
 export type { SegmentCompressor } from "./pack-writer.ts";

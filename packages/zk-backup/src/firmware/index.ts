@@ -6,12 +6,11 @@
  * @module
  */
 
-export { type OpenOptions, openHeader, openObject } from "../core/codec/open.ts";
-export { createOpener, type Opener } from "../core/codec/opener.ts";
-export { decodeUtf8, encodeUtf8 } from "../core/codec/utf8.ts";
+export type { ObjectKind } from "../core/codec/object-header.ts";
 export type { CryptoEngine, RandomBytes } from "../core/engine/engine.ts";
 export { isZkBackupError, ZkBackupError, type ZkBackupErrorCode } from "../core/errors.ts";
 export { type FullDevice, openFullDevice, type WritingDevice } from "./device.ts";
 export { createObjectWriter, type ObjectWriter, type Spool } from "./object-writer.ts";
+export { createObjectReader, type ObjectReader } from "./opener.ts";
 export type { DeviceSecret } from "./slot.ts";
 export { openWriteOnlyDevice } from "./write-only.ts";

@@ -1,9 +1,9 @@
 import { byteReader } from "../core/codec/byte-reader.ts";
 import { concat, toHex } from "../core/codec/bytes.ts";
-import { createOpener } from "../core/codec/opener.ts";
 import { ZkBackupError } from "../core/errors.ts";
 import { splitIds } from "../core/vault/content-ref.ts";
 import { decodeDirectory, type Segment } from "../core/vault/pack-directory.ts";
+import { createObjectReader } from "./opener.ts";
 import type { ReaderOptions } from "./restore.ts";
 
 /** Where a chunk lies, in the words of an index. */
@@ -93,14 +93,13 @@ function plaintextOf(
   { device, storage }: ReaderOptions,
   name: string,
 ): (length: number) => Promise<Uint8Array> {
-  const { engine, open } = device;
-  const opener = createOpener({ engine, keys: open, kind: "index", name });
+  const opener = createObjectReader(device, "index", name);
   let offset = 0;
   let buffer: Uint8Array = new Uint8Array();
   return async (length) => {
     while (buffer.length < length) {
       const sealed = await storage.read(name, offset, PIECE);
-      if (sealed.length === 0) await opener.finish();
+      if (sealed.length === 0) opener.finish();
       offset += sealed.length;
       buffer = concat(buffer, await opener.push(sealed));
     }

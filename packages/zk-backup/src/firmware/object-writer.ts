@@ -1,8 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { toHex } from "../core/codec/bytes.ts";
-import type { ObjectKind } from "../core/codec/object-header.ts";
-import { createSaltedSealer } from "../core/codec/seal.ts";
+import { type ObjectKind, TAG_SIZE } from "../core/codec/object-header.ts";
+import { blockAad, blockNonce } from "../core/codec/object-key.ts";
+import { beginObject } from "../core/codec/seal.ts";
 import type { Awaitable } from "../core/engine/engine.ts";
+import { ZkBackupError } from "../core/errors.ts";
 import type { WritingDevice } from "./device.ts";
 
 /** Plaintext bytes in a block that firmware seals. */
@@ -13,7 +15,7 @@ export const BLOCK_SIZE = 4096;
  * uploaded. An object's name is known only when it is complete.
  */
 export interface Spool {
-  /** Takes the next bytes of the object in work; the view is not used again. */
+  /** Takes the next bytes of the object in work; their memory is used again for those after. */
   append(bytes: Uint8Array): Awaitable<void>;
   /** The object is complete: it is durable under this name when this resolves. */
   commit(name: string): Awaitable<void>;
@@ -40,17 +42,38 @@ export async function createObjectWriter(
   length: number,
 ): Promise<ObjectWriter> {
   const salt = random(24);
-  const sealer = await createSaltedSealer({
+  const { header, nonce, aead } = await beginObject({
     ...{ engine, kind, salt, length, source: keys.source },
     ...{ suite: "xchacha20-poly1305", blockSize: BLOCK_SIZE },
   });
   const hash = sha256.create();
+  const block = new Uint8Array(BLOCK_SIZE);
+  const sealed = new Uint8Array(BLOCK_SIZE + TAG_SIZE);
   let written = 0;
+
+  const append = async (bytes: Uint8Array): Promise<void> => {
+    hash.update(bytes);
+    await spool.append(bytes);
+  };
+  await append(header);
+
   const write = async (plaintext: Uint8Array): Promise<void> => {
-    written += plaintext.length;
-    const sealed = await sealer.push(plaintext);
-    hash.update(sealed);
-    if (sealed.length > 0) await spool.append(sealed);
+    if (written + plaintext.length > length) throw wrongLength(length);
+    for (let at = 0; at < plaintext.length; ) {
+      const filled = written % BLOCK_SIZE;
+      const part = plaintext.subarray(at, at + BLOCK_SIZE - filled);
+      block.set(part, filled);
+      at += part.length;
+      written += part.length;
+      const size = filled + part.length;
+      const last = written === length;
+      if (size < BLOCK_SIZE && !last) return;
+      const index = Math.floor((written - 1) / BLOCK_SIZE);
+      const out = sealed.subarray(0, size + TAG_SIZE);
+      const nonceOf = blockNonce(nonce, index);
+      await aead.seal(nonceOf, blockAad(index, last), block.subarray(0, size), out);
+      await append(out);
+    }
   };
   return {
     salt,
@@ -63,10 +86,14 @@ export async function createObjectWriter(
       while (written < end) await write(zeros.subarray(0, end - written));
     },
     async commit(nameOf) {
-      await sealer.finish();
+      if (written < length) throw wrongLength(length);
       const name = toHex(hash.digest());
       await spool.commit(nameOf(name));
       return name;
     },
   };
+}
+
+function wrongLength(length: number): ZkBackupError {
+  return new ZkBackupError("bad-input", `The object was begun with ${length} bytes.`);
 }

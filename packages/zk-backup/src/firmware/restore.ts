@@ -158,3 +158,5 @@ async function openPack(
     throw new ZkBackupError("object-swapped", `${name} is another pack than the index names.`);
   return pack;
 }
+
+export { decodeUtf8 } from "../core/codec/utf8.ts";

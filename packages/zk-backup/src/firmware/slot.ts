@@ -1,7 +1,7 @@
-import { equal, toHex } from "../core/codec/bytes.ts";
-import { parseSlot, type SlotType, unwrapSlot } from "../core/codec/slot-object.ts";
+import { ascii, concat, equal, isZero, toHex } from "../core/codec/bytes.ts";
 import type { CryptoEngine, RandomBytes } from "../core/engine/engine.ts";
 import { ZkBackupError } from "../core/errors.ts";
+import { damaged } from "./fields.ts";
 
 /** What a device keeps, and the slot it fetched. */
 export interface DeviceSecret {
@@ -10,26 +10,43 @@ export interface DeviceSecret {
   readonly device: Uint8Array;
   /** 32 bytes, from enrolment. */
   readonly secret: Uint8Array;
-  /** The slot object, and the 64 hex digits of its name when the caller did not compare them. */
+  /** The slot object, and the 64 hex digits of its name. */
   readonly slot: Uint8Array;
-  readonly slotName?: string;
+  readonly slotName: string;
   /** The platform's source of unpredictable bytes. */
   readonly random: RandomBytes;
 }
 
-/** Unwraps a device's slot. @throws ZkBackupError as `openFullDevice`. */
+/** Offsets of section 4 of the format. */
+const [DEVICE, COSTS, SALT, HEAD, WRAPPED] = [24, 40, 52, 88, 120];
+
+/** Unwraps the record of a device's slot: type 3 or 4. @throws ZkBackupError as `openFullDevice`. */
 export async function openDeviceSlot(
   engine: CryptoEngine,
   { vaultId, device, secret, slot, slotName }: DeviceSecret,
-  type: SlotType,
+  type: 3 | 4,
 ): Promise<Uint8Array> {
-  const name = slotName ?? toHex(await engine.sha256(slot));
-  const parsed = await parseSlot(engine, slot, name);
-  if (!equal(parsed.vaultId, vaultId))
+  const wrapped = slot.length - WRAPPED;
+  const head = slot.subarray(0, HEAD);
+  const view = new DataView(slot.buffer, slot.byteOffset, slot.length);
+  if (toHex(await engine.sha256(slot)) !== slotName || wrapped < 272 || wrapped % 256 !== 16)
+    throw damaged();
+  if (!equal(head.subarray(0, 4), ascii("CZKS"))) throw damaged();
+  if (head[4] !== 1) throw new ZkBackupError("unsupported-version", "The slot is newer: update.");
+  const zeros = concat(head.subarray(6, 8), head.subarray(COSTS, SALT));
+  if (!isZero(zeros) || view.getUint32(84) !== wrapped) throw damaged();
+  if (!equal(head.subarray(8, DEVICE), vaultId))
     throw new ZkBackupError("slot-foreign", "The slot belongs to another vault.");
-  const own = parsed.type === type && equal(parsed.device, device);
-  const record = own ? await unwrapSlot(engine, parsed, secret) : null;
-  if (record === null)
-    throw new ZkBackupError("wrong-key", `The slot is for another ${parsed.type}.`);
-  return record;
+  const info = concat(ascii("candor zk-backup v1 slot"), head);
+  const derived = await engine.hkdfSha256(secret, vaultId, info, 88);
+  const own = head[5] === type && equal(head.subarray(DEVICE, COSTS), device);
+  if (!own || !equal(derived.subarray(56), slot.subarray(HEAD, WRAPPED)))
+    throw new ZkBackupError("wrong-key", "The slot is not this device's.");
+  const plaintext = new Uint8Array(wrapped - 16);
+  const aead = await engine.aead("xchacha20-poly1305", derived.subarray(0, 32));
+  if (!(await aead.open(derived.subarray(32, 56), head, slot.subarray(WRAPPED), plaintext)))
+    throw damaged();
+  const length = new DataView(plaintext.buffer).getUint32(0);
+  if (length > plaintext.length - 4) throw damaged();
+  return plaintext.subarray(4, 4 + length);
 }

@@ -1,10 +1,14 @@
-import { decodeDeviceKeys } from "../core/codec/device-keys.ts";
+import { toHex } from "../core/codec/bytes.ts";
 import { createSession } from "../core/codec/session.ts";
 import { deviceWriteKeys } from "../core/codec/vault-keys.ts";
 import { pureKeyAgreement } from "../core/engine/x25519.ts";
-import type { WritingDevice } from "./device.ts";
+import { profileOf, type WritingDevice } from "./device.ts";
 import { firmwareEngine } from "./engine.ts";
+import { damaged, readFields } from "./fields.ts";
 import { type DeviceSecret, openDeviceSlot } from "./slot.ts";
+
+/** Tags of what the device is given, all of them, and their lengths: section 4.3 of the format. */
+const GIVEN = { 1: 4, 2: 12, 3: 32, 4: 32, 5: 32, 6: 32, 7: 40 };
 
 /**
  * Begins a run of a write-only device: its slot (type 4 of section 4 of the format) gives it the
@@ -16,12 +20,23 @@ import { type DeviceSecret, openDeviceSlot } from "./slot.ts";
 export async function openWriteOnlyDevice(secret: DeviceSecret): Promise<WritingDevice> {
   const engine = firmwareEngine();
   const { vaultId, device, random } = secret;
-  const keys = decodeDeviceKeys(await openDeviceSlot(engine, secret, "write-only"));
+  const fields = readFields(await openDeviceSlot(engine, secret, 4), GIVEN);
+  const [epoch, profile, recipient, sessionKey, idKey, chunkerKey, head] = fields;
+  if (!epoch || !profile || !recipient || !sessionKey || !idKey || !chunkerKey || !head)
+    throw damaged();
+  const before = {
+    sequence: head.u32(0) * 2 ** 32 + head.u32(4),
+    hash: toHex(head.value.subarray(8)),
+  };
+  const keys = {
+    ...{ epoch: epoch.u32(0), profile: profileOf(profile.u32), before },
+    ...{ recipient: recipient.value, sessionKey: sessionKey.value },
+    ...{ idKey: idKey.value, chunkerKey: chunkerKey.value },
+  };
   const agreement = pureKeyAgreement();
   const source = await createSession({ engine, agreement, random, vaultId, device, keys });
-  const derivation = { engine, vaultId };
   return {
-    ...{ engine, vaultId, device, random, before: keys.before },
-    keys: await deviceWriteKeys(derivation, keys, source),
+    ...{ engine, vaultId, device, random, before },
+    keys: await deviceWriteKeys({ engine, vaultId }, keys, source),
   };
 }

@@ -1,6 +1,5 @@
 import type { Suite } from "../engine/engine.ts";
 import { ZkBackupError } from "../errors.ts";
-import { byteWriter } from "./byte-writer.ts";
 import { ascii, equal, isZero } from "./bytes.ts";
 
 /** Kinds of sealed object, by their number in section 6 of the format. */
@@ -34,6 +33,7 @@ export const HEAD_SIZE = 96;
 export const HEADER_SIZE = 128;
 export const TAG_SIZE = 16;
 
+const MAGIC = /* @__PURE__ */ ascii("CZKO");
 const KINDS: readonly ObjectKind[] = ["pack", "index", "head"];
 const SUITES: readonly Suite[] = ["xchacha20-poly1305", "aes-256-gcm"];
 const LONGEST = 2 ** 31;
@@ -45,22 +45,19 @@ export function encodeHead(header: ObjectHeader): Uint8Array {
     throw new ZkBackupError("bad-input", "A block size is a power of two from 4 KiB to 1 MiB.");
   if (!(header.length >= 1 && header.length <= LONGEST) || header.salt.length !== 24)
     throw new ZkBackupError("bad-input", "An object has 1 to 2^31 bytes and a salt of 24.");
-  const { session } = header;
-  return byteWriter(HEAD_SIZE)
-    .bytes(ascii("CZKO"))
-    .u8(1)
-    .u8(KINDS.indexOf(header.kind) + 1)
-    .u8(SUITES.indexOf(header.suite) + 1)
-    .u8(log2)
-    .u8(0) // parity: none
-    .u8(session === null ? 0 : 1)
-    .u16(0)
-    .u32(header.epoch)
-    .u64(header.length)
-    .bytes(header.salt)
-    .bytes(session?.device ?? new Uint8Array(16))
-    .bytes(session?.encapsulated ?? new Uint8Array(32))
-    .finish();
+  const { kind, suite, session } = header;
+  const head = new Uint8Array(HEAD_SIZE);
+  const view = new DataView(head.buffer);
+  const sealedBy = session === null ? 0 : 1;
+  const parity = 0; // none
+  head.set(MAGIC);
+  head.set([1, KINDS.indexOf(kind) + 1, SUITES.indexOf(suite) + 1, log2, parity, sealedBy], 4);
+  view.setUint32(12, header.epoch);
+  view.setUint32(20, header.length); // u64 at 16, of which no length needs the upper half
+  head.set(header.salt, 24);
+  head.set(session?.device ?? [], 48);
+  head.set(session?.encapsulated ?? [], 64);
+  return head;
 }
 
 /**
@@ -74,7 +71,7 @@ export function decodeHead(bytes: Uint8Array, name: string): ObjectHeader {
     throw new ZkBackupError("object-truncated", `${name} ends within its header.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const corrupt = (what: string) => new ZkBackupError("object-corrupt", `${name}: ${what}.`);
-  if (!equal(bytes.subarray(0, 4), ascii("CZKO"))) throw corrupt("it is no sealed object");
+  if (!equal(bytes.subarray(0, 4), MAGIC)) throw corrupt("it is no sealed object");
   if (view.getUint8(4) !== 1)
     throw new ZkBackupError("unsupported-version", `${name} has version ${view.getUint8(4)}.`);
   const kind = KINDS[view.getUint8(5) - 1];

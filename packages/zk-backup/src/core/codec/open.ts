@@ -49,16 +49,21 @@ export interface BlockSpan {
   readonly length: number;
 }
 
-/**
- * Authenticates an object's header: its first 128 bytes.
- *
- * @throws ZkBackupError `object-truncated`, `object-corrupt`, `object-swapped`,
- * `unsupported-version`, `unsupported-feature`, `unknown-epoch`.
- */
-export async function openHeader(options: OpenOptions, bytes: Uint8Array): Promise<OpenedObject> {
-  const { engine, name, kind } = options;
+/** What the blocks of an object are opened with. */
+export interface OpenedHeader {
+  readonly header: ObjectHeader;
+  /** Nonce of the first block. */
+  readonly nonce: Uint8Array;
+  readonly aead: Aead;
+}
+
+/** Authenticates an object's header: its first 128 bytes. @throws ZkBackupError as `openHeader`. */
+export async function authenticate(
+  { engine, keys, name, kind }: OpenOptions,
+  bytes: Uint8Array,
+): Promise<OpenedHeader> {
   const header = decodeHead(bytes, name);
-  const source = await options.keys.sourceKey(header, name);
+  const source = await keys.sourceKey(header, name);
   const key = await objectKey(engine, source, header, bytes.subarray(0, HEAD_SIZE));
   if (!equal(key.commitment, bytes.subarray(HEAD_SIZE, HEADER_SIZE)))
     throw new ZkBackupError(
@@ -67,7 +72,17 @@ export async function openHeader(options: OpenOptions, bytes: Uint8Array): Promi
     );
   if (header.kind !== kind)
     throw new ZkBackupError("object-swapped", `${name} is a ${header.kind}, not a ${kind}.`);
-  return opened(options.name, header, key.nonce, await engine.aead(header.suite, key.key));
+  return { header, nonce: key.nonce, aead: await engine.aead(header.suite, key.key) };
+}
+
+/**
+ * Authenticates an object's header: its first 128 bytes.
+ *
+ * @throws ZkBackupError `object-truncated`, `object-corrupt`, `object-swapped`,
+ * `unsupported-version`, `unsupported-feature`, `unknown-epoch`.
+ */
+export async function openHeader(options: OpenOptions, bytes: Uint8Array): Promise<OpenedObject> {
+  return opened(options.name, await authenticate(options, bytes));
 }
 
 /**
@@ -82,7 +97,7 @@ export async function openObject(options: OpenOptions, bytes: Uint8Array): Promi
   return object.openBlocks(span, bytes.subarray(HEADER_SIZE));
 }
 
-function opened(name: string, header: ObjectHeader, nonce: Uint8Array, aead: Aead): OpenedObject {
+function opened(name: string, { header, nonce, aead }: OpenedHeader): OpenedObject {
   const { blockSize, length } = header;
   const blocks = Math.ceil(length / blockSize);
   const step = blockSize + TAG_SIZE;

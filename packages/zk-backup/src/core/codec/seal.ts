@@ -1,5 +1,6 @@
-import type { CryptoEngine, RandomBytes } from "../engine/engine.ts";
+import type { Aead, CryptoEngine, RandomBytes } from "../engine/engine.ts";
 import { ZkBackupError } from "../errors.ts";
+import { concat } from "./bytes.ts";
 import { encodeHead, HEADER_SIZE, type ObjectHeader, TAG_SIZE } from "./object-header.ts";
 import { blockAad, blockNonce, objectKey, type SealSource } from "./object-key.ts";
 
@@ -58,15 +59,33 @@ export async function sealSalted(
   return sealer.push(plaintext);
 }
 
+/** An object's header, and what its blocks are sealed with. */
+export interface BegunObject {
+  /** 128 bytes. */
+  readonly header: Uint8Array;
+  /** Nonce of the first block. */
+  readonly nonce: Uint8Array;
+  readonly aead: Aead;
+}
+
+/** Makes the header of an object of `length` bytes, under a salt. @throws `bad-input`. */
+export async function beginObject(
+  options: SaltedOptions & { readonly length: number },
+): Promise<BegunObject> {
+  const { engine, source } = options;
+  const fields = { ...options, epoch: source.epoch, session: source.session };
+  const head = encodeHead(fields);
+  const { key, nonce, commitment } = await objectKey(engine, source.key, fields, head);
+  const aead = await engine.aead(options.suite, key);
+  return { header: concat(head, commitment), nonce, aead };
+}
+
 /** As `createSealer`, under a salt that the caller has drawn. */
 export async function createSaltedSealer(
   options: SaltedOptions & { readonly length: number },
 ): Promise<Sealer> {
-  const { engine, source, suite, blockSize, length } = options;
-  const header = { ...options, epoch: source.epoch, session: source.session };
-  const head = encodeHead(header);
-  const { key, nonce, commitment } = await objectKey(engine, source.key, header, head);
-  const aead = await engine.aead(suite, key);
+  const { blockSize, length } = options;
+  const { header, nonce, aead } = await beginObject(options);
   const last = Math.ceil(length / blockSize) - 1;
   const batch = aead.lanes * blockSize;
   const pending = new Uint8Array(Math.min(blockSize, length));
@@ -106,8 +125,7 @@ export async function createSaltedSealer(
       const out = room && room.length >= size ? room.subarray(0, size) : new Uint8Array(size);
       let [from, to] = [0, 0];
       if (first) {
-        out.set(head);
-        out.set(commitment, head.length);
+        out.set(header);
         to = HEADER_SIZE;
       }
       if (filled > 0) {

@@ -34,7 +34,10 @@ export interface ReadKeys extends OpenKeys {
 }
 
 /** Derives what a full device writes with, in the keyring's current epoch. */
-export async function vaultWriteKeys(derivation: Derivation, keyring: Keyring): Promise<WriteKeys> {
+export async function vaultWriteKeys(
+  derivation: Derivation,
+  keyring: Pick<Keyring, "masters" | "profile">,
+): Promise<WriteKeys> {
   const { epoch, key } = currentMaster(keyring);
   const chunkerKey = await purposeKey(derivation, key, "chunker");
   return {
