@@ -1,7 +1,7 @@
 import { rename, writeFile } from "node:fs/promises";
 import type { DdnsStatus } from "../core/agent/status.ts";
 import { DdnsError, isDdnsError } from "../core/errors.ts";
-import { createDdnsAgent, type DdnsAgentOptions, storedStatus } from "../node/agent.ts";
+import { createDdnsAgent, storedStatus } from "../node/agent.ts";
 import type { CliConfig } from "./config-file.ts";
 import { askControl, type ControlRequest, controlPath, serveControl } from "./control-socket.ts";
 import { runHooks } from "./hooks.ts";
@@ -81,7 +81,7 @@ async function writeWhole(path: string, text: string): Promise<void> {
 /** Turns the switch or asks for the state: through the running agent, or else directly. */
 export async function control(
   request: ControlRequest,
-  options: DdnsAgentOptions,
+  options: CliConfig,
   io: CommandIo,
 ): Promise<number> {
   const answer = await askControl(controlPath(options.stateFile), request);
@@ -92,7 +92,7 @@ export async function control(
 
 // Without a running agent the command is one for a moment. Its sources never answer, so that the
 // switch is all it turns.
-async function direct(request: ControlRequest, options: DdnsAgentOptions): Promise<DdnsStatus> {
+async function direct(request: ControlRequest, options: CliConfig): Promise<DdnsStatus> {
   if (request.command === "status") return storedStatus(options);
   const agent = createDdnsAgent({ ...options, records: options.records.map(silent) });
   await agent.start();
@@ -105,7 +105,7 @@ async function direct(request: ControlRequest, options: DdnsAgentOptions): Promi
   }
 }
 
-function silent(record: DdnsAgentOptions["records"][number]): typeof record {
+function silent(record: CliConfig["records"][number]): typeof record {
   return { ...record, source: () => new Promise(() => {}) };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Family, Scope } from "../core/agent/record.ts";
 import { DdnsError, isDdnsError } from "../core/errors.ts";
-import type { DdnsAgentOptions, SourcedRecord } from "../node/agent.ts";
+import type { DdnsAgentOptions, ProviderAgentOptions, SourcedRecord } from "../node/agent.ts";
 import {
   choice,
   type Fields,
@@ -16,14 +16,18 @@ import {
 } from "./fields.ts";
 import type { Hooks } from "./hooks.ts";
 import { type JsonText, parseJsonText } from "./json-text.ts";
+import { secretOf } from "./secret.ts";
 import { sourceOf } from "./source-config.ts";
+import { providerOf } from "./updater-config.ts";
 
 /** What a configuration file says: the agent's settings, and what the command line does beside. */
-export interface CliConfig extends DdnsAgentOptions {
+export type CliConfig = (DdnsAgentOptions | ProviderAgentOptions) & {
   readonly hooks: Hooks;
   /** File that is kept in Prometheus' text format, for a textfile collector. */
   readonly metricsFile: string | null;
-}
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads a configuration file of the command line.
@@ -31,10 +35,7 @@ export interface CliConfig extends DdnsAgentOptions {
  * @throws DdnsError `option` (or the code of what is wrong in it): the message begins with the file
  * and the field, and never holds a secret.
  */
-export function readConfig(
-  path: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): CliConfig {
+export function readConfig(path: string, environment: Environment): CliConfig {
   const json = parseFile(path);
   try {
     return optionsOf(json.value, dirname(resolve(path)), environment);
@@ -45,26 +46,31 @@ export function readConfig(
   }
 }
 
-function optionsOf(
-  value: unknown,
-  folder: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): CliConfig {
+function optionsOf(value: unknown, folder: string, environment: Environment): CliConfig {
   const root = fieldsOf(value, "", [
-    ...["zone", "server", "key", "records", "stateFile", "enabledAtFirst", "labNetworks"],
+    ...[
+      "zone",
+      "server",
+      "key",
+      "updater",
+      "records",
+      "stateFile",
+      "enabledAtFirst",
+      "labNetworks",
+    ],
     ...["ttl", "intervals", "timeoutMs", "verifyAuthorities", "hooks", "metricsFile", "$schema"],
   ]);
-  const options = {
-    zone: text(root, "zone"),
-    server: serverOf(root["server"]),
-    key: keyOf(root["key"], folder, environment),
-    records: list(root["records"], "records").map((record, i) =>
-      recordOf(record, i, addressUrlOf(root["server"])),
-    ),
-    stateFile: resolve(folder, text(root, "stateFile")),
-  };
+  const zone = text(root, "zone");
+  const party = root["updater"] === undefined ? "server" : "updater";
+  const keeper =
+    party === "updater"
+      ? { updater: providerOf(root, zone, { folder, environment }) }
+      : { server: serverOf(root["server"]), key: keyOf(root["key"], folder, environment) };
+  const { addressUrl } = optional(root[party] as Fields, "addressUrl", "string", party);
   return {
-    ...options,
+    ...{ zone, ...keeper },
+    records: list(root["records"], "records").map((record, i) => recordOf(record, i, addressUrl)),
+    stateFile: resolve(folder, text(root, "stateFile")),
     hooks: hooksOf(root["hooks"]),
     metricsFile:
       root["metricsFile"] === undefined ? null : resolve(folder, text(root, "metricsFile")),
@@ -94,43 +100,16 @@ function serverOf(value: unknown): DdnsAgentOptions["server"] {
   return { host: text(server, "host", "server"), ...portOf(server, "server") };
 }
 
-function keyOf(
-  value: unknown,
-  folder: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): DdnsAgentOptions["key"] {
+function keyOf(value: unknown, folder: string, environment: Environment): DdnsAgentOptions["key"] {
   if (typeof value === "object" && value !== null && "secret" in value)
     throw wrong("key.secret", "does not belong here: name a secretFile or a secretEnv");
   const key = fieldsOf(value, "key", ["name", "algorithm", "secretFile", "secretEnv"]);
   const algorithm = key["algorithm"] === undefined ? "hmac-sha256" : text(key, "algorithm", "key");
-  return { name: text(key, "name", "key"), algorithm, secret: secretOf(key, folder, environment) };
-}
-
-function secretOf(
-  key: Fields,
-  folder: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): string {
-  if (key["secretFile"] !== undefined && key["secretEnv"] !== undefined)
-    throw wrong("key.secretEnv", "and key.secretFile are both there: name one");
-  if (key["secretEnv"] !== undefined) {
-    const name = text(key, "secretEnv", "key");
-    const secret = environment[name];
-    if (secret === undefined) throw wrong("key.secretEnv", `names ${name}, which is not set`);
-    return secret.trim();
-  }
-  const file = resolve(folder, text(key, "secretFile", "key"));
-  try {
-    return readFileSync(file, "utf8").trim();
-  } catch (cause) {
-    throw wrong("key.secretFile", `cannot be read: ${reason(cause)}`);
-  }
-}
-
-// Where the updated party says from which address it is asked: the source of every record that
-// names none.
-function addressUrlOf(server: unknown): string | undefined {
-  return optional(server as Fields, "addressUrl", "string", "server").addressUrl;
+  return {
+    name: text(key, "name", "key"),
+    algorithm,
+    secret: secretOf(key, "secret", "key", { folder, environment }),
+  };
 }
 
 function recordOf(value: unknown, index: number, addressUrl: string | undefined): SourcedRecord {
@@ -143,7 +122,10 @@ function recordOf(value: unknown, index: number, addressUrl: string | undefined)
       : choice<Scope>(record, "scope", field, ["public", "lan"]);
   const party = addressUrl === undefined ? undefined : { type: "http", url: addressUrl };
   if (record["source"] === undefined && party === undefined)
-    throw wrong(`${field}.source`, "is missing: name one, or server.addressUrl for all");
+    throw wrong(
+      `${field}.source`,
+      "is missing: name one, or an addressUrl of the updated party for all",
+    );
   const source = sourceOf(record["source"] ?? party, `${field}.source`, { family, scope });
   return { name: text(record, "name", field), family, scope, source };
 }

@@ -79,7 +79,7 @@ export function within<T>(field: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    if (!isDdnsError(error)) throw error;
+    if (!isDdnsError(error) || error.field?.startsWith(`${field}.`)) throw error;
     const place = inside(field, error.field ?? "");
     const message = error.message.startsWith(`${error.field}`)
       ? inside(field, error.message)

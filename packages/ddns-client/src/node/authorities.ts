@@ -75,7 +75,12 @@ async function addressesOf(options: AuthorityOptions, server: string): Promise<s
   return found.map(({ address }) => address);
 }
 
-async function valuesAt(asking: Asking, name: string, type: "A" | "AAAA"): Promise<string[]> {
+/** What a server gives for a name, sorted. @throws DdnsError when it gives no authority's answer. */
+export async function valuesAt(
+  asking: Asking,
+  name: string,
+  type: "A" | "AAAA",
+): Promise<string[]> {
   const { answers } = await ask(asking, name, type);
   return answers
     .flatMap(({ name: owner, data }) =>

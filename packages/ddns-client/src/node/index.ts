@@ -28,6 +28,13 @@ export { type RouterProtocol, type RouterSourceOptions, routerSource } from "./s
 export type { AddressSource } from "./sources/source.ts";
 export { type StunSourceOptions, stunSource } from "./sources/stun.ts";
 export { createTransport, type TransportOptions } from "./transport.ts";
+export { type DuckDnsUpdaterOptions, duckDnsUpdater } from "./updaters/duckdns.ts";
+export { type Dyndns2UpdaterOptions, dyndns2Updater } from "./updaters/dyndns2.ts";
+export {
+  DYNDNS2_PRESETS,
+  type Dyndns2Preset,
+  type Dyndns2Provider,
+} from "./updaters/dyndns2-presets.ts";
 export { type PowerDnsUpdaterOptions, powerDnsUpdater } from "./updaters/powerdns.ts";
 export type { RecordChange, RecordUpdater, RecordValues } from "./updaters/record-updater.ts";
 export { type Rfc2136UpdaterOptions, rfc2136Updater } from "./updaters/rfc2136.ts";

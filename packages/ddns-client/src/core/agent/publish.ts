@@ -219,16 +219,19 @@ function overtaken(draft: Draft, id: string, code: string): void {
   fail(draft, id, code, `${code}: the record keeps changing while it is updated`, "rare");
 }
 
-function refuse(draft: Draft, id: string, { code, authenticated, message }: Refused): void {
+function refuse(draft: Draft, id: string, refused: Refused): void {
+  const { code, authenticated, message, final, retryAfterMs = 0 } = refused;
   const before = runOf(draft, id).refusals;
   const count = before.code === code ? before.count + 1 : 1;
   setRun(draft, id, { refusals: { code, count } });
-  if (isPermanent(code, authenticated, count)) {
+  if (final ?? isPermanent(code, authenticated, count)) {
     stop(draft, id, code, message);
     return;
   }
   const transient = code === "SERVFAIL" || code === "BADTIME";
   fail(draft, id, code, message, transient ? "soon" : "slow");
+  const { dueAt } = runOf(draft, id);
+  setRun(draft, id, { dueAt: Math.max(dueAt ?? 0, draft.now + retryAfterMs) });
 }
 
 function stop(draft: Draft, id: string, code: string, message: string): void {

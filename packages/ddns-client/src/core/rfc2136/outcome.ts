@@ -15,6 +15,10 @@ export interface Refused {
   readonly authenticated: boolean;
   /** For people; the code itself where nobody has put it into words. */
   readonly message: string;
+  /** Whether no retry can change it; judged by the code when left out. */
+  readonly final?: boolean;
+  /** Milliseconds that the server wants to be left alone, at least. */
+  readonly retryAfterMs?: number;
 }
 
 /** What became of an update. */

@@ -1,0 +1,52 @@
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { Unreachable } from "../../core/rfc2136/outcome.ts";
+
+/** One update by URL: a GET with credentials, answered by a line of text. */
+export interface GetCall {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The answer's status and text, or why there is none. */
+export type GetAnswer =
+  | { readonly kind: "answer"; readonly status: number; readonly text: string }
+  | Unreachable;
+
+const LARGEST = 4096; // bytes
+
+/** Sends it; no redirect is followed, since the credentials would go with it. */
+export async function get({ url, headers, timeoutMs, signal }: GetCall): Promise<GetAnswer> {
+  const limit = AbortSignal.timeout(timeoutMs);
+  const until = AbortSignal.any([signal, limit]);
+  const open = url.protocol === "https:" ? httpsRequest : httpRequest;
+  try {
+    return await new Promise((resolve, reject) => {
+      const request = open(url, { agent: false, headers, signal: until }, (response) => {
+        let text = "";
+        response.setEncoding("latin1");
+        response.on("data", (chunk: string) => {
+          text += chunk;
+          if (text.length > LARGEST) request.destroy(new Error("the answer is too long"));
+        });
+        response.on("error", reject);
+        response.on("end", () =>
+          resolve({ kind: "answer", status: response.statusCode ?? 0, text: text.trim() }),
+        );
+      });
+      request.on("error", reject);
+      request.end();
+    });
+  } catch (error) {
+    const code = signal.aborted ? "aborted" : limit.aborted ? "timeout" : "network";
+    const why = error instanceof Error ? error.message : String(error);
+    return { kind: "unreachable", code, message: `${url.host}: ${why}` };
+  }
+}
+
+/** Tells whether an answer from there is proved to be from there: by TLS, or on this machine. */
+export function isProved(url: URL): boolean {
+  return url.protocol === "https:" || /^(127\.|localhost$|\[::1\]$)/.test(url.hostname);
+}
