@@ -50,8 +50,8 @@ export function scopeOf(item: Asked): string {
 }
 
 /** Tells whether an entry may be on the device: it is essential, or what it waits for is granted. */
-export function isGranted(entry: Entry, has: (id: string) => boolean): boolean {
-  return entry.category === "essential" || has(scopeOf(entry));
+export function isGranted(entry: Entry, granted: Readonly<Record<string, boolean>>): boolean {
+  return entry.category === "essential" || granted[scopeOf(entry)] === true;
 }
 
 /**

@@ -25,9 +25,6 @@ export interface Gate {
   stop(): void;
 }
 
-/** A page that is made ahead of its visit; TypeScript's DOM library does not know of it yet. */
-type Prerendered = Document & { readonly prerendering?: boolean };
-
 /** A server that does not answer must not hold up a withdrawal. */
 const PATIENCE = 3000;
 
@@ -70,7 +67,7 @@ export function startGate(consent: Consent, options: GateOptions): Gate {
         held.get(node)?.();
       } else if (!script && !held.has(node)) held.set(node, hold?.(node, consent));
     }
-    if (scripts[0]) settled = settled.then(() => activateScripts(scripts));
+    settled = settled.then(() => activateScripts(scripts));
   }
 
   async function withdraw(): Promise<void> {
@@ -81,20 +78,17 @@ export function startGate(consent: Consent, options: GateOptions): Gate {
 
   function start(): void {
     // A script that is still being parsed has only part of its text.
-    if (document.readyState === "loading" || (document as Prerendered).prerendering) return;
+    if (document.readyState === "loading") return;
     observer.observe(document, { childList: true, subtree: true });
     scan();
   }
 
-  const ended = new AbortController();
-  const { signal } = ended;
   const observer = new MutationObserver(scan);
   const unsubscribe = consent.subscribe((state, previous) => {
     if (consent.scopes.some(({ id }) => previous.granted[id] && !state.granted[id])) withdraw();
     else start();
   });
-  for (const event of ["DOMContentLoaded", "prerenderingchange"])
-    document.addEventListener(event, start, { signal });
+  document.addEventListener("DOMContentLoaded", start);
   start();
 
   return {
@@ -104,7 +98,7 @@ export function startGate(consent: Consent, options: GateOptions): Gate {
     stop() {
       unsubscribe();
       observer.disconnect();
-      ended.abort();
+      document.removeEventListener("DOMContentLoaded", start);
     },
   };
 }

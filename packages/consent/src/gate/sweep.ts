@@ -11,8 +11,9 @@ export type Doomed = (kind: StorageKind, name: string) => boolean;
  * databases and caches of this site. What the registry does not declare is left alone. Cookies
  * that scripts cannot see (HttpOnly) are the choice endpoint's part.
  */
-export async function sweep(consent: Pick<Consent, "has">, registry: Registry): Promise<void> {
-  const denied = registry.entries.filter((entry) => !isGranted(entry, consent.has));
+export async function sweep(consent: Pick<Consent, "state">, registry: Registry): Promise<void> {
+  const { granted } = consent.state;
+  const denied = registry.entries.filter((entry) => !isGranted(entry, granted));
   const doomed: Doomed = (kind, name) => {
     const entry = registry.match(name, kind, location.hostname);
     return entry !== null && denied.includes(entry);

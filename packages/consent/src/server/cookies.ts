@@ -59,7 +59,6 @@ export function deniedCookies(
   secure: boolean,
 ): string[] {
   const { hostname } = new URL(request.url);
-  const has = (id: string) => granted[id] === true;
   const elsewhere = registry.entries.filter(
     ({ httpOnly, path, name }) => httpOnly && path !== undefined && !name.includes("<"),
   );
@@ -69,7 +68,7 @@ export function deniedCookies(
   ];
   return [...new Set(names)].flatMap((name) => {
     const entry = registry.match(name, "cookie", hostname);
-    if (!entry || isGranted(entry, has)) return [];
+    if (!entry || isGranted(entry, granted)) return [];
     const { path = "/", partitioned = false } = entry;
     return removals(request, name, ["/", path], secure, secure && partitioned);
   });

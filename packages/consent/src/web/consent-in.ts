@@ -25,7 +25,7 @@ export function consentIn(
   const listeners = new Set<Listener>();
   const gpc = options.gpc ?? navigator?.globalPrivacyControl === true;
   let keeps = true;
-  let sending = new AbortController();
+  let sending: AbortController | undefined;
   let recorded = Promise.resolve(false);
   let state = read();
 
@@ -38,9 +38,13 @@ export function consentIn(
     const previous = state;
     if (JSON.stringify(next) === JSON.stringify(previous)) return;
     state = next;
+    tell(previous);
+  }
+
+  function tell(previous: ConsentState): void {
     for (const listener of listeners)
       try {
-        listener(next, previous);
+        listener(state, previous);
       } catch (error) {
         // One listener's mistake must not keep the gate from hearing of a withdrawal.
         Promise.reject(error);
@@ -58,7 +62,7 @@ export function consentIn(
     locale = document?.documentElement.lang,
   ): Promise<boolean> {
     // The answer to an earlier choice would write that choice's cookie over this one's.
-    sending.abort();
+    sending?.abort();
     sending = new AbortController();
     if (send)
       recorded = send({ choices, gpc, decidedAt, locale, replaces }, sending.signal).then((ok) => {
@@ -81,7 +85,7 @@ export function consentIn(
   }
 
   function has(id: string): boolean {
-    return id === "essential" || state.granted[id] === true;
+    return id === "essential" || (state.granted[id] === true && !document?.prerendering);
   }
 
   function subscribe(listener: Listener): () => void {
@@ -89,8 +93,10 @@ export function consentIn(
     return () => listeners.delete(listener);
   }
 
-  function resend(): void {
+  /** Begins: at once, or when a page that was made ahead of its visit is visited. */
+  function begin(): void {
     refresh();
+    tell(state);
     const { decision } = state;
     // A choice that no server has recorded yet is sent again; refusals hold meanwhile.
     if (decision?.question === rules.question && !decision.receipt) record(decision);
@@ -98,8 +104,8 @@ export function consentIn(
 
   if (document) {
     // A page made ahead of its visit says nothing to anyone until it is visited.
-    if (document.prerendering) document.addEventListener("prerenderingchange", resend);
-    else resend();
+    if (document.prerendering) document.addEventListener("prerenderingchange", begin);
+    else begin();
     // Another tab may have decided since; a page that comes back from a step away becomes visible.
     document.addEventListener("visibilitychange", refresh);
   }
@@ -125,13 +131,12 @@ export function consentIn(
       return new Promise((resolve, reject) => {
         const check = () => {
           if (signal?.aborted) reject(signal.reason);
-          else if (has(id) && !document?.prerendering) resolve();
+          else if (has(id)) resolve();
           else return;
           end();
         };
         const end = subscribe(check);
         signal?.addEventListener("abort", check);
-        document?.addEventListener("prerenderingchange", check);
         check();
       });
     },

@@ -47,7 +47,10 @@ export interface Consent {
    * overtook this one. Never rejects.
    */
   readonly recorded: Promise<boolean>;
-  /** Tells whether a category (`analytics`) or service (`analytics/matomo`) is granted now. */
+  /**
+   * Tells whether a category (`analytics`) or service (`analytics/matomo`) is granted now; not in
+   * a prerendered page before the visitor comes to it.
+   */
   has(id: string): boolean;
   /** Grants everything, except what Global Privacy Control objects to. */
   accept(options?: ChooseOptions): Promise<boolean>;
@@ -63,7 +66,10 @@ export interface Consent {
   withdraw(options?: ChooseOptions): Promise<boolean>;
   /** Reads the choice again, which another tab or the server may have changed. */
   refresh(): void;
-  /** Calls `listener` after every change; returns what ends that. */
+  /**
+   * Calls `listener` after every change, and when a prerendered page is visited; returns what ends
+   * that.
+   */
   subscribe(listener: Listener): () => void;
   /**
    * Resolves once `id` is granted, at once when it is; in a prerendered page not before the
