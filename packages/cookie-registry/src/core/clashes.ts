@@ -3,7 +3,7 @@ import { domainCovers } from "./host.ts";
 import type { Place } from "./issues.ts";
 import type { Indexed } from "./name-index.ts";
 import { overlap } from "./name-overlap.ts";
-import { isLiteral } from "./name-template.ts";
+import { isTemplate } from "./name-template.ts";
 
 /** Refuses pairs of entries of which neither would come first for some name. */
 export function refuseClashes(all: readonly Indexed<Entry>[], entries: Place): void {
@@ -19,7 +19,7 @@ function byRank(all: readonly Indexed<Entry>[]): Iterable<Indexed<Entry>[]> {
   const groups = new Map<string, Indexed<Entry>[]>();
   for (const one of all) {
     const { storage, name } = one.entry;
-    const key = `${storage} ${isLiteral(one) ? `=${name}` : one.literals}`;
+    const key = `${storage} ${isTemplate(name) ? one.literals : `=${name}`}`;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return groups.values();
@@ -29,7 +29,7 @@ function refuseClash(earlier: Indexed<Entry>, later: Indexed<Entry>, entries: Pl
   if (hostsApart(earlier.entry, later.entry) || !overlap(earlier.steps, later.steps)) return;
   const { name } = earlier.entry;
   const at = entries.at(later.order).named(later.entry.name).at("name");
-  if (isLiteral(earlier)) {
+  if (!isTemplate(name)) {
     at.refuse("duplicate", `entries[${earlier.order}] declares it already`, name);
     return;
   }

@@ -2,7 +2,7 @@ import type { StorageKind } from "./entry.ts";
 import { domainCovers } from "./host.ts";
 import { type CharacterClass, classesOf } from "./name-class.ts";
 import { overlap } from "./name-overlap.ts";
-import { isLiteral, type NameTemplate, repeated } from "./name-template.ts";
+import { isTemplate, type NameTemplate, repeated } from "./name-template.ts";
 
 /** What a name may belong to. */
 export interface Named {
@@ -27,8 +27,8 @@ interface Candidate<T extends Named> extends Indexed<T> {
   readonly start: string;
   /** What each step takes. */
   readonly units: readonly (string | CharacterClass)[];
-  /** Which steps may take more than one character. */
-  readonly holes: readonly number[];
+  /** The one step that may take more than one character; -1 for none, NaN for several. */
+  readonly hole: number;
 }
 
 /** Templates by the literal text before their first placeholder: a radix tree. */
@@ -42,7 +42,10 @@ interface Node<T extends Named> {
 }
 
 interface Names<T extends Named> {
-  readonly exact: ReadonlyMap<string, readonly Indexed<T>[]>;
+  /** The first entry of each literal name. */
+  readonly first: ReadonlyMap<string, T>;
+  /** All entries of a name that is declared for several hosts. */
+  readonly several: ReadonlyMap<string, readonly T[]>;
   readonly templates: Node<T>;
 }
 
@@ -53,18 +56,22 @@ interface Names<T extends Named> {
 export function indexNames<T extends Named>(all: readonly Indexed<T>[]): NameLookup<T> {
   const storages: Partial<Record<StorageKind, Names<T>>> = {};
   for (const [storage, list] of groups(all, ({ entry }) => entry.storage)) {
-    const templates = list.filter((one) => !isLiteral(one)).sort((a, b) => b.literals - a.literals);
+    const templates = list.filter(({ entry }) => isTemplate(entry.name));
+    const literals = list.flatMap(({ entry }) => (isTemplate(entry.name) ? [] : [entry]));
+    const named = [...groups(literals, ({ name }) => name)];
     storages[storage] = {
-      exact: groups(list.filter(isLiteral), ({ entry }) => entry.name),
-      templates: grow(templates.map(candidate), 0, 0),
+      first: new Map(named.map(([name, [entry]]) => [name, entry as T])),
+      several: new Map(named.filter(([, { length }]) => length > 1)),
+      templates: grow(templates.sort((a, b) => b.literals - a.literals).map(candidate), 0, 0),
     };
   }
   return (name, storage, host) => {
     const names = storages[storage];
     if (!names) return null;
-    const exact = names.exact.get(name);
-    if (exact) for (const { entry } of exact) if (belongs(entry, host)) return entry;
-    return longestTemplate(names.templates, name, host);
+    const first = names.first.get(name);
+    if (first && belongs(first, host)) return first;
+    const other = first && names.several.get(name)?.find((entry) => belongs(entry, host));
+    return other ?? longestTemplate(names.templates, name, host);
   };
 }
 
@@ -82,7 +89,7 @@ function candidate<T extends Named>(one: Indexed<T>): Candidate<T> {
   const start = one.entry.name.slice(0, one.entry.name.indexOf("<"));
   const holes = [...one.steps.keys()].filter((at) => repeated(one.steps[at]) > 0);
   const units = one.steps.map((step) => (typeof step === "object" ? step[0] : step));
-  return { ...one, start, units, holes };
+  return { ...one, start, units, hole: holes.length > 1 ? Number.NaN : (holes[0] ?? -1) };
 }
 
 /** Grows the node at `at` of templates that agree up to there; its text begins at `from`. */
@@ -112,12 +119,13 @@ function longestTemplate<T extends Named>(
 ): T | null {
   let best: Candidate<T> | undefined;
   let node: Node<T> | undefined = root;
-  for (let at = 0; node && name.startsWith(node.text, at); node = node.next[name.charCodeAt(at)]) {
+  for (let at = 0; node && name.startsWith(node.text, at); ) {
     at += node.text.length;
     for (const one of node.ends) {
       if (best && !outranks(one, best)) continue;
       if (belongs(one.entry, host) && goesOn(one, name, at)) best = one;
     }
+    node = node.next[name.charCodeAt(at)];
   }
   return best?.entry ?? null;
 }
@@ -128,11 +136,10 @@ function outranks(a: Indexed<Named>, b: Indexed<Named>): boolean {
 
 /** Tells whether a name that begins as a template does goes on as it does. */
 function goesOn<T extends Named>(one: Candidate<T>, name: string, at: number): boolean {
-  const { steps, units, holes } = one;
+  const { steps, units, hole } = one;
   const spare = name.length - units.length;
-  const [hole = -1] = holes;
   if (spare < 0 || (spare > 0 && hole < 0)) return false;
-  if (holes.length > 1) return overlap(steps.slice(at), name.slice(at).split(""));
+  if (Number.isNaN(hole)) return overlap(steps.slice(at), name.slice(at).split(""));
   // With one hole there is one way: it takes all that the other steps leave.
   for (let i = at; i < name.length; i++) {
     const unit = units[i < hole ? i : Math.max(hole, i - spare)] ?? "";
@@ -142,6 +149,7 @@ function goesOn<T extends Named>(one: Candidate<T>, name: string, at: number): b
   return true;
 }
 
-function belongs({ domain }: Named, host: string | undefined): boolean {
-  return host === undefined || domain === undefined || domainCovers(domain, host);
+/** Looks at an entry only when a host was named: what is not looked at need not be fetched. */
+function belongs(entry: Named, host: string | undefined): boolean {
+  return host === undefined || entry.domain === undefined || domainCovers(entry.domain, host);
 }

@@ -57,9 +57,9 @@ export function readNameTemplate(name: string, place: Place): NameTemplate | nul
   return { steps, literals: steps.filter((step) => typeof step === "string").length };
 }
 
-/** Tells whether a name holds no placeholder. */
-export function isLiteral({ steps, literals }: NameTemplate): boolean {
-  return steps.length === literals;
+/** Tells whether a declared name holds a placeholder; a literal one holds no `<`. */
+export function isTemplate(name: string): boolean {
+  return name.includes("<");
 }
 
 /** Tells the class a step repeats, or 0 when it is one character. */

@@ -1,4 +1,5 @@
 import { CATEGORIES, type Category, type Entry, type StorageKind } from "./entry.ts";
+import { isTemplate } from "./name-template.ts";
 import type { Registry } from "./registry.ts";
 
 /** One declared item as a sweep needs it: where to look, what to delete. */
@@ -46,7 +47,7 @@ export function declaredVariants(
       entry,
       category: entry.category,
       storage: entry.storage,
-      name: entry.name.includes("<") ? null : entry.name,
+      name: isTemplate(entry.name) ? null : entry.name,
       domain: entry.domain,
       path: entry.path,
       httpOnly: entry.httpOnly ?? false,

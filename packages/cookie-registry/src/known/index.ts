@@ -1,7 +1,7 @@
 import { CATEGORIES, type Category } from "../core/entry.ts";
 import { topOf } from "../core/issues.ts";
 import { type Indexed, indexNames, type NameLookup } from "../core/name-index.ts";
-import { readNameTemplate } from "../core/name-template.ts";
+import { isTemplate, type NameTemplate, readNameTemplate } from "../core/name-template.ts";
 import type { Retention } from "../core/retention.ts";
 import { NAMES } from "./names.ts";
 
@@ -79,12 +79,15 @@ interface KnownEntry {
 let table: readonly KnownCookie[] | undefined;
 let lookup: NameLookup<KnownEntry> | undefined;
 
+/** A lookup takes no literal name apart. */
+const LITERAL: NameTemplate = { steps: [], literals: 0 };
+
 /** Built at the first lookup, so that importing costs nothing. */
 function indexed(): NameLookup<KnownEntry> {
   const place = topOf([]);
   return indexNames(
     knownCookies().flatMap((known, at): Indexed<KnownEntry>[] => {
-      const template = readNameTemplate(known.name, place);
+      const template = isTemplate(known.name) ? readNameTemplate(known.name, place) : LITERAL;
       const entry = { name: known.name, storage: "cookie" as const, known, at };
       return template ? [{ ...template, entry, order: at }] : [];
     }),
