@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { measureAudit } from "./cookie-registry/audit.ts";
 import { measureKnownLoad } from "./cookie-registry/known-load.ts";
 import { measureHere, measureLookups } from "./cookie-registry/lookup.ts";
 import { printTable } from "./measuring/table.ts";
@@ -9,6 +10,8 @@ const { values } = parseArgs({
     entries: { type: "string", default: "2500" },
     turns: { type: "string", default: "5" },
     runs: { type: "string", default: "11" },
+    pages: { type: "string", default: "20" },
+    audits: { type: "string", default: "3" },
     matcher: { type: "string" },
   },
 });
@@ -39,4 +42,17 @@ const ms = (value: number): string => `${value.toFixed(1)} ms`;
 printTable([
   ["known cookies", "import", "first lookup", "details"],
   ["in a new process", ms(load.import), ms(load.firstLookup), ms(load.details)],
+]);
+
+const audits = await measureAudit(Number(values.pages), Number(values.audits));
+const [audited] = audits;
+const seconds = (value: number): string => `${value.toFixed(1)} s`;
+printTable([
+  ["audit", "one page", `${values.pages} pages`, "ratio"],
+  ...audits.map(({ name, onePage, allPages }) => [
+    name,
+    seconds(onePage),
+    seconds(allPages),
+    `${(allPages / (audited?.allPages ?? Number.NaN)).toFixed(1)}x`,
+  ]),
 ]);

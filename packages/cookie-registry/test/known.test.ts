@@ -1,12 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { completeDrafts, importPolicyText } from "../src/imports/index.ts";
-import {
-  CATEGORIES,
-  checkRegistry,
-  defineRegistry,
-  type EntryInput,
-} from "../src/index.ts";
+import { CATEGORIES, checkRegistry, defineRegistry, type EntryInput } from "../src/index.ts";
 import { findKnownCookie, knownCookies, loadKnownDetails } from "../src/known/index.ts";
 import { slowMatch } from "./slow-matcher.ts";
 
