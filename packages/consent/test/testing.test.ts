@@ -1,6 +1,7 @@
 import { defineRegistry } from "@candor/cookie-registry";
 import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import { type Consent, createConsent, ownEntries } from "../src/index.ts";
+import { createJournal } from "../src/journal/index.ts";
 import { consentReader } from "../src/server/index.ts";
 import {
   type BrowserState,
@@ -87,6 +88,29 @@ describe("a consent on a server", () => {
     expect(() => createConsent({ ...rules, cookie: { name } })).toThrowError(
       expect.objectContaining({ code: "bad-cookie-name" }),
     );
+  });
+});
+
+describe("on a server", () => {
+  it.each([
+    "banner",
+    "consent-mode",
+    "embeds",
+    "gate",
+    "imports",
+    "journal",
+    "page-registry",
+    "react",
+    "regions",
+    "tabs",
+  ])("%s can be imported", async (name) => {
+    await expect(import(`../src/${name}/index.ts`)).resolves.toBeTypeOf("object");
+  });
+
+  it("a journal keeps nothing and does not stand in the way", () => {
+    const journal = createJournal({ endpoint: "/consent" });
+    expect(createConsent({ ...rules, endpoint: journal.record }).state.ask).toBe("first-visit");
+    journal.stop();
   });
 });
 

@@ -69,14 +69,23 @@ export function createJournal(options: JournalOptions): Journal {
     // An answer still on its way would write the cookie of an earlier choice over this one's.
     attempt.abort();
     attempt = new AbortController();
+    if (!(await keep(choice))) return postTo(endpoint)(choice, signal);
+    try {
+      await flush();
+      return (await read()).delivered === meaning(choice);
+    } catch {
+      return false; // It is kept: the next page, or the network's return, delivers it.
+    }
+  }
+
+  async function keep(choice: SentChoice): Promise<boolean> {
     try {
       const key = crypto.randomUUID();
       await change((page) => (isKnown(page, choice) ? page : append(page, { key, choice })));
+      return true;
     } catch {
-      return postTo(endpoint)(choice, signal);
+      return false; // No database here, or no secure context.
     }
-    await flush();
-    return (await read()).delivered === meaning(choice);
   }
 
   function flush(): Promise<boolean> {

@@ -13,7 +13,7 @@ const CLIENT = `
 `;
 
 /** A page of the playground. */
-export interface PlaygroundPage {
+interface PlaygroundPage {
   readonly head?: string;
   readonly body?: string;
   /** Script that runs after the client, with `candor` in reach. */
