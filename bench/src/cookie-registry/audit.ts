@@ -85,7 +85,7 @@ async function theirs(folder: string): Promise<Contender> {
 
 /** It takes no path of a browser: the folder that Playwright would download into leads to ours. */
 async function playwrightBrowsers(folder: string): Promise<string> {
-  const list = join(packageFolder("playwright-core"), "browsers.json");
+  const list = join(packageFolder("playwright-core", packageFolder("playwright")), "browsers.json");
   const { browsers } = JSON.parse(await readFile(list, "utf8")) as {
     browsers: { name: string; revision: string }[];
   };
@@ -99,8 +99,9 @@ async function playwrightBrowsers(folder: string): Promise<string> {
   return join(folder, "browsers");
 }
 
-function packageFolder(name: string): string {
-  const load = createRequire(import.meta.url);
+/** The folder of an installed package, as a program in a folder (ours when left out) would find it. */
+function packageFolder(name: string, from?: string): string {
+  const load = createRequire(from === undefined ? import.meta.url : join(from, "package.json"));
   const paths = load.resolve.paths(name) ?? [];
   const found = paths.map((path) => join(path, name)).find((path) => exists(path));
   if (found === undefined) throw new Error(`${name} is not installed`);
