@@ -25,6 +25,8 @@ describe("names that are refused", () => {
     ["_ga_<id:hex{0}>", "bad-name"],
     ["_ga_<id:hex{1000}>", "bad-name"],
     ["_ga_<id:hex{8>", "bad-name"],
+    ["_ga_<id:uuid{2}>", "bad-name"],
+    ["_ga_<id:base64>", "bad-name"],
     ["_ga_<a><b>", "bad-name"],
     ["_ga_<a:hex{8}><b:digits>", "bad-name"],
     ["_ga_<<id>", "bad-name"],
@@ -35,6 +37,7 @@ describe("names that are refused", () => {
     ["a<id>", "catch-all"],
     ["<id:hex{15}>", "catch-all"],
     ["<id:any{40}>", "catch-all"],
+    ["<id:base64url>", "catch-all"],
     ["<a:hex{8}>-<b:hex>", "catch-all"],
   ])("%j: %s", (name, code) => {
     const [issue, ...more] = refusals(() => declare("good", name));
@@ -50,6 +53,8 @@ describe("names that are refused", () => {
     "<id>_ab",
     "_a<id>",
     "<hash:hex{32}>",
+    "<id:uuid>",
+    "sid-<id:uuid>",
     "<a:hex{8}>-<b:hex{8}>",
     "a>b",
   ])("takes %j", (name) => {
@@ -66,6 +71,8 @@ describe("pairs that are refused", () => {
     ["ab<x>", "a<y>b", "ambiguous"],
     ["a<x>b<y>c", "a<x>cb<y>", "ambiguous"],
     ["ab<x:hex{3}>", "ab<y:digits>", "ambiguous"],
+    ["ab<x:uuid>", "ab<y:base64url>", "ambiguous"],
+    ["<x:uuid>", "<y:word{36}>", "ambiguous"],
   ])("%j beside %j: %s", (earlier, later, code) => {
     for (const [first, second] of [
       [earlier, later],
@@ -84,6 +91,7 @@ describe("pairs that are refused", () => {
     ["_ga_x", "_ga_<id>"],
     ["_g<id>", "_ga_<id>"],
     ["ab<x:digits>", "ab<y:digits>z"],
+    ["ab<x:uuid>", "ab<y:hex>"],
     ["ab<x:hex{3}>", "ab<y:hex{4}>"],
     ["abc<x>", "abd<x>"],
     ["ab<x:digits>_<y>", "ab<x:digits>-<y>"],

@@ -218,6 +218,16 @@ describe("registry files that are refused", () => {
       { entries: [{ ...entry("__Host-id"), domain: "shop.example" }] },
     ],
     ["contradiction", "entries[0].path", { entries: [{ ...entry("__host-id"), path: "/shop" }] }],
+    [
+      "contradiction",
+      "entries[0].httpOnly",
+      { entries: [{ ...entry("__Http-id"), httpOnly: false }] },
+    ],
+    [
+      "contradiction",
+      "entries[0].httpOnly",
+      { entries: [{ ...entry("__Host-Http-id"), httpOnly: false, path: "/" }] },
+    ],
     ["bad-value", "entries[0].inferred[0]", { entries: [{ ...good, inferred: ["name"] }] }],
     ["catch-all", "entries[0].name", { entries: [entry("<id>")] }],
     ["ambiguous", "entries[1].name", { entries: [entry("ab<x>"), entry("<y>cd")] }],

@@ -44,17 +44,30 @@ function checkName(name: string, place: Place): void {
   if (name.trim() === "") place.refuse("bad-value", "is empty; write the name a visitor knows");
 }
 
-function checkCookie({ name, domain, path = "/" }: EntryInput, place: Place): void {
+function checkCookie(entry: EntryInput, place: Place): void {
+  const { name, path = "/" } = entry;
   // RFC 6265bis section 5.6: a browser ends the name at the first = and the pair at the first ;
   if (/[=;]/.test(name)) place.at("name").refuse("bad-name", "a cookie's name holds no = and no ;");
   if (!/^\/[^;\p{Cc}]*$/u.test(path)) {
     place.at("path").refuse("bad-value", `${quoted(path)} is no path; begin with / and hold no ;`);
   }
-  // RFC 6265bis section 4.1.3.2; browsers compare the prefix without regard to case.
-  if (!/^__host-/i.test(name)) return;
-  const problem = "browsers refuse a __Host- cookie with a Domain or a Path other than /";
-  if (domain !== undefined) place.at("domain").refuse("contradiction", problem);
-  if (path !== "/") place.at("path").refuse("contradiction", problem);
+  checkPrefix(entry, place);
+}
+
+/**
+ * RFC 6265bis section 4.1.3, and the `__Http-` prefixes that browsers have added; they compare
+ * without regard to case.
+ */
+function checkPrefix({ name, domain, path = "/", httpOnly }: EntryInput, place: Place): void {
+  if (/^__host-/i.test(name)) {
+    const problem = "browsers refuse a __Host- cookie with a Domain or a Path other than /";
+    if (domain !== undefined) place.at("domain").refuse("contradiction", problem);
+    if (path !== "/") place.at("path").refuse("contradiction", problem);
+  }
+  if (httpOnly === false && /^__(?:host-)?http-/i.test(name)) {
+    const problem = "browsers refuse a cookie with Http- in its prefix that scripts can read";
+    place.at("httpOnly").refuse("contradiction", problem);
+  }
 }
 
 function checkOtherStorage(entry: EntryInput, place: Place): void {
