@@ -21,17 +21,17 @@ const REGISTRY = `{ entries: [
   { name: "_gcl_au", category: "marketing", party: "first", provider: { name: "Google Ads", application: true }, purpose: { en: "Measures advertising." }, retention: [{ iso: "P90D" }] },
 ] }`;
 
-/** All of ours: core, gate, preferences, cookie table, styles, English, and the registry's checks. */
+/** All of ours: core, gate, preferences, cookie table, styles, English, the registry's lookup. */
 const candor: Contender = {
   name: "candor",
   package: "@candor/consent",
   module: `
-    import { defineRegistry } from "@candor/cookie-registry";
+    import { pageRegistry } from "@candor/consent/page-registry";
     import { createConsent } from "@candor/consent";
     import { mountBanner } from "@candor/consent/banner";
     import { startGate } from "@candor/consent/gate";
     import { en } from "@candor/consent/locales/en";
-    const registry = defineRegistry(${REGISTRY});
+    const registry = pageRegistry(${REGISTRY});
     const consent = createConsent({ registry, cookie: { name: "choice" }, policyVersion: "1" });
     mountBanner(consent, { registry, locale: en, policyUrl: "/cookies" });
     startGate(consent, { registry });`,

@@ -14,7 +14,6 @@ const base = script?.src || document.baseURI;
  * neither `data-config` nor `data-registry`.
  *
  * @throws ConsentError `bad-configuration`
- * @throws RegistryError with every mistake in the registry
  */
 export async function start(configuration: PageConfiguration): Promise<Started> {
   return startWith(check(configuration), base);

@@ -1,13 +1,8 @@
-import {
-  type Category,
-  defineRegistry,
-  isRegistryError,
-  type Registry,
-  type RegistryInput,
-} from "@candor/cookie-registry";
+import type { Category, Registry, RegistryInput } from "@candor/cookie-registry";
 import { ConsentError } from "../core/error.ts";
 import type { Lifetime } from "../core/lifetime.ts";
 import type { Mode } from "../core/regime.ts";
+import { pageRegistry } from "../page-registry/page-registry.ts";
 
 /** What a page states, by `data-` attributes of the script element or in a JSON file. */
 export interface PageConfiguration {
@@ -97,21 +92,20 @@ export function configurationOf(
  * Checks a configuration.
  *
  * @throws ConsentError `bad-configuration` that names what is missing
- * @throws RegistryError with every mistake in the registry
  */
 export function check(configuration: Partial<PageConfiguration>): CheckedConfiguration {
   const { registry, cookie, policyVersion } = configuration;
   if (registry === undefined) throw missing("registry");
   if (!cookie) throw missing("cookie");
   if (!policyVersion) throw missing("policyVersion");
-  return { ...configuration, cookie, policyVersion, registry: defined(registry) };
+  return { ...configuration, cookie, policyVersion, registry: believed(registry) };
 }
 
-function defined(registry: RegistryInput): Registry {
+/** Checks are for where a registry is written: parseRegistry names every mistake. */
+function believed(registry: RegistryInput): Registry {
   try {
-    return defineRegistry(registry);
+    return pageRegistry(registry);
   } catch (error) {
-    if (isRegistryError(error)) throw error;
     throw problem(
       `the registry is not a registry file (${(error as Error).message}): parseRegistry of @candor/cookie-registry names each mistake`,
     );
