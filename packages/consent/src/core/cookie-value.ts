@@ -3,7 +3,7 @@ import type { Decision } from "./decision.ts";
 /**
  * Version 1 of the cookie's value. Six fields parted by `~`: format, fingerprint of the question,
  * time in base 36, `g` under Global Privacy Control, choices, receipt reference. Every character
- * stands in a cookie as it is (RFC 6265 section 4.1.1), and js-cookie leaves it so.
+ * stands in a cookie as it is (RFC 6265 section 4.1.1), so nothing on its way escapes it.
  *
  * `1~1x8d3kf~t5z4e8~~analytics!-marketing~uX3kQ0yS6rQv0m0m9w1zTA`
  */
