@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { chromiumPath } from "@candor/engines/chromium";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
@@ -13,6 +14,14 @@ export interface EmptyProject {
   readonly folder: string;
   /** Runs a program of this project on a Node and resolves with what it printed. */
   run(node: string, code: string): Promise<string>;
+  /** Runs a command that one of the packages brought. */
+  command(name: string, args: readonly string[]): Promise<CommandRun>;
+}
+
+/** What a command did. */
+export interface CommandRun {
+  readonly exit: number;
+  readonly printed: string;
 }
 
 /** Packs each package as it would be published and installs the tarballs together. */
@@ -38,6 +47,15 @@ export async function emptyProject(packages: readonly string[]): Promise<EmptyPr
       await writeFile(file, code);
       const { stdout: printed } = await run(node, [file], { cwd: folder, timeout: 60_000 });
       return printed;
+    },
+    async command(name, args) {
+      const program = join(folder, "node_modules", ".bin", name);
+      const env = { ...process.env, CHROMIUM_PATH: await chromiumPath() };
+      return new Promise((resolve) => {
+        execFile(program, args, { cwd: folder, env, timeout: 120_000 }, (error, printed) => {
+          resolve({ exit: error === null ? 0 : Number(error.code), printed });
+        });
+      });
     },
   };
 }

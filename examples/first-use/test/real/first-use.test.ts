@@ -85,6 +85,30 @@ describe.each(MAJORS)("on Node %i, from the packed tarballs in an empty project"
 });
 
 describe("in a real Chromium, from the packed tarballs", () => {
+  it("cookie-registry audits a site from the command line, and finds what its first scan left out", async () => {
+    const site = createServer((request, response) => {
+      response.setHeader("content-type", "text/html");
+      response.setHeader("set-cookie", ["sid=1", ...(request.url === "/two" ? ["late=1"] : [])]);
+      response.end('<!doctype html><title>t</title><a href="/two">two</a>');
+    });
+    await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
+    const url = `http://first-use.localhost:${(site.address() as AddressInfo).port}/`;
+    try {
+      const first = await project.command("cookie-registry", ["init", url]);
+      expect(first.exit).toBe(0);
+      const registry = first.printed.replace('"marketing"', '"essential"');
+      await writeFile(join(project.folder, "registry.json"), registry);
+      const audit = ["audit", url, "--registry", "registry.json"];
+      expect(await project.command("cookie-registry", audit)).toMatchObject({ exit: 0 });
+      const wider = await project.command("cookie-registry", [...audit, "--crawl", "2"]);
+      expect(wider.printed).toMatch(/error undeclared.*the cookie late is set/s);
+      expect(wider.exit).toBe(1);
+    } finally {
+      site.closeAllConnections();
+      site.close();
+    }
+  });
+
   it("consent shows its banner and keeps a refusal", async () => {
     const entry = join(project.folder, "page.js");
     await writeFile(entry, await firstLines("consent"));
