@@ -6,7 +6,7 @@ export { type OwnEntriesOptions, ownEntries } from "./core/own-entries.ts";
 export type { Mode, Regime } from "./core/regime.ts";
 export type { ConsentRulesOptions } from "./core/rules.ts";
 export { needsBanner, type Scope, scopesOf } from "./core/scope.ts";
-export type { ConsentState, Reason } from "./core/state.ts";
+export type { Choice, ConsentState, Reason } from "./core/state.ts";
 export type {
   ChooseOptions,
   Consent,
