@@ -1,10 +1,10 @@
-import { compareObservation } from "../src/audit/index.ts";
+import { compareObservation } from "../src/core/audit/compare.ts";
 import { defineRegistry } from "../src/core/define.ts";
 import type { Report } from "../src/report/index.ts";
 import { lastTwoLabels, observed, PAGE, phase } from "./audit-observed.ts";
 
 /** Names that a page may choose, meant for whoever shows them. */
-const NAMES = [
+export const HOSTILE_NAMES: readonly string[] = [
   "<script>alert(1)</script>",
   '"><img src=x onerror=alert(1)>',
   "]]>&amp;",
@@ -18,11 +18,11 @@ const NAMES = [
 
 /** A report about a page that put all of this into its storages. */
 export function hostileReport(): Report {
-  const items = NAMES.map((name) => ({
+  const items = HOSTILE_NAMES.map((name) => ({
     ...{ storage: "localStorage" as const, name, host: "shop.example" },
     ...{ stayed: true, page: `${PAGE}?${name}` },
   }));
-  const pages = NAMES.map((name) => ({
+  const pages = HOSTILE_NAMES.map((name) => ({
     ...{ url: `${PAGE}?${name}`, outcome: "crashed" as const, detail: name },
     interruptions: [`showed a dialog: ${name}`],
   }));

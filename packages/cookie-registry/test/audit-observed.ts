@@ -1,5 +1,10 @@
-import type { CookieWrite, Observation, Phase, PhaseObservation } from "../src/audit/index.ts";
-import { parseSetCookie } from "../src/audit/index.ts";
+import type {
+  CookieWrite,
+  Observation,
+  Phase,
+  PhaseObservation,
+} from "../src/core/audit/observation.ts";
+import { parseSetCookie } from "../src/core/audit/set-cookie.ts";
 
 export const PAGE = "https://shop.example/";
 
