@@ -261,6 +261,20 @@ describe("a revocation", () => {
     expect(await codeOf(again.enrol({ type: "device", device: device.device }))).toBe("bad-input");
   });
 
+  it("gives no slot to a device that only the server knows of", async () => {
+    const { storage, vault, device } = await household();
+    const [slot = ""] = named(storage, "slots/").filter(
+      (name) => storage.objects.get(name)?.[5] === 3,
+    );
+    const invented = storage.objects.get(slot)?.slice() ?? new Uint8Array();
+    invented.fill(0xee, 24, 40); // another device's id
+    const hash = Buffer.from(await platform.engine.sha256(invented)).toString("hex");
+    storage.objects.set(`slots/${hash}`, invented);
+    const done = await vault.revoke({ devices: [], password: PASSWORD, cost });
+    expect(done.kept).toEqual([device.device]);
+    expect(slotTypes(storage)).toEqual([1, 2, 3]);
+  });
+
   it("begins new id and chunker keys, and shares no chunk with before", async () => {
     const { storage, vault } = await household();
     const content = new Map([["same", noise(40_000, 8)]]);
