@@ -17,6 +17,7 @@ import { bytesSource, createCutter, type Source } from "./cutter.ts";
 import type { WritingDevice } from "./device.ts";
 import { BLOCK_SIZE, createObjectWriter, type Spool } from "./object-writer.ts";
 import { createPackWriter, type SegmentCompressor, type WrittenPack } from "./pack-writer.ts";
+import { padTo } from "./padding.ts";
 
 /** Ids of chunks that are in durable packs of this device: a set in flash, say. */
 export interface KnownChunks {
@@ -173,7 +174,7 @@ async function writeWhole(
   const object = await createObjectWriter(device, spool, kind, length);
   await object.write(byteWriter(4).u32(content.length).finish());
   await object.write(content);
-  await object.padTo(length);
+  await padTo(object, length);
   return object.commit(nameOf);
 }
 

@@ -3,10 +3,10 @@ import type { ChunkProfile } from "../core/codec/chunk-profile.ts";
 import type { OpenKeys } from "../core/codec/object-key.ts";
 import { purposeKey } from "../core/codec/purpose.ts";
 import { vaultWriteKeys, type WriteKeys } from "../core/codec/vault-keys.ts";
-import type { Awaitable, CryptoEngine, RandomBytes } from "../core/engine/engine.ts";
+import type { CryptoEngine, RandomBytes } from "../core/engine/engine.ts";
 import { ZkBackupError } from "../core/errors.ts";
 import { firmwareEngine } from "./engine.ts";
-import { damaged, readFields } from "./fields.ts";
+import { damaged, readFields, u32At } from "./fields.ts";
 import { type DeviceSecret, openDeviceSlot } from "./slot.ts";
 
 /** A device that can write to its vault. */
@@ -26,8 +26,8 @@ export interface WritingDevice {
 export interface FullDevice extends WritingDevice {
   /** Keys for `createOpener` and `openObject`. */
   readonly open: OpenKeys;
-  /** The key of chunk ids in an epoch. */
-  idKey(epoch: number): Awaitable<Uint8Array>;
+  /** An epoch's master key. @throws ZkBackupError `unknown-epoch`. */
+  masterOf(epoch: number, name: string): Uint8Array;
 }
 
 /**
@@ -44,27 +44,28 @@ export async function openFullDevice(secret: DeviceSecret): Promise<FullDevice> 
   let profile: ChunkProfile | null = null;
   let [epoch, previous, before] = [0, 0, NOTHING];
   const fields = readFields(await openDeviceSlot(engine, secret, 3), KEYRING, [1, 4, 5]);
-  for (const { tag, value, u32 } of fields) {
+  for (const { tag, value } of fields) {
+    const of = u32At(value, 0);
     if (tag === 1) {
-      if (u32(0) <= epoch) throw damaged();
-      [previous, epoch] = [epoch, u32(0)];
+      if (of <= epoch) throw damaged();
+      [previous, epoch] = [epoch, of];
       masters.set(epoch, value.subarray(4));
-    } else if (tag === 2) profile = profileOf(u32);
-    else if (tag === 4 && u32(0) === previous && equal(value.subarray(4, 20), device))
-      before = { sequence: u32(20) * 2 ** 32 + u32(24), hash: toHex(value.subarray(28)) };
+    } else if (tag === 2) profile = profileOf(value);
+    else if (tag === 4 && of === previous && equal(value.subarray(4, 20), device))
+      before = seenHead(value.subarray(20));
   }
   if (profile === null || epoch === 0) throw damaged();
 
   const masterOf = (of: number, name: string): Uint8Array => {
     const master = masters.get(of);
     if (master !== undefined) return master;
-    throw new ZkBackupError("unknown-epoch", `${name} is of epoch ${of}, unknown here.`);
+    throw new ZkBackupError("unknown-epoch", `${name} is of unknown epoch ${of}.`);
   };
-  const keyring = { masters: [{ epoch, key: masterOf(epoch, "The vault") }], profile };
+  const keyring = { masters: [{ epoch, key: masterOf(epoch, "") }], profile };
   return {
     ...{ engine, vaultId, device, random, before },
     keys: await vaultWriteKeys(derivation, keyring),
-    idKey: (of) => purposeKey(derivation, masterOf(of, "A chunk"), "chunk id"),
+    masterOf,
     open: {
       sourceKey({ epoch: of, session }, name) {
         const master = masterOf(of, name);
@@ -81,7 +82,12 @@ const KEYRING = { 1: 36, 2: 12, 4: 60, 5: 16 };
 /** The head before the first. */
 const NOTHING = { sequence: 0, hash: "0".repeat(64) };
 
+/** Reads a head's number and hash. */
+export function seenHead(value: Uint8Array): WritingDevice["before"] {
+  return { sequence: u32At(value, 0) * 2 ** 32 + u32At(value, 4), hash: toHex(value.subarray(8)) };
+}
+
 /** Reads a chunk profile. */
-export function profileOf(u32: (at: number) => number): ChunkProfile {
-  return { minimum: u32(0), average: u32(4), maximum: u32(8) };
+export function profileOf(value: Uint8Array): ChunkProfile {
+  return { minimum: u32At(value, 0), average: u32At(value, 4), maximum: u32At(value, 8) };
 }

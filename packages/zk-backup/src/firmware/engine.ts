@@ -17,16 +17,12 @@ export function firmwareEngine(): CryptoEngine {
     sha256: (bytes) => sha256(bytes),
     hmacSha256: (key, bytes) => hmac(sha256, key, bytes),
     hkdfSha256: (ikm, salt, info, length) => hkdf(sha256, ikm, salt, info, length),
-    argon2id: () => {
-      throw refused("Argon2id");
-    },
-    aead(suite, key) {
-      if (suite !== "xchacha20-poly1305") throw refused(suite);
-      return nobleAead(xchacha20poly1305, key);
-    },
+    argon2id: () => refuse("Argon2id"),
+    aead: (suite, key) =>
+      suite === "xchacha20-poly1305" ? nobleAead(xchacha20poly1305, key) : refuse(suite),
   };
 }
 
-function refused(what: string): ZkBackupError {
-  return new ZkBackupError("unsupported-feature", `Firmware has no ${what}.`);
+function refuse(what: string): never {
+  throw new ZkBackupError("unsupported-feature", `Firmware has no ${what}.`);
 }

@@ -1,10 +1,16 @@
 import { ZkBackupError } from "../core/errors.ts";
 
-/** A field of a record: its tag, and its value read by offset. */
+/** A field of a record: its tag, and its value. */
 export interface Field {
   readonly tag: number;
   readonly value: Uint8Array;
-  u32(at: number): number;
+}
+
+/** Reads a number of four bytes; what is not there counts as zero. */
+export function u32At(bytes: Uint8Array, at: number): number {
+  let value = 0;
+  for (const byte of bytes.subarray(at, at + 4)) value = value * 256 + byte;
+  return value;
 }
 
 /**
@@ -19,22 +25,20 @@ export function readFields(
   lengths: Readonly<Record<number, number>>,
   repeated: readonly number[] = [],
 ): Field[] {
-  const view = new DataView(record.buffer, record.byteOffset, record.length);
   const fields: Field[] = [];
   for (let [at, last] = [0, 0]; at < record.length; ) {
     const tag = record[at] ?? 0;
-    const length = record.length - at < 5 ? Number.NaN : view.getUint32(at + 1);
     const start = at + 5;
+    const length = u32At(record, at + 1);
     at = start + length;
     const ordered = tag > last || (tag === last && (tag > 127 || repeated.includes(tag)));
-    if (!(at <= record.length) || !ordered) throw damaged();
+    if (at > record.length || !ordered) throw damaged();
     last = tag;
     if (tag > 127) continue;
     if (lengths[tag] === undefined)
-      throw new ZkBackupError("unsupported-feature", `The slot has field ${tag}: update.`);
+      throw new ZkBackupError("unsupported-feature", "The slot needs a newer release.");
     if (lengths[tag] !== length) throw damaged();
-    const value = record.slice(start, at);
-    fields.push({ tag, value, u32: (offset) => view.getUint32(start + offset) });
+    fields.push({ tag, value: record.slice(start, at) });
   }
   return fields;
 }

@@ -28,8 +28,6 @@ export interface ObjectWriter {
   /** Bytes of plaintext that have come. */
   readonly written: number;
   write(plaintext: Uint8Array): Promise<void>;
-  /** Writes zeros until this many bytes have come. */
-  padTo(length: number): Promise<void>;
   /** Ends it, under the name that this makes of the hash of its bytes, and gives the hash. */
   commit(nameOf: (hash: string) => string): Promise<string>;
 }
@@ -81,10 +79,6 @@ export async function createObjectWriter(
       return written;
     },
     write,
-    async padTo(end) {
-      const zeros = new Uint8Array(Math.min(BLOCK_SIZE, end - written));
-      while (written < end) await write(zeros.subarray(0, end - written));
-    },
     async commit(nameOf) {
       if (written < length) throw wrongLength(length);
       const name = toHex(hash.digest());
@@ -95,5 +89,5 @@ export async function createObjectWriter(
 }
 
 function wrongLength(length: number): ZkBackupError {
-  return new ZkBackupError("bad-input", `The object was begun with ${length} bytes.`);
+  return new ZkBackupError("bad-input", `The object has ${length} bytes.`);
 }

@@ -29,18 +29,20 @@ export function createObjectReader(
   let waiting: Uint8Array = new Uint8Array();
   let opened = 0;
 
+  const corrupt = (block: number) =>
+    new ZkBackupError("object-corrupt", `${name}: block ${block} was changed.`);
+
   const openBlock = async ({ header, nonce, aead }: OpenedHeader): Promise<Uint8Array | null> => {
     const { blockSize, length } = header;
     const size = Math.min(blockSize, length - opened);
-    if (size === 0 && waiting.length > 0) throw corrupt(`${name} has bytes too many.`);
-    if (size === 0 || waiting.length < size + TAG_SIZE) return null;
     const index = opened / blockSize;
+    if (size === 0 && waiting.length > 0) throw corrupt(index);
+    if (size === 0 || waiting.length < size + TAG_SIZE) return null;
     const plaintext = new Uint8Array(size);
     const sealed = waiting.subarray(0, size + TAG_SIZE);
     opened += size;
     const aad = blockAad(index, opened === length);
-    if (!(await aead.open(blockNonce(nonce, index), aad, sealed, plaintext)))
-      throw corrupt(`${name}: block ${index} was changed.`);
+    if (!(await aead.open(blockNonce(nonce, index), aad, sealed, plaintext))) throw corrupt(index);
     waiting = waiting.slice(sealed.length);
     return plaintext;
   };
@@ -66,8 +68,4 @@ export function createObjectReader(
         throw new ZkBackupError("object-truncated", `${name} ends too soon.`);
     },
   };
-}
-
-function corrupt(message: string): ZkBackupError {
-  return new ZkBackupError("object-corrupt", message);
 }

@@ -11,6 +11,7 @@ import {
 } from "../core/vault/pack-directory.ts";
 import type { WritingDevice } from "./device.ts";
 import { BLOCK_SIZE, createObjectWriter, type ObjectWriter, type Spool } from "./object-writer.ts";
+import { padTo } from "./padding.ts";
 
 /** Compresses a segment by itself. */
 export interface SegmentCompressor {
@@ -111,7 +112,7 @@ export function createPackWriter(options: PackWriterOptions): PackWriter {
     await endSegment();
     const { domain } = device.keys;
     const directory = encodeDirectory({ domain, segments, ids: concat(...ids), lengths });
-    await object.padTo(length - 4 - directory.length);
+    await padTo(object, length - 4 - directory.length);
     await object.write(directory);
     await object.write(byteWriter(4).u32(directory.length).finish());
     const { salt } = object;

@@ -8,6 +8,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { concat, equal, toHex } from "../core/codec/bytes.ts";
 import { HEADER_SIZE } from "../core/codec/object-header.ts";
 import { type OpenedObject, openHeader, openObject } from "../core/codec/open.ts";
+import { purposeKey } from "../core/codec/purpose.ts";
 import type { Awaitable } from "../core/engine/engine.ts";
 import { ZkBackupError } from "../core/errors.ts";
 import type { Compression } from "../core/vault/compression.ts";
@@ -122,7 +123,10 @@ async function readChunk(
   const { device } = options;
   const name = `packs/${place.pack}`;
   const pack = await openPack(options, name, place);
-  const mac = hmac.create(sha256, await device.idKey(place.epoch));
+  const mac = hmac.create(
+    sha256,
+    await purposeKey(device, device.masterOf(place.epoch, name), "chunk id"),
+  );
   let [skip, left] = [place.skip, place.length];
   for (const segment of place.segments) {
     const span = pack.blocksOf(segment.offset, segment.stored);

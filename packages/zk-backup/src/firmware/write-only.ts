@@ -1,10 +1,9 @@
-import { toHex } from "../core/codec/bytes.ts";
 import { createSession } from "../core/codec/session.ts";
 import { deviceWriteKeys } from "../core/codec/vault-keys.ts";
 import { pureKeyAgreement } from "../core/engine/x25519.ts";
-import { profileOf, type WritingDevice } from "./device.ts";
+import { profileOf, seenHead, type WritingDevice } from "./device.ts";
 import { firmwareEngine } from "./engine.ts";
-import { damaged, readFields } from "./fields.ts";
+import { damaged, readFields, u32At } from "./fields.ts";
 import { type DeviceSecret, openDeviceSlot } from "./slot.ts";
 
 /** Tags of what the device is given, all of them, and their lengths: section 4.3 of the format. */
@@ -24,12 +23,9 @@ export async function openWriteOnlyDevice(secret: DeviceSecret): Promise<Writing
   const [epoch, profile, recipient, sessionKey, idKey, chunkerKey, head] = fields;
   if (!epoch || !profile || !recipient || !sessionKey || !idKey || !chunkerKey || !head)
     throw damaged();
-  const before = {
-    sequence: head.u32(0) * 2 ** 32 + head.u32(4),
-    hash: toHex(head.value.subarray(8)),
-  };
+  const before = seenHead(head.value);
   const keys = {
-    ...{ epoch: epoch.u32(0), profile: profileOf(profile.u32), before },
+    ...{ epoch: u32At(epoch.value, 0), profile: profileOf(profile.value), before },
     ...{ recipient: recipient.value, sessionKey: sessionKey.value },
     ...{ idKey: idKey.value, chunkerKey: chunkerKey.value },
   };

@@ -14,9 +14,9 @@ export interface HpkeContext {
 }
 
 /** DHKEM(X25519, HKDF-SHA256); HKDF-SHA256; export-only (RFC 9180 section 7). */
-const KEM = new Uint8Array([...ascii("KEM"), 0x00, 0x20]);
-const SUITE = new Uint8Array([...ascii("HPKE"), 0x00, 0x20, 0x00, 0x01, 0xff, 0xff]);
-const MODE_PSK = new Uint8Array([0x01]);
+const KEM = /* @__PURE__ */ ascii("KEM\x00\x20");
+const SUITE = /* @__PURE__ */ ascii("HPKE\x00\x20\x00\x01\xff\xff");
+const MODE_PSK = /* @__PURE__ */ new Uint8Array([0x01]);
 
 /**
  * Exports 32 bytes from an HPKE context in mode_psk: RFC 9180 sections 4.1, 5.1 and 5.3. Both

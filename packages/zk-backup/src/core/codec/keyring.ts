@@ -61,7 +61,7 @@ export function newKeyring(options: NewKeyringOptions): Keyring {
 /** The epoch that seals new objects: the highest. */
 export function currentMaster({ masters }: Pick<Keyring, "masters">): Master {
   const last = masters.at(-1);
-  if (last === undefined) throw new ZkBackupError("bad-input", "A keyring has an epoch at least.");
+  if (last === undefined) throw new ZkBackupError("bad-input", "A keyring has no epoch.");
   return last;
 }
 

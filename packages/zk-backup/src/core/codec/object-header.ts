@@ -41,10 +41,12 @@ const LONGEST = 2 ** 31;
 /** Writes bytes 0..95. @throws ZkBackupError `bad-input`. */
 export function encodeHead(header: ObjectHeader): Uint8Array {
   const log2 = Math.log2(header.blockSize);
-  if (!Number.isInteger(log2) || log2 < 12 || log2 > 20)
-    throw new ZkBackupError("bad-input", "A block size is a power of two from 4 KiB to 1 MiB.");
-  if (!(header.length >= 1 && header.length <= LONGEST) || header.salt.length !== 24)
-    throw new ZkBackupError("bad-input", "An object has 1 to 2^31 bytes and a salt of 24.");
+  const blocks = Number.isInteger(log2) && log2 >= 12 && log2 <= 20;
+  if (!blocks || !(header.length >= 1 && header.length <= LONGEST) || header.salt.length !== 24)
+    throw new ZkBackupError(
+      "bad-input",
+      "An object has 1 to 2^31 bytes, blocks of 2^12 to 2^20, a salt of 24.",
+    );
   const { kind, suite, session } = header;
   const head = new Uint8Array(HEAD_SIZE);
   const view = new DataView(head.buffer);
@@ -68,21 +70,18 @@ export function encodeHead(header: ObjectHeader): Uint8Array {
  */
 export function decodeHead(bytes: Uint8Array, name: string): ObjectHeader {
   if (bytes.length < HEADER_SIZE)
-    throw new ZkBackupError("object-truncated", `${name} ends within its header.`);
+    throw new ZkBackupError("object-truncated", `${name} ends too soon.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const corrupt = (what: string) => new ZkBackupError("object-corrupt", `${name}: ${what}.`);
   if (!equal(bytes.subarray(0, 4), MAGIC)) throw corrupt("it is no sealed object");
-  if (view.getUint8(4) !== 1)
-    throw new ZkBackupError("unsupported-version", `${name} has version ${view.getUint8(4)}.`);
-  const kind = KINDS[view.getUint8(5) - 1];
-  const suite = SUITES[view.getUint8(6) - 1];
-  const log2 = view.getUint8(7);
-  const bySession = view.getUint8(9);
-  if (kind === undefined || suite === undefined || view.getUint8(8) !== 0 || bySession > 1)
-    throw new ZkBackupError(
-      "unsupported-feature",
-      `${name} is of a kind this release cannot open.`,
-    );
+  const [version = 0, kindNumber = 0, suiteNumber = 0, log2 = 0, parity, bySession = 0] =
+    bytes.subarray(4, 10);
+  if (version !== 1)
+    throw new ZkBackupError("unsupported-version", `${name} has version ${version}.`);
+  const kind = KINDS[kindNumber - 1];
+  const suite = SUITES[suiteNumber - 1];
+  if (kind === undefined || suite === undefined || parity !== 0 || bySession > 1)
+    throw new ZkBackupError("unsupported-feature", `${name} needs a newer release.`);
   const length = view.getUint32(16) * 2 ** 32 + view.getUint32(20);
   const sane = log2 >= 12 && log2 <= 20 && length >= 1 && length <= LONGEST;
   const session = { device: bytes.slice(48, 64), encapsulated: bytes.slice(64, HEAD_SIZE) };

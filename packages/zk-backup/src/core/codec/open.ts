@@ -68,7 +68,7 @@ export async function authenticate(
   if (!equal(key.commitment, bytes.subarray(HEAD_SIZE, HEADER_SIZE)))
     throw new ZkBackupError(
       "object-corrupt",
-      `${name}: its header is damaged, or it was sealed for another vault.`,
+      `${name}: its header is damaged, or another vault's.`,
     );
   if (header.kind !== kind)
     throw new ZkBackupError("object-swapped", `${name} is a ${header.kind}, not a ${kind}.`);

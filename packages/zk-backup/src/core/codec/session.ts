@@ -59,7 +59,7 @@ export async function openSession(options: OpenSessionOptions): Promise<Uint8Arr
   return hpkeExport(engine, { ...agreed, info: sessionInfo(vaultId, epoch, device) }, EXPORT);
 }
 
-const EXPORT = ascii("candor zk-backup v1 session seal");
+const EXPORT = /* @__PURE__ */ ascii("candor zk-backup v1 session seal");
 
 function sessionInfo(vaultId: Uint8Array, epoch: number, device: Uint8Array): Uint8Array {
   const label = ascii("candor zk-backup v1 session");

@@ -11,4 +11,6 @@ export interface KeyAgreement {
 }
 
 /** The base point of Curve25519: what a secret's public key is multiplied from. */
-export const BASE_POINT: Uint8Array = new Uint8Array([9, ...new Uint8Array(31)]);
+export const BASE_POINT: Uint8Array = /* @__PURE__ */ Uint8Array.from({ length: 32 }, (_, i) =>
+  i === 0 ? 9 : 0,
+);
