@@ -19,7 +19,7 @@ export interface EmptyProject {
 }
 
 /** What a command did. */
-export interface CommandRun {
+interface CommandRun {
   readonly exit: number;
   readonly printed: string;
 }

@@ -66,7 +66,7 @@ function result(finding: Finding, kinds: readonly FindingKind[], report: Report)
 }
 
 /** The same difference keeps its fingerprint from run to run, whatever the page or the day. */
-export function fingerprint({ kind, storage, name, host }: Finding): string {
+function fingerprint({ kind, storage, name, host }: Finding): string {
   return [kind, storage, name, host].join("|");
 }
 

@@ -6,13 +6,13 @@ type Commands = ProtocolMapping.Commands;
 type Events = ProtocolMapping.Events;
 
 /** The name of a command of the Chrome DevTools Protocol. */
-export type Command = keyof Commands;
+type Command = keyof Commands;
 /** What a command is given. */
-export type Parameters<C extends Command> = Commands[C]["paramsType"];
+type Parameters<C extends Command> = Commands[C]["paramsType"];
 /** What a command answers. */
-export type Result<C extends Command> = Commands[C]["returnType"];
+type Result<C extends Command> = Commands[C]["returnType"];
 /** What comes with an event; of the few that have more than one value, the first. */
-export type Payload<E extends keyof Events> = Events[E] extends [infer P] ? P : undefined;
+type Payload<E extends keyof Events> = Events[E] extends [infer P] ? P : undefined;
 
 /** A conversation with one target: the browser, a page, a frame of another site, a worker. */
 export interface Session {
@@ -30,7 +30,7 @@ export interface Session {
 }
 
 /** A command that a target refused, or one that came too late for it. */
-export class ProtocolError extends Error {
+class ProtocolError extends Error {
   constructor(command: string, reason: string) {
     super(`${command}: ${reason}`);
     this.name = "ProtocolError";

@@ -4,7 +4,7 @@ import { parseSetCookie } from "../../core/audit/set-cookie.ts";
 import { isPublicSuffix } from "../sites.ts";
 
 /** A cookie being written, as the browser or the script in the page told it. */
-export interface Written {
+interface Written {
   /** The header's value, or the text given to `document.cookie`. */
   readonly line: string;
   /** The address of the response or of the document. */

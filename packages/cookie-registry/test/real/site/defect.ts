@@ -19,7 +19,7 @@ export interface Act {
 }
 
 /** What a page does and what is declared of it. */
-export interface Side {
+interface Side {
   readonly acts: readonly Act[];
   readonly entries?: readonly EntryInput[];
   readonly services?: readonly Service[];
