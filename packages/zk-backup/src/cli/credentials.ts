@@ -1,5 +1,4 @@
 import { open, unlink } from "node:fs/promises";
-import type { DeviceCredential } from "../core/codec/slot.ts";
 import type { DeviceState, SlotChange } from "../core/vault/vault.ts";
 import { type CommandLine, UsageError } from "./arguments.ts";
 import { encodeDeviceFile } from "./device-file.ts";
@@ -38,12 +37,12 @@ export async function listDevices(line: CommandLine, signal: AbortSignal): Promi
 export async function addDevice(line: CommandLine, signal: AbortSignal): Promise<Outcome> {
   const [, file = ""] = line.operands;
   const type = line.writeOnly ? "write-only" : "device";
-  const kept = await newFile(file); // before a device is enrolled whose key would be lost
-  const credential = await kept.fill(async () => {
-    const vault = await openedByOwner(line, signal);
-    const enrolled = await vault.enrol({ type, signal });
-    return { enrolled, text: encodeDeviceFile(vault.id, enrolled) };
-  });
+  const vault = await openedByOwner(line, signal);
+  const credential = await fillNewFile(
+    file,
+    () => vault.enrol({ type, signal }),
+    (enrolled) => encodeDeviceFile(vault.id, enrolled),
+  );
   const use = `Carry ${file} to it, and use it there: --device-file FILE. Then destroy other copies.`;
   const can = line.writeOnly
     ? "It can back up, and read nothing, not even what it wrote."
@@ -76,26 +75,29 @@ async function passwordFrom(line: CommandLine): Promise<string> {
   return (await passwordOf(line)) ?? newPasswordOf(line);
 }
 
-/** A file that was not there, readable by its owner alone; gone again when filling it fails. */
-async function newFile(path: string) {
-  const handle = await open(path, "wx", 0o600).catch((cause: Error) => {
+/**
+ * Fills a file that was not there, readable by its owner alone. It is made before the value is, so
+ * that no device is enrolled whose key cannot be kept, and is gone again when that fails.
+ */
+async function fillNewFile<Value>(
+  path: string,
+  make: () => Promise<Value>,
+  encode: (value: Value) => string,
+): Promise<Value> {
+  const file = await open(path, "wx", 0o600).catch((cause: Error) => {
     throw new UsageError(`${path} cannot be made: ${cause.message}`);
   });
-  return {
-    async fill(make: () => Promise<{ enrolled: DeviceCredential; text: string }>) {
-      try {
-        const { enrolled, text } = await make();
-        await handle.writeFile(text);
-        await handle.sync();
-        return enrolled;
-      } catch (error) {
-        await unlink(path);
-        throw error;
-      } finally {
-        await handle.close();
-      }
-    },
-  };
+  try {
+    const value = await make();
+    await file.writeFile(encode(value));
+    await file.sync();
+    return value;
+  } catch (error) {
+    await unlink(path);
+    throw error;
+  } finally {
+    await file.close();
+  }
 }
 
 function match(devices: readonly DeviceState[], start: string): string {

@@ -2,7 +2,7 @@ import { createCipheriv } from "node:crypto";
 import { xchacha20 } from "@noble/ciphers/chacha.js";
 
 /** A key and nonce of an AEAD, as one of two that a ciphertext is to open under. */
-export interface KeyAndNonce {
+interface KeyAndNonce {
   readonly key: Uint8Array;
   readonly nonce: Uint8Array;
 }

@@ -11,7 +11,7 @@ export interface ShownKeyring extends Omit<Shown<Keyring>, "masters"> {
   readonly masters: readonly { readonly epoch: number; readonly key: string }[];
 }
 
-export interface KeysFile {
+interface KeysFile {
   readonly vaultId: string;
   readonly keyring: ShownKeyring;
   readonly epoch1: { readonly sealKey: string; readonly idKey: string; readonly gearTable: string };
@@ -23,7 +23,7 @@ export interface KeysFile {
   };
 }
 
-export interface PhrasesFile {
+interface PhrasesFile {
   readonly good: readonly { readonly secret: string; readonly phrase: string }[];
   readonly bad: readonly { readonly phrase: string; readonly group: number }[];
 }
@@ -33,7 +33,7 @@ interface NamedBytes {
   readonly bytes: string;
 }
 
-export interface SlotsFile {
+interface SlotsFile {
   readonly vaultId: string;
   readonly good: readonly (NamedBytes & {
     readonly credential:
@@ -49,7 +49,7 @@ export interface SlotsFile {
   readonly bad: readonly (NamedBytes & { readonly why: string; readonly refusal: string })[];
 }
 
-export interface ObjectsFile {
+interface ObjectsFile {
   readonly vaultId: string;
   readonly keyring: ShownKeyring;
   readonly session: {
@@ -76,7 +76,7 @@ export interface ObjectsFile {
   }[];
 }
 
-export interface ChunksFile {
+interface ChunksFile {
   readonly profile: ChunkProfile;
   readonly gearTable: string;
   readonly idKey: string;
@@ -86,7 +86,7 @@ export interface ChunksFile {
   }[];
 }
 
-export interface VaultFile {
+interface VaultFile {
   readonly password: string;
   readonly recoveryPhrase: string;
   readonly writeOnlyDevice: { readonly device: string; readonly secret: string };

@@ -22,7 +22,7 @@ export interface SlotList {
 }
 
 /** A snapshot of another device that no longer counts. */
-export interface ForgottenSnapshot {
+interface ForgottenSnapshot {
   /** 32 hex digits each. */
   readonly device: string;
   readonly snapshot: string;

@@ -37,7 +37,7 @@ export interface Session {
 }
 
 /** What a head says that the one before did not. */
-export interface HeadChange {
+interface HeadChange {
   readonly snapshot?: Snapshot;
   readonly slotList?: SlotList;
 }
