@@ -93,19 +93,21 @@ export function consentIn(
     return () => listeners.delete(listener);
   }
 
-  /** Begins: at once, or when a page that was made ahead of its visit is visited. */
-  function begin(): void {
-    refresh();
-    tell(state);
+  /** Sends a choice again that no server has recorded yet; refusals hold meanwhile. */
+  function resend(): void {
     const { decision } = state;
-    // A choice that no server has recorded yet is sent again; refusals hold meanwhile.
     if (decision?.question === rules.question && !decision.receipt) record(decision);
   }
 
   if (document) {
     // A page made ahead of its visit says nothing to anyone until it is visited.
-    if (document.prerendering) document.addEventListener("prerenderingchange", begin);
-    else begin();
+    if (document.prerendering)
+      document.addEventListener("prerenderingchange", () => {
+        refresh();
+        tell(state);
+        resend();
+      });
+    else resend();
     // Another tab may have decided since; a page that comes back from a step away becomes visible.
     document.addEventListener("visibilitychange", refresh);
   }
