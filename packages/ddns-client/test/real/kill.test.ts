@@ -78,7 +78,7 @@ describe.skipIf(!available)("SIGKILL at every write step (without bind9: skipped
     return { found, status };
   }
 
-  const run = campaign("SIGKILL of ddns-client at a write step", { share: 40, full: 1_000 });
+  const run = campaign("SIGKILL of ddns-client at a write step", { share: 30, full: 1_000 });
 
   it(`${run.count} kills: no failed start, no needless update, no switch that was lost`, async () => {
     const steps = {
