@@ -13,6 +13,9 @@ import { mailSender } from "./mail/send.ts";
 import { framed } from "./pages/frame.ts";
 import { connectors } from "./rights/connectors.ts";
 import { openDesk } from "./rights/desk.ts";
+import type { ProcessorStandIn } from "./rights/processor-stand-in.ts";
+import { processorConnectors } from "./rights/processors.ts";
+import { sweeping } from "./rights/sweeping.ts";
 import type { Settings } from "./settings.ts";
 import { openOrders } from "./shop/orders.ts";
 import { companySite } from "./site.ts";
@@ -27,6 +30,7 @@ export interface OpenCompanyOptions {
   readonly secret: Uint8Array;
   readonly scripts: ClientScripts;
   readonly settings: Settings;
+  readonly processors: ProcessorStandIn;
   /** The HTTP port in use, for addresses in mails and policies. */
   readonly port: number;
 }
@@ -45,7 +49,7 @@ const DESK_INTERVAL_MS = 250;
 
 /** Opens one company: its accounts, shop, consent and desk, and all its routes. */
 export async function openCompany(options: OpenCompanyOptions): Promise<CompanyDesk> {
-  const { company, database, store, secret, scripts, settings, port } = options;
+  const { company, database, store, secret, scripts, settings, processors, port } = options;
   const { tables, pool } = database;
   const tagOrigin = `http://${TAG_HOST}:${port}`;
   const sender = mailSender(settings.smtpUrl, company);
@@ -54,7 +58,7 @@ export async function openCompany(options: OpenCompanyOptions): Promise<CompanyD
     company,
     store,
     secret,
-    connectors: connectors(company),
+    connectors: [...connectors(company), ...processorConnectors(company, processors, secret)],
     mailer: sender,
     origin: `http://${company.host}:${port}`,
     render: async (content, request) => {
@@ -76,11 +80,13 @@ export async function openCompany(options: OpenCompanyOptions): Promise<CompanyD
   const app = companySite(site);
   const rules = responseRules(company, tagOrigin);
   const work = desk.dsar.start({ everyMs: DESK_INTERVAL_MS });
+  const sweeps = sweeping(desk.dsar);
   return {
     company,
     dsar: desk.dsar,
     fetch: async (request) => rules(request, await app.fetch(request)),
     async close() {
+      await sweeps.stop();
       await work.stop();
       sender.close();
     },

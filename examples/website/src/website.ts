@@ -11,6 +11,7 @@ import { type Fetch, frontDoor, hostSwitch } from "./host-switch.ts";
 import { receiveMail } from "./mail/receive.ts";
 import { type CompanyDesk, openCompany } from "./open-company.ts";
 import { linkSecret } from "./rights/link-secret.ts";
+import { startProcessorStandIn } from "./rights/processor-stand-in.ts";
 import type { Settings } from "./settings.ts";
 import { tagSite } from "./tags/site.ts";
 import { TAG_HOST } from "./tags/stand-in.ts";
@@ -44,6 +45,9 @@ export async function startWebsite(settings: Settings, scripts: ClientScripts): 
     await migrateDsar(database.pool);
     const store: Store = createStore({ pool: database.pool });
 
+    const processors = await startProcessorStandIn({ pool: database.pool, secret });
+    closing.push(processors.close);
+
     const sites = new Map<string, Fetch>();
     // The port must be known before the sites are: until then a caller is told to come back.
     let answer: Fetch = () => new Response("Starting\n", { status: 503 });
@@ -58,6 +62,7 @@ export async function startWebsite(settings: Settings, scripts: ClientScripts): 
         secret,
         scripts,
         settings,
+        processors,
         port: http.port,
       });
       sites.set(company.host, opened.fetch);

@@ -1,3 +1,4 @@
+import { unreachedProcessors } from "@candor/dsar/connectors";
 import { lintRegister } from "@candor/dsar/register";
 import { describe, expect, it } from "vitest";
 import { company as hearth } from "../companies/hearth/company.ts";
@@ -6,6 +7,7 @@ import { consentPolicy } from "../companies/stratum/consent-policy.ts";
 import type { Company } from "../src/company.ts";
 import { responseRules } from "../src/http/response-rules.ts";
 import { notice } from "../src/pages/notice.ts";
+import { processorConnectors } from "../src/rights/processors.ts";
 
 const TAGS = "http://tags.localhost:8080";
 
@@ -19,6 +21,15 @@ function policyOf(company: Company): string {
 describe.each([hearth, stratum])("$id", (company) => {
   it("has a register without gaps", () => {
     expect(lintRegister(company.register)).toEqual([]);
+  });
+
+  it("reaches every processor that its register names", () => {
+    const outside = processorConnectors(
+      company,
+      { origin: "http://127.0.0.1:1" },
+      new Uint8Array(32),
+    );
+    expect(unreachedProcessors(company.register, outside)).toEqual([]);
   });
 
   it("declares every cookie that its server sets, as essential", () => {

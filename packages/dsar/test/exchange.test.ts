@@ -72,6 +72,8 @@ describe("OpenDSR 2.0", () => {
     ["subject_identities.0.identity_value", "subject_identities/0/identity_value", ""],
     ["status_callback_urls.0", "status_callback_urls/0", "http://plain.example/"],
     ["status_callback_urls.0", "status_callback_urls/0", "javascript:alert(1)"],
+    ["status_callback_urls.0", "status_callback_urls/0", "http://localhost.evil.example/"],
+    ["status_callback_urls.0", "status_callback_urls/0", "http://127.0.0.1@evil.example/"],
     ["extensions", "extensions", "none"],
   ])("names %s when %s is %j", (path, place, value) => {
     const given = place === "" ? value : changed(openDsr, place, value);

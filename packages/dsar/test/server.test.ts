@@ -234,4 +234,34 @@ describe("request pages", { timeout: 60_000 }, () => {
     await dsar.run();
     expect(mail.mails.at(-1)?.subject).toMatch(/^Bitte bestätigen/);
   });
+
+  it("goes on with a download that broke off, and only of the same export", async () => {
+    const token = (await submitted()).split("/").at(-1) ?? "";
+    await dsar.run();
+    await dsar.confirm(token, confirmationIn(mail.mails.at(-1)).code);
+    await dsar.run();
+    const path = `${PATH}/${token}/export?key=${exportIn(mail.mails.at(-1)).key}`;
+    const whole = await get(path);
+    const etag = whole.headers.get("etag") ?? "";
+    const bytes = Buffer.from(await whole.arrayBuffer());
+    for (const [range, from, end] of [
+      ["bytes=0-", 0, bytes.length],
+      ["bytes=100-", 100, bytes.length],
+      ["bytes=7-7", 7, 8],
+      [`bytes=${bytes.length - 1}-`, bytes.length - 1, bytes.length],
+      ["bytes=10-999999999", 10, bytes.length],
+    ] as const) {
+      const part = await get(path, { headers: { range, "if-range": etag } });
+      expect([range, part.status]).toEqual([range, 206]);
+      expect(part.headers.get("content-range")).toBe(`bytes ${from}-${end - 1}/${bytes.length}`);
+      expect(Buffer.from(await part.arrayBuffer()).equals(bytes.subarray(from, end))).toBe(true);
+    }
+    const beyond = await get(path, { headers: { range: `bytes=${bytes.length}-` } });
+    expect(beyond.status).toBe(416);
+    for (const headers of [{ range: "bytes=5-", "if-range": '"other"' }, { range: "bytes=-5" }]) {
+      const again = await get(path, { headers: headers as Record<string, string> });
+      expect(again.status).toBe(200);
+      expect(Buffer.from(await again.arrayBuffer()).equals(bytes)).toBe(true);
+    }
+  });
 });

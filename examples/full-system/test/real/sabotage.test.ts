@@ -151,6 +151,33 @@ describe("a promise that is kept, and the same promise sabotaged", () => {
     expectBroken(other, /Sell it/);
   });
 
+  it("S4: a processor that the page forgets, and one that is never asked", async () => {
+    expectKept(await line("S4"));
+    const hidden = await lineThrough("S4", (passing) => {
+      if (passing.path !== "/privacy") return;
+      const text = passing.body.toString("utf8").replaceAll(/<dd>Frontdesk.*?<\/dd>/g, "");
+      passing.body = Buffer.from(text);
+    });
+    expectBroken(hidden, /lists 3 processors|reception/);
+  });
+
+  it("S8: an order that is kept too long", async () => {
+    expectKept(await line("S8"));
+    await sql(
+      system,
+      `create function website.hoard() returns trigger language plpgsql as 'begin return null; end'`,
+    );
+    await sql(
+      system,
+      'create trigger hoard before delete on website."order" for each row execute function website.hoard()',
+    );
+    try {
+      expectBroken(await line("S8"), /the sweep: not seen/);
+    } finally {
+      await sql(system, "drop function website.hoard() cascade");
+    }
+  });
+
   it("S5: an invoice that goes with the account", async () => {
     expectKept(await line("S5"));
     await sql(

@@ -54,6 +54,21 @@ const first: Migration = {
   },
 };
 
+/** What the stand-in for the companies' processors was asked. */
+const processors: Migration = {
+  async up(db) {
+    await db.schema
+      .withSchema(SCHEMA)
+      .createTable("processor_request")
+      .addColumn("key", "uuid", (column) => column.primaryKey())
+      .addColumn("company", "text", (column) => column.notNull())
+      .addColumn("processor", "text", (column) => column.notNull())
+      .addColumn("type", "text", (column) => column.notNull())
+      .addColumn("asked_at", "timestamptz", (column) => column.notNull().defaultTo(sql`now()`))
+      .execute();
+  },
+};
+
 /**
  * Brings the schema `website` to its newest form; safe to run at every start.
  *
@@ -62,7 +77,12 @@ const first: Migration = {
 export async function migrate(db: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: async () => ({ "0001-account-session-order-vote": first }) },
+    provider: {
+      getMigrations: async () => ({
+        "0001-account-session-order-vote": first,
+        "0002-processor-request": processors,
+      }),
+    },
     migrationTableSchema: SCHEMA,
   });
   const { error } = await migrator.migrateToLatest();

@@ -1,4 +1,4 @@
-import { renderRegister } from "@candor/dsar/register";
+import { renderProcessors, renderRegister } from "@candor/dsar/register";
 import { type Html, html, raw, scroller } from "@candor/example-design";
 import type { Company } from "../company.ts";
 import type { Content } from "./frame.ts";
@@ -19,6 +19,8 @@ ${renderRegister(company.register, { locale: "en" }).map(
   ({ id, html: body }) =>
     html`<section class="broad register" data-register="${id}">${scrolling(id, body)}</section>`,
 )}
+<section class="broad register" data-register="processors"><h2>Who works for us, by purpose</h2>
+${raw(renderProcessors(company.register))}</section>
 </article>`,
   };
 }

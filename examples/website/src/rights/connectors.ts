@@ -1,4 +1,4 @@
-import type { Connector, Kept, PersonalRecord } from "@candor/dsar";
+import type { Connector, Kept, PersonalRecord, Sql } from "@candor/dsar";
 import type { Company } from "../company.ts";
 import { invoiceKeptUntil } from "../shop/invoice-period.ts";
 
@@ -27,6 +27,13 @@ function sessions({ id }: Company): Connector {
       const gone = await tx.query(`delete from website.session where ${whose}`, [id, email]);
       return { erased: gone.rowCount, kept: [] };
     },
+    async sweep(tx, { now }) {
+      const gone = await tx.query(
+        "delete from website.session where expires_at < $2 and account_id in (select id from website.account where company = $1)",
+        [id, now],
+      );
+      return gone.rowCount;
+    },
   };
 }
 
@@ -51,7 +58,17 @@ function accounts({ id }: Company): Connector {
       ]);
       return { erased: gone.rowCount, kept: [] };
     },
+    subjects: (tx) => addresses(tx, "account", id),
   };
+}
+
+/** Addresses in a table of one company. */
+async function* addresses(tx: Sql, table: "account" | "order", id: string): AsyncGenerator<string> {
+  const { rows } = await tx.query<{ email: string }>(
+    `select distinct email from website."${table}" where company = $1`,
+    [id],
+  );
+  for (const { email } of rows) yield email;
 }
 
 interface OrderRow {
@@ -78,9 +95,9 @@ function orders(company: Company): Connector {
       const { rows } = await tx.query<OrderRow>(read, [company.id, email]);
       return rows.map((row) => orderRecord(row, until(row)));
     },
-    async erase({ email }, tx) {
+    async erase({ email }, tx, { now }) {
       const { rows } = await tx.query<OrderRow>(read, [company.id, email]);
-      const today = new Date().toISOString().slice(0, 10);
+      const today = now.toISOString().slice(0, 10);
       const over = rows.filter((row) => until(row) < today);
       await tx.query('delete from website."order" where id = any($1::uuid[])', [
         over.map((row) => row.id),
@@ -90,6 +107,18 @@ function orders(company: Company): Connector {
         .map((row) => keptInvoice(row, until(row), company));
       return { erased: over.length, kept };
     },
+    async sweep(tx, { now, holdsOf }) {
+      const { rows } = await tx.query<OrderRow>(
+        `select * from website."order" where company = $1 and ordered_at < $2::timestamptz - make_interval(years => $3)`,
+        [company.id, now, company.invoices.years],
+      );
+      const today = now.toISOString().slice(0, 10);
+      const over = rows.filter((row) => until(row) < today && holdsOf(row.email).length === 0);
+      const ids = over.map((row) => row.id);
+      const gone = await tx.query('delete from website."order" where id = any($1::uuid[])', [ids]);
+      return gone.rowCount;
+    },
+    subjects: (tx) => addresses(tx, "order", company.id),
   };
 }
 

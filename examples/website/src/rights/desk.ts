@@ -1,4 +1,11 @@
-import { type Connector, createDsar, type Dsar, type Mailer, type Store } from "@candor/dsar";
+import {
+  type Connector,
+  createDsar,
+  type Dsar,
+  type Mailer,
+  type OutsideConnector,
+  type Store,
+} from "@candor/dsar";
 import { createDsarServer, type DsarServer } from "@candor/dsar/server";
 import { html, raw } from "@candor/example-design";
 import type { Company } from "../company.ts";
@@ -9,7 +16,7 @@ import { notice } from "../pages/notice.ts";
 export interface RightsOptions {
   readonly company: Company;
   readonly store: Store;
-  readonly connectors: readonly Connector[];
+  readonly connectors: readonly (Connector | OutsideConnector)[];
   readonly mailer: Mailer;
   /** Public origin of the company's site, for links in mails. */
   readonly origin: string;

@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import type { RequestEvent } from "../core/lifecycle/lifecycle.ts";
 import { advance, isClosed } from "../core/lifecycle/lifecycle.ts";
 import type { Register } from "../core/register/register.ts";
@@ -19,6 +20,7 @@ export interface EngineContext {
   readonly erasureLedger: ErasureLedger | null;
   readonly mailer: Mailer;
   readonly register: Register;
+  readonly signingKey: KeyObject | null;
   readonly baseUrl: string;
   readonly secrets: Secrets;
   readonly limits: DsarLimits;

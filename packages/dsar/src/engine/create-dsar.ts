@@ -136,6 +136,7 @@ function contextOf(options: DsarOptions): EngineContext {
     controller,
     connectors,
     erasureLedger: given.erasureLedger ?? null,
+    signingKey: given.signingKey ?? null,
     baseUrl: checkedBaseUrl(baseUrl),
     secrets: createSecrets(secret),
     limits: limitsOf(limits),

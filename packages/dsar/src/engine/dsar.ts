@@ -34,6 +34,8 @@ export interface DsarOptions {
    * so that no copy of the database can confirm a request or open an export.
    */
   readonly secret: Uint8Array;
+  /** Ed25519 private key that signs exports; they are not signed when left out. */
+  readonly signingKey?: KeyObject;
   /** The time; `() => new Date()` when left out. */
   readonly now?: () => Date;
   /** Told what happened, without personal data, for logs. */
@@ -78,7 +80,14 @@ export type MailOutcome =
 /** A finished export, ready to be streamed. */
 export interface ExportFile {
   readonly filename: string;
-  readonly stream: ReadableStream<Uint8Array>;
+  /** Strong validator (RFC 9110, 8.8.3): the same bytes at each download. */
+  readonly etag: string;
+  /** Writes it from the start. */
+  stream(): ReadableStream<Uint8Array>;
+  /** Counts its bytes by writing it once, in little memory. */
+  size(): Promise<number>;
+  /** Bytes from `from` to before `end`, for a download that goes on. */
+  slice(from: number, end: number): ReadableStream<Uint8Array>;
 }
 
 /** A row of the desk's queue. */

@@ -1,4 +1,5 @@
 import { createExport } from "../export/create-export.ts";
+import { partOf, sizeOf } from "../export/part-of.ts";
 import type { EngineContext } from "./context.ts";
 import type { ExportFile } from "./dsar.ts";
 import { fits, hashSecret } from "./secrets.ts";
@@ -18,9 +19,8 @@ export async function openExport(
     const file = request === null ? null : await tx.exportOf(request.id);
     if (request === null || file === null || !isOpen(context, file, key)) return null;
     const kinds = await tx.collectedKinds(request.id);
-    return {
-      filename: `${controller.id}-personal-data-${file.createdAt.toISOString().slice(0, 10)}.zip`,
-      stream: createExport({
+    const stream = (): ReadableStream<Uint8Array> =>
+      createExport({
         requestId: request.id,
         createdAt: file.createdAt,
         controller: controller.name,
@@ -31,7 +31,15 @@ export async function openExport(
           kinds: kinds.filter(({ connector }) => connector === name),
         })),
         records: (of) => records(context, request, of),
-      }),
+        ...(context.signingKey === null ? {} : { signingKey: context.signingKey }),
+      });
+    return {
+      filename: `${controller.id}-personal-data-${file.createdAt.toISOString().slice(0, 10)}.zip`,
+      // The same rows give the same bytes: records are copies, and every time stamp is fixed.
+      etag: `"${file.id}"`,
+      stream,
+      size: () => sizeOf(stream()),
+      slice: (from, end) => partOf(stream(), from, end),
     };
   });
 }

@@ -1,3 +1,4 @@
+import { createPublicKey, type KeyObject, sign } from "node:crypto";
 import { Readable } from "node:stream";
 import { DsarError } from "../core/error.ts";
 import type { Register } from "../core/register/register.ts";
@@ -14,6 +15,8 @@ export interface ExportSource {
   readonly controller: string;
   readonly register: Register;
   readonly connectors: readonly ExportedConnector[];
+  /** Ed25519 private key that signs the manifest; the export is not signed when left out. */
+  readonly signingKey?: KeyObject;
   /** Reads the records of a connector, of all kinds or of one, in order; may be called again. */
   records(of: {
     readonly connector: string;
@@ -51,7 +54,7 @@ export interface Manifest {
  *
  * `index.html` is for reading and holds the information of Art. 15(1)-(2) GDPR, `data/*.json` is
  * the copy that machines read (Art. 15(3), 20), `data/*&#47;*.csv` the same for a spreadsheet, and
- * `manifest.json`, last, has the SHA-256 and size of each. Nothing is held in memory as a whole.
+ * `manifest.json` has the SHA-256 and size of each, `manifest.sig` its signature. Nothing is held in memory as a whole.
  *
  * @throws DsarError `export-invalid`, through the stream, when a name cannot be a file's.
  */
@@ -65,14 +68,21 @@ export function createExport(source: ExportSource): ReadableStream<Uint8Array> {
         connectorCsv(source, name, kind),
       );
   }
-  zip.add("manifest.json", () => manifest(source, zip.files()));
+  const listing = () => manifest(source, zip.files());
+  let listed = "";
+  zip.add("manifest.json", () => {
+    listed = listing();
+    return [listed];
+  });
+  const { signingKey } = source;
+  if (signingKey !== undefined) {
+    zip.add("manifest.sig", () => [signature(listed, signingKey)]);
+    zip.add("public-key.pem", () => [publicPem(signingKey)]);
+  }
   return Readable.toWeb(zip.end()) as ReadableStream<Uint8Array>;
 }
 
-async function* manifest(
-  source: ExportSource,
-  files: readonly ManifestFile[],
-): AsyncGenerator<string> {
+function manifest(source: ExportSource, files: readonly ManifestFile[]): string {
   const content: Manifest = {
     format: "candor-dsar-export",
     version: 1,
@@ -81,7 +91,16 @@ async function* manifest(
     createdAt: source.createdAt.toISOString(),
     files,
   };
-  yield `${JSON.stringify(content, null, 2)}\n`;
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** Ed25519 over the bytes of `manifest.json`, base64: what `openssl pkeyutl -verify` takes. */
+function signature(listed: string, key: KeyObject): string {
+  return `${sign(null, Buffer.from(listed, "utf8"), key).toString("base64")}\n`;
+}
+
+function publicPem(key: KeyObject): string {
+  return createPublicKey(key).export({ type: "spki", format: "pem" }) as string;
 }
 
 /** A name from a connector becomes a path: letters, digits, - and _ leave no room for tricks. */

@@ -6,7 +6,7 @@ import type { ManifestFile } from "./create-export.ts";
 /** A zip that is written file after file, each hashed on its way. */
 export interface HashedZip {
   /** Adds a file; its content is asked for when its turn comes. */
-  add(path: string, content: () => AsyncIterable<string>): void;
+  add(path: string, content: () => AsyncIterable<string> | Iterable<string>): void;
   /** Files whose content has been written so far. */
   files(): readonly ManifestFile[];
   /** Says that no file follows, and hands over the archive. */
@@ -20,7 +20,10 @@ export function createZip(options: { readonly modifiedAt: Date }): HashedZip {
   const done: ManifestFile[] = [];
   zip.on("error", (error) => output.destroy(error as Error));
 
-  async function* hashed(path: string, content: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  async function* hashed(
+    path: string,
+    content: AsyncIterable<string> | Iterable<string>,
+  ): AsyncGenerator<Buffer> {
     const hash = createHash("sha256");
     let bytes = 0;
     for await (const text of content) {

@@ -4,9 +4,11 @@ import type { Dsar } from "../engine/dsar.ts";
 import { parseForm, readForm } from "../intake/parse-form.ts";
 import { report } from "./callback.ts";
 import type { DsarServer, DsarServerOptions, PortalPage } from "./dsar-server.ts";
+import { exportResponse } from "./export-response.ts";
 import { isForeign } from "./origin.ts";
 import { plainDocument } from "./plain-document.ts";
 import { confirmPage, failedPage, formPage, statusPage } from "./portal-pages.ts";
+import { PRIVATE } from "./private-headers.ts";
 
 type Show = (page: PortalPage, status: number) => Promise<Response>;
 
@@ -152,23 +154,8 @@ async function download(visit: Visit): Promise<Response> {
     const message = "This link is not valid, or its time is over. Ask again to get a new copy.";
     return visit.show(failedPage("No file here", message), 404);
   }
-  const body = request.method === "HEAD" ? null : file.stream;
-  return new Response(body, {
-    headers: {
-      ...PRIVATE,
-      "content-type": "application/zip",
-      "content-disposition": `attachment; filename="${file.filename}"`,
-    },
-  });
+  return exportResponse(request, file);
 }
-
-/** Nothing here is for caches, search engines or other sites' logs; Origin must survive, so not `no-referrer`. */
-const PRIVATE = {
-  "cache-control": "no-store",
-  "referrer-policy": "same-origin",
-  "x-content-type-options": "nosniff",
-  "x-robots-tag": "noindex, nofollow",
-};
 
 const STRICT_POLICY =
   "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -108,7 +108,7 @@ export function engineSuite(name: string, open: () => Promise<Database>): void {
       expect((await dsar.status(token))?.state).toBe("answered");
       const { key } = exportIn(mail.mails[1]);
       const file = await dsar.openExport(token, key);
-      const bytes = new Uint8Array(await new Response(file?.stream).arrayBuffer());
+      const bytes = new Uint8Array(await new Response(file?.stream()).arrayBuffer());
       expect(String.fromCharCode(...bytes.slice(0, 4))).toBe("PK\u0003\u0004");
       expect(await dsar.openExport(token, `${key}x`)).toBeNull();
       expect((await dsar.verifyAudit(accepted.id)).ok).toBe(true);

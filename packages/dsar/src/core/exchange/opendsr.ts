@@ -27,7 +27,10 @@ const IDENTITY_FORMATS = ["raw", "sha1", "md5", "sha256"] as const;
 const TYPES = ["access", "portability", "erasure"] as const;
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
-const https = z.string().check(z.regex(/^https:\/\/[^\s]+$/, "is no https address"));
+/** Plain HTTP is for reports that stay on this machine (RFC 6761, 6.3: `localhost` and below). */
+const CALLBACK =
+  /^(?:https:\/\/\S+|http:\/\/(?:127\.0\.0\.1|(?:[a-z0-9-]+\.)*localhost)(?::\d+)?\/\S*)$/;
+const https = z.string().check(z.regex(CALLBACK, "is no https address"));
 const time = z
   .string()
   .check(
