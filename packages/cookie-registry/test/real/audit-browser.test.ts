@@ -109,6 +109,13 @@ describe("a control is pressed", () => {
   );
 });
 
+it("the browser looks like a visitor's, so that banners show themselves", async () => {
+  await tab.visit(`${origin}/plain`);
+  const expression = "[navigator.userAgent, String(navigator.webdriver)].join()";
+  const { result } = await tab.session.send("Runtime.evaluate", { expression });
+  expect(result.value).toMatch(/ Chrome\/\d+[\d.]* Safari\/[\d.]+,false$/);
+});
+
 describe("an audit that would see nothing", () => {
   it("does not run where cookies of other sites are blocked", async () => {
     const blind = observeSite({

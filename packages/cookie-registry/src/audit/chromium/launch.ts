@@ -12,6 +12,8 @@ export interface Chromium {
   readonly browser: Session;
   /** The conversation with an attached target. */
   session(id: string): Session;
+  /** How it names itself to sites: as the browser that a visitor has, not as one without a window. */
+  readonly userAgent: string;
   /** Ends it and deletes its profile. */
   close(): Promise<void>;
 }
@@ -32,6 +34,8 @@ const ARGS = [
   "--remote-debugging-pipe",
   "--no-first-run",
   "--no-default-browser-check",
+  // Banners hide from browsers that say they are driven by a program; a visitor's says no such thing.
+  "--disable-blink-features=AutomationControlled",
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-default-apps",
@@ -98,14 +102,16 @@ export async function launchChromium(options: LaunchOptions): Promise<Chromium> 
   }
   signal?.addEventListener("abort", kill, { once: true });
   try {
-    await within(START_SECONDS, connection.browser.send("Browser.getVersion"));
+    const asked = connection.browser.send("Browser.getVersion");
+    const { userAgent: named } = await within(START_SECONDS, asked);
+    const userAgent = named.replace("HeadlessChrome", "Chrome");
+    return { browser: connection.browser, session: connection.session, userAgent, close };
   } catch (cause) {
     kill();
     await close();
     signal?.throwIfAborted();
     throw new AuditError("no-chromium", `${path} did not start. ${printed()}`.trim(), { cause });
   }
-  return { browser: connection.browser, session: connection.session, close };
 }
 
 /** Chromium's sandbox cannot be set up by root, as in most containers. */

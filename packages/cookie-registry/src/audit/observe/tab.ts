@@ -82,7 +82,9 @@ export async function openTab(
     interruptions = [];
     crashed = false;
     network.reset();
-    const { outcome, detail } = await attempt(url);
+    let { outcome, detail } = await attempt(url);
+    // Something else went on in the page just then; a page that means it aborts again.
+    if (detail === "net::ERR_ABORTED") ({ outcome, detail } = await attempt(url));
     const answers = await within(ANSWER, session.send("Runtime.evaluate", { expression: "1" }));
     await targets.closeWindows();
     if (crashed || !answers) {

@@ -30,7 +30,7 @@ const KINDS = ["page", "iframe", "worker", "service_worker", "shared_worker"];
 
 /** Watches every target that a page brings about, from its first instruction on. */
 export function watchTargets(
-  { browser, session: sessionOf }: Chromium,
+  { browser, session: sessionOf, userAgent }: Chromium,
   network: NetworkWatch,
   record: Record,
   events: TargetEvents,
@@ -58,6 +58,7 @@ export function watchTargets(
       network.watch(session),
       session.send("Target.setAutoAttach", ATTACH),
     ];
+    ready.push(session.send("Network.setUserAgentOverride", { userAgent }));
     if (isDocument) ready.push(...watchDocument(session));
     if (type === "page") ready.push(prepare(session));
     ready.push(session.send("Runtime.runIfWaitingForDebugger"));
