@@ -28,7 +28,7 @@ export const SECRET: string = createHash("sha512").update("a key for tests").dig
 const algorithms = ["hmac-sha224", "hmac-sha256", "hmac-sha384", "hmac-sha512"] as const;
 
 /** What differs from server to server; everything else is the same for all. */
-export interface Divergences {
+interface Divergences {
   readonly unknownKey: string;
   readonly wrongAlgorithm: string;
   readonly wrongSecret: string;

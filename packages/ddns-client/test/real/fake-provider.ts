@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Bind } from "@candor/engines/bind";
 
 /** One request as a provider sees it. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly user: string;
