@@ -22,7 +22,7 @@ export default [
       journal: "src/journal/index.ts",
       "consent-mode": "src/consent-mode/index.ts",
       imports: "src/imports/index.ts",
-    "page-registry": "src/page-registry/index.ts",
+      "page-registry": "src/page-registry/index.ts",
       testing: "src/testing/index.ts",
       react: "src/react/index.ts",
       server: "src/server/index.ts",
