@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { completeDrafts, type EntryDraft, importPolicyText } from "../src/imports/index.ts";
 import { checkRegistry, defineRegistry, renderMarkdown } from "../src/index.ts";
@@ -189,6 +190,18 @@ describe("tables with marks between cells", () => {
       "Name: sid\nCategory: Necessary\nPurpose: Signed in\nDuration: Session\n\nName: _ga_*\nCategory: Statistics\nPurpose: Counts\nDuration: 2 years",
     ],
     [
+      "a label and what it says on lines of their own",
+      "Cookie\nsid\nCategory\nNecessary\nDuration\nSession\nDescription\nSigned in\n\nCookie\n_ga_*\nCategory\nStatistics\nDuration\n2 years\nDescription\nCounts",
+    ],
+    [
+      "Markdown whose rows were broken",
+      "Category | Name | Purpose | Duration |\nNecessary | sid | Signed in | Session |\nStatistics\n| _ga_*\n| Counts\n| 2 years |",
+    ],
+    [
+      "wide gaps in the headings alone",
+      "Name    Purpose   Duration     Category\nsid Signed in. Session Necessary\n_ga_* Counts. 2 years Statistics",
+    ],
+    [
       "a row to a paragraph",
       "Name Purpose Duration Category\n\nsid Signed in. Session Necessary\n\n_ga_* Counts. 2 years Statistics\n\nWe keep this up to date.",
     ],
@@ -249,10 +262,79 @@ describe("tables with marks between cells", () => {
     ]);
   });
 
+  it("report a column whose heading says nothing, and take the nearest that does", () => {
+    const { drafts, problems } = importPolicyText(
+      "Cookie name\tColour\tPurpose of use/Explanation\tFirst Party/Third Party\tLifespan\nApp.[User ID].token\tred\tChecks the account\tThird Party\t1 year",
+    );
+    expect(problems).toMatchObject([{ code: "unknown-field", line: 1, text: "Colour" }]);
+    expect(drafts).toMatchObject([
+      {
+        name: "App.<user-id>.token",
+        party: "third",
+        purpose: { en: "Checks the account" },
+        retention: [{ iso: "P1Y" }],
+      },
+    ]);
+  });
+
   it("report headings without a row", () => {
     expect(importPolicyText("Name Purpose Retention\n\nNothing here.").problems).toMatchObject([
       { code: "unreadable-row", line: 1 },
     ]);
+  });
+});
+
+describe("whatever a table holds", () => {
+  const word = fc.constantFrom(
+    "keeps",
+    "your",
+    "basket",
+    "Session",
+    "for",
+    "2",
+    "years",
+    "a",
+    "30 days",
+    "x-y",
+  );
+  const row = fc.record({
+    purpose: fc.array(word, { minLength: 1, maxLength: 8 }).map((words) => words.join(" ")),
+    ends: fc.constantFrom(".", "", "!"),
+    retention: fc.constantFrom("30 days", "Session", "1 year / 2 years", "soon", "", "varies"),
+  });
+
+  it.each([
+    ["tabs", "\t", "Name\tPurpose\tRetention"],
+    ["pipes", " | ", "Name | Purpose | Retention"],
+    ["single spaces", " ", "Name Purpose Retention"],
+  ])("no row of it is lost between %s", (_, gap, header) => {
+    let [read, reported] = [0, 0];
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 8 }), (rows) => {
+        const lines = rows.map(({ purpose, ends, retention }, at) =>
+          [`name_${at}`, `${purpose}${ends}`, retention].join(gap),
+        );
+        const { drafts, problems } = importPolicyText([header, ...lines].join("\n"));
+        lines.forEach((_, at) => {
+          const drafted = drafts.some(({ name }) => name === `name_${at}`);
+          const told = problems.some(
+            ({ line = 0, text = "" }) => line <= at + 2 && text.includes(`name_${at}`),
+          );
+          expect(drafted || told, `row ${at} of ${JSON.stringify(lines)}`).toBe(true);
+          if (drafted) read++;
+          else reported++;
+        });
+      }),
+      { numRuns: 500 },
+    );
+    expect(read).toBeGreaterThan(500);
+    if (gap === " ") expect(reported).toBeGreaterThan(100);
+  });
+
+  it("takes time in proportion to it", () => {
+    for (const text of ["Name ".repeat(20_000), "| ".repeat(20_000), "Name\n".repeat(20_000)]) {
+      expect(() => importPolicyText(text)).not.toThrow();
+    }
   });
 });
 

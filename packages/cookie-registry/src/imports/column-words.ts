@@ -46,13 +46,31 @@ const COLUMN_OF: ReadonlyMap<string, Column> = new Map(
 
 /** Finds the column a heading stands for, whatever its case and what ornaments it has. */
 export function columnNamed(heading: string): Column | undefined {
-  const plain = heading
+  const plain = plainOf(heading);
+  return COLUMN_OF.get(plain) ?? COLUMN_OF.get(plain.replace(/ ?\([^)]*\)$/, ""));
+}
+
+/**
+ * Finds the column that a heading in a cell of its own comes nearest to: `Purpose of use / explanation`
+ * speaks of a purpose, and of nothing else. A heading in the middle of a line has to be one exactly.
+ */
+export function columnLike(heading: string): Column | undefined {
+  const exact = columnNamed(heading);
+  const words = plainOf(heading).split(/[^\p{L}\d]+/u);
+  if (exact || words.length > 6 || /[.!?]$/.test(heading.trim())) return exact;
+  const found = new Set(words.flatMap((word) => COLUMN_OF.get(word) ?? []));
+  found.delete("name");
+  const [one] = found;
+  return found.size === 1 ? one : undefined;
+}
+
+function plainOf(heading: string): string {
+  return heading
     .normalize("NFKC")
     .toLowerCase()
     .replace(/[*_:`"]|\(s\)$/g, "")
     .replace(/\s+/g, " ")
     .trim();
-  return COLUMN_OF.get(plain) ?? COLUMN_OF.get(plain.replace(/ ?\([^)]*\)$/, ""));
 }
 
 /** Most words a heading is made of. */

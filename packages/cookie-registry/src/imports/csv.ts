@@ -1,8 +1,9 @@
-import { columnNamed } from "./column-words.ts";
+import { quoted } from "../core/issues.ts";
+import { columnLike } from "./column-words.ts";
 import { readCsv } from "./csv-text.ts";
 import type { Imported, ImportProblem } from "./draft.ts";
 import { draftsOfRow } from "./draft-of-row.ts";
-import { cellsOf, isHeader } from "./tables/layout.ts";
+import { cellsOf, isHeader, unknownIn } from "./tables/layout.ts";
 
 /** How CSV is read. */
 export interface CsvImportOptions {
@@ -26,12 +27,18 @@ export function importCsv(text: string, { language = "en" }: CsvImportOptions = 
     message: `line ${line}: ${problem}`,
   }));
   const [head, ...body] = records;
-  const columns = (head?.fields ?? []).map(columnNamed);
+  const columns = (head?.fields ?? []).map(columnLike);
   if (!isHeader(columns)) {
     const message =
       "line 1: the headings name no table of cookies; begin with name,purpose,retention";
     return { drafts: [], problems: [{ code: "bad-csv", line: 1, message }, ...problems] };
   }
+  problems.push(
+    ...unknownIn(head?.fields ?? [], columns).map((heading): ImportProblem => {
+      const message = `line 1: ${quoted(heading)} is no heading that is known; its column is left out`;
+      return { code: "unknown-field", line: 1, text: heading, message };
+    }),
+  );
   // A column that nobody else has: the file is one of ours.
   const reading = { language, exact: columns.includes("inferred") };
   const rows = body.map(({ line, fields }) => {

@@ -142,14 +142,19 @@ function ownerOf(cells: Cells, context: Context, exact: boolean): Fields {
   const { owner, said } = exact ? exactOwner(cells) : saidOfOwner(cells, context);
   const own = said.party === "first" || selfParty(owner) === "first";
   const party = said.party ?? (said.application ? "first" : selfParty(owner));
+  const hosted =
+    !exact && owner !== undefined && isHost(owner.toLowerCase()) && owner.includes(".");
   const unnamed =
-    owner === undefined || (!exact && (SELF.test(owner) || Object.keys(partyIn(owner)).length > 0));
+    owner === undefined ||
+    hosted ||
+    (!exact && (SELF.test(owner) || Object.keys(partyIn(owner)).length > 0));
   const provider = unnamed
     ? (said.application || own) && { application: said.application ?? false }
     : { name: owner, ...(said.application !== undefined && { application: said.application }) };
   return {
     ...(party && { party }),
     ...(provider && { provider }),
+    ...(hosted && { domain: owner.toLowerCase().replace(/^www\./, "") }),
     ...(said.party === undefined && party ? inferring({}, "party") : {}),
   };
 }

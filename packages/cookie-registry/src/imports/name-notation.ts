@@ -6,8 +6,8 @@ import { readNameTemplate } from "../core/name-template.ts";
 export type ReadName = { readonly name: string } | { readonly problem: string };
 
 /**
- * Reads a name as lists and policies write it: `_ga_*`, `_ga_#`, `_ga_XXXX`, `_ga_{id}` and
- * `_ga_<Container ID>` all become `_ga_<id>`, with the label where there is one.
+ * Reads a name as lists and policies write it: `_ga_*`, `_ga_#`, `_ga_XXXX`, `_ga_{id}`,
+ * `_ga_[Container ID]` and `_ga_<Container ID>` all become `_ga_<id>`, with the label where there is one.
  */
 export function readNotedName(text: string): ReadName {
   return readExactName(templateOf(text.trim().replace(/^["'`“]|["'`”]$/g, "")));
@@ -34,14 +34,19 @@ function templateOf(text: string): string {
     count++;
     return `<${label || (count === 1 ? "id" : `id${count}`)}>`;
   };
-  return text.replace(NOTATIONS, (found: string, angle?: string, brace?: string) => {
-    if (angle !== undefined && TYPED.test(angle)) return found;
-    return placeholder(labelOf(angle ?? brace ?? ""));
-  });
+  return text.replace(
+    NOTATIONS,
+    (found: string, angle?: string, brace?: string, square?: string) => {
+      if (angle !== undefined && TYPED.test(angle)) return found;
+      // `visits[0]` and `[DEFAULT]` are parts of names; `[User ID]` and `[container-id]` are not.
+      if (square !== undefined && !/[a-z].*[ -]|[ -].*[a-z]/.test(square)) return found;
+      return placeholder(labelOf(angle ?? brace ?? square ?? ""));
+    },
+  );
 }
 
 const NOTATIONS =
-  /<([^<>]+)>|\$?\{([^{}]+)\}|\*+|#+|%[A-Z]+%|(?<![A-Za-z])[Xx]{3,}(?![A-Za-z])|(?<=[_.-])N{3,}$|…$|\.\.\.$/gu;
+  /<([^<>]+)>|\$?\{([^{}]+)\}|\[([^[\]]+)\]|\*+|#+|%[A-Z]+%|(?<![A-Za-z])[Xx]{3,}(?![A-Za-z])|(?<=[_.-])N{3,}$|…$|\.\.\.$/gu;
 
 const TYPED = /^[a-z][\w-]*(?::[a-z\d]+(?:\{\d+\})?)?$/i;
 

@@ -1,3 +1,4 @@
+import { quoted } from "../core/issues.ts";
 import { categoryIn, partyIn } from "./category-words.ts";
 import type { EntryDraft, Imported, ImportProblem } from "./draft.ts";
 import { type Context, draftsOfRow } from "./draft-of-row.ts";
@@ -48,6 +49,7 @@ export function importPolicyText(text: string, options: PolicyTextOptions = {}):
       at++;
       continue;
     }
+    problems.push(...(table.unknown ?? []).map((heading) => unknownColumn(heading, at)));
     for (const row of table.rows) {
       if ("group" in row) {
         context = contextAfter(`# ${row.group}`, context);
@@ -98,6 +100,12 @@ function isHeading(line: string, namesCategory: boolean): boolean {
   const text = line.trim();
   const short = text.split(/\s+/).length <= 7 && !/[.!?;,]$/.test(text);
   return short && (namesCategory || /cookie|storage|speicher|stockage|kakor/i.test(text));
+}
+
+function unknownColumn(heading: string, at: number): ImportProblem {
+  const text = heading.trim().slice(0, 200);
+  const message = `line ${at + 1}: ${quoted(text)} is no heading that is known; its column is left out`;
+  return { code: "unknown-field", line: at + 1, text, message };
 }
 
 function emptyTable(lines: readonly string[], at: number): ImportProblem {

@@ -1,11 +1,11 @@
-import { columnNamed } from "../column-words.ts";
-import { cellsOf, isHeader, type Layout, type Row } from "./layout.ts";
+import { columnLike } from "../column-words.ts";
+import { cellsOf, isHeader, type Layout, type Row, unknownIn } from "./layout.ts";
 
 /** Columns set with spaces, at least two between headings; a cell may go on in the next line. */
 export const aligned: Layout = (lines, at) => {
   const header = lines[at] ?? "";
   const found = [...header.matchAll(/\S+(?: \S+)*/g)];
-  const columns = found.map(([heading]) => columnNamed(heading));
+  const columns = found.map(([heading]) => columnLike(heading));
   if (found.length < 2 || !isHeader(columns)) return null;
   const starts = found.map(({ index }) => index);
   const nameAt = columns.indexOf("name");
@@ -16,6 +16,8 @@ export const aligned: Layout = (lines, at) => {
     if (/^[\s=-]*[=-]{2}[\s=-]*$/.test(line)) continue;
     if (line.trim() === "") break;
     const texts = cut(line, starts);
+    // Not columns after all, but text with a wide gap in its first line.
+    if (!texts) return null;
     const last = rows.at(-1);
     if (texts[nameAt] !== "" || !last) {
       rows.push({ line: index + 1, text: line.trim(), texts });
@@ -29,14 +31,18 @@ export const aligned: Layout = (lines, at) => {
       ({ line, text, texts }): Row => ({ line, text, cells: cellsOf(columns, texts) }),
     ),
     next: index,
+    unknown: unknownIn(
+      found.map(([heading]) => heading),
+      columns,
+    ),
   };
 };
 
 /** Cuts a line where the headings start, or at its own gaps when a cell runs over its column. */
-function cut(line: string, starts: readonly number[]): string[] {
+function cut(line: string, starts: readonly number[]): string[] | null {
   const whole = starts.every((start) => start === 0 || / |^$/.test(line.slice(start - 1, start)));
   const gaps = line.trim().split(/\s{2,}/);
-  if (!whole && gaps.length === starts.length) return gaps;
+  if (!whole) return gaps.length === starts.length ? gaps : null;
   return starts.map((start, index) =>
     line.slice(index === 0 ? 0 : start, starts[index + 1]).trim(),
   );

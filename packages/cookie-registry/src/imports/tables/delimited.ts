@@ -1,13 +1,21 @@
-import { columnNamed } from "../column-words.ts";
-import { cellsOf, type GroupLine, isHeader, type Layout, type Row, type Table } from "./layout.ts";
+import { type Column, columnLike } from "../column-words.ts";
+import {
+  cellsOf,
+  type GroupLine,
+  isHeader,
+  type Layout,
+  type Row,
+  type Table,
+  unknownIn,
+} from "./layout.ts";
 
 type Split = (line: string) => readonly string[];
 
 /** Cells between pipes: Markdown, and the tables drawn in text. */
-export const piped: Layout = (lines, at) => read(lines, at, splitPipes, false);
+export const piped: Layout = (lines, at) => read(lines, at, splitPipes);
 
-/** Cells between tabs: what a browser copies of a table, whose cells may hold line breaks. */
-export const tabbed: Layout = (lines, at) => read(lines, at, (line) => line.split("\t"), true);
+/** Cells between tabs: what a browser copies of a table. */
+export const tabbed: Layout = (lines, at) => read(lines, at, (line) => line.split("\t"));
 
 function splitPipes(line: string): readonly string[] {
   const bare = line
@@ -31,44 +39,53 @@ function plainOf(cell: string): string {
     .replace(/&#(\d{1,7});/g, (_, code: string) => String.fromCodePoint(Number(code)));
 }
 
-function read(lines: readonly string[], at: number, split: Split, broken: boolean): Table | null {
-  const columns = split(lines[at] ?? "").map(columnNamed);
+function read(lines: readonly string[], at: number, split: Split): Table | null {
+  const headings = split(lines[at] ?? "");
+  const columns = headings.map(columnLike);
   if (columns.length < 2 || !isHeader(columns)) return null;
+  const cellsAt = (from: number, count: number): readonly string[] =>
+    split(lines.slice(from, from + count).join("\n"));
   const rows: (Row | GroupLine)[] = [];
   let index = at + 1;
-  while (index < lines.length) {
+  while (index < lines.length && lines[index]?.trim() !== "") {
     const line = lines[index] ?? "";
     if (RULE.test(line)) {
       index++;
       continue;
     }
-    const start = index;
-    let texts = split(line);
-    if (texts.length < 2) {
-      // Between rows a line by itself names the group below, if the table goes on after it.
-      const on = broken && line.trim() !== "" && split(lines[index + 1] ?? "").length > 1;
-      if (!on) break;
+    const alone = cellsAt(index, 1).length < 2;
+    // Between rows a line by itself names the group below.
+    if (alone && cellsAt(index + 1, 1).length === columns.length) {
       rows.push({ line: index + 1, group: line.trim() });
       index++;
       continue;
     }
-    index++;
-    while (broken && texts.length < columns.length && index < lines.length) {
-      const more = split(lines[index] ?? "");
-      if (texts.length + more.length - 1 > columns.length) break;
-      texts = [...texts.slice(0, -1), `${texts.at(-1)}\n${more[0]}`, ...more.slice(1)];
-      index++;
-    }
-    rows.push(rowOf(columns, texts, start, lines.slice(start, index).join(" ")));
+    const count = linesOf((lineCount) => cellsAt(index, lineCount).length, columns.length);
+    if (alone && count === 1) break;
+    const text = lines.slice(index, index + count).join(" ");
+    rows.push(rowOf(columns, cellsAt(index, count), index, text));
+    index += count;
   }
-  return { rows, next: index };
+  return { rows, next: index, unknown: unknownIn(headings, columns) };
 }
+
+/** Of how many lines a row is made: a cell may hold line breaks. One, when no more make it whole. */
+function linesOf(cellCount: (lines: number) => number, wanted: number): number {
+  for (let count = 1; count <= MOST_LINES; count++) {
+    const cells = cellCount(count);
+    if (cells === wanted) return count;
+    if (cells > wanted) break;
+  }
+  return 1;
+}
+
+const MOST_LINES = 12;
 
 /** The line under a heading, or around a drawn table. */
 const RULE = /^[\s|+:=─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝═-]*[-─━═=]{2}[\s|+:=─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝═-]*$/u;
 
 function rowOf(
-  columns: ReturnType<typeof columnNamed>[],
+  columns: readonly (Column | undefined)[],
   texts: readonly string[],
   start: number,
   text: string,

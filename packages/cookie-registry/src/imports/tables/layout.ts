@@ -22,6 +22,8 @@ export interface GroupLine {
 /** A table found in a text. */
 export interface Table {
   readonly rows: readonly (Row | GroupLine)[];
+  /** Headings of columns that are left out, since nobody knows what they hold. */
+  readonly unknown?: readonly string[];
   /** The first line after it, as an index. */
   readonly next: number;
 }
@@ -34,6 +36,14 @@ export function isHeader(columns: readonly (Column | undefined)[]): boolean {
   const known = columns.filter((column) => column !== undefined);
   const whole = known.includes("purpose") || known.includes("retention");
   return known.includes("name") && whole && new Set(known).size === known.length;
+}
+
+/** The headings that stand for no column. */
+export function unknownIn(
+  headings: readonly string[],
+  columns: readonly (Column | undefined)[],
+): readonly string[] {
+  return headings.filter((heading, at) => columns[at] === undefined && heading.trim() !== "");
 }
 
 /** Pairs headings with cells; what stands under an unknown heading is left out. */
