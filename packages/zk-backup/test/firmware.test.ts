@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { decodeRecord } from "../src/core/codec/record.ts";
 import { createChunker } from "../src/core/vault/chunker.ts";
 import type { ContentRef, TreeEntry, Vault } from "../src/core/vault/index.ts";
 import { bytesSource, createRun, type RunOptions } from "../src/firmware/backup.ts";
 import { createCutter } from "../src/firmware/cutter.ts";
 import { deflate, inflate } from "../src/firmware/deflate.ts";
+import { readFields } from "../src/firmware/fields.ts";
 import { openFullDevice, openWriteOnlyDevice, type WritingDevice } from "../src/firmware/index.ts";
 import { createReader } from "../src/firmware/restore.ts";
 import { deviceVault, rangesOf, secretOf, spoolTo } from "./support/firmware-vault.ts";
@@ -220,4 +222,63 @@ it("cuts as the vault's chunker does", async () => {
     }),
     { numRuns: 100 },
   );
+});
+
+describe("the reader of slots' records", () => {
+  const lengths = { 1: 36, 2: 12, 3: 32, 4: 60, 5: 16 };
+  const shape = {
+    ...({ what: "keyring", code: "slot-damaged", known: [1, 2, 3, 4, 5] } as const),
+    repeated: [1, 4, 5],
+  };
+
+  /** What either reader makes of a record: its fields, or the code of its refusal. */
+  const outcome = (read: () => readonly (readonly [number, string])[]): unknown => {
+    try {
+      return read();
+    } catch (error) {
+      return (error as { code?: string }).code ?? String(error);
+    }
+  };
+  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+
+  it("reads and refuses what the codec's own does", () => {
+    const field = fc
+      .tuple(fc.constantFrom(1, 2, 3, 4, 5, 6, 130), fc.integer({ min: 0, max: 9 }))
+      .map(([tag, fill]) => {
+        const length = (lengths as Record<number, number>)[tag] ?? 3;
+        return [tag, 0, 0, 0, length, ...new Array<number>(length).fill(fill)];
+      });
+    const records = fc
+      .tuple(fc.array(field, { maxLength: 6 }), fc.boolean(), fc.option(fc.nat(300)), fc.nat(255))
+      .map(([fields, sorted, at, value]) => {
+        if (sorted) fields.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+        const bytes = Uint8Array.from(fields.flat());
+        if (at !== null && bytes.length > 0) bytes[at % bytes.length] = value;
+        return bytes;
+      });
+    let read = 0;
+    fc.assert(
+      fc.property(records, (record) => {
+        const ours = outcome(() =>
+          readFields(record, lengths, [1, 4, 5]).map(({ tag, value }) => [tag, hex(value)]),
+        );
+        const theirs = outcome(() => {
+          const fields = decodeRecord(record, shape);
+          return [1, 2, 3, 4, 5].flatMap((tag) =>
+            fields.all(tag).map((value) => {
+              if (value.length !== (lengths as Record<number, number>)[tag])
+                throw Object.assign(new Error(), { code: "slot-damaged" });
+              return [tag, hex(value)] as const;
+            }),
+          );
+        });
+        if (Array.isArray(ours)) read += 1;
+        // Where a record has two faults, each may name the one it meets first.
+        if (Array.isArray(ours) || Array.isArray(theirs)) expect(ours).toEqual(theirs);
+        else expect(["slot-damaged", "unsupported-feature"]).toContain(ours);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(read).toBeGreaterThan(300);
+  });
 });

@@ -22,7 +22,7 @@ export function bytesSource(bytes: Uint8Array): Source {
 }
 
 /** A chunk that was found. */
-export interface FoundChunk {
+interface FoundChunk {
   readonly length: number;
   /** 32 bytes. */
   readonly id: Uint8Array;

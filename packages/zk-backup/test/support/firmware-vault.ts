@@ -14,7 +14,7 @@ import type { RangeStorage } from "../../src/firmware/restore.ts";
 import { credential, platform } from "./small-vault.ts";
 
 /** A platform that writes what firmware can read: S1, blocks of 4 KiB, deflate. */
-export const readable: VaultPlatform = {
+const readable: VaultPlatform = {
   ...platform,
   suite: "xchacha20-poly1305",
   blockSize: 4096,
