@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { launchChromium } from "@candor/engines/browser";
 import { CONTENDERS } from "./consent/contenders.ts";
 import { pageOf } from "./consent/page-of.ts";
-import { type Cost, costOf, serve } from "./consent/script-cpu.ts";
+import { type Cost, costOf, mustAsk, serve } from "./consent/script-cpu.ts";
 import { median, printTable } from "./measuring/table.ts";
 
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "15" } } });
@@ -17,17 +17,14 @@ const browser = await launchChromium();
 const nothing: Cost[] = [];
 const costs = pages.map((): Cost[] => []);
 try {
-  // The first round warms the browser up and is not counted. All take turns within each round.
-  for (let round = 0; round <= Number(values.rounds); round++) {
-    const count = (into: Cost[] | undefined, cost: Cost) => round > 0 && into?.push(cost);
-    count(nothing, await costOf(browser, empty.url, null));
-    for (const [at, { contender }] of pages.entries())
-      count(
-        costs[at],
-        await costOf(browser, served[at]?.url ?? "", contender.shown).catch((cause: Error) => {
-          throw new Error(`${contender.name}: ${cause.message}`, { cause });
-        }),
-      );
+  for (const [at, { contender }] of pages.entries())
+    await mustAsk(browser, served[at]?.url ?? "", contender.shown).catch((cause: Error) => {
+      throw new Error(`${contender.name}: ${cause.message}`, { cause });
+    });
+  // All take turns within each round.
+  for (let round = 0; round < Number(values.rounds); round++) {
+    nothing.push(await costOf(browser, empty.url));
+    for (const at of pages.keys()) costs[at]?.push(await costOf(browser, served[at]?.url ?? ""));
   }
   const version = browser.version();
   console.log(

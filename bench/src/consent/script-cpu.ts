@@ -42,25 +42,37 @@ export async function serve({ files, folder }: Pick<PageOf, "files" | "folder">)
   return { url: `http://127.0.0.1:${port}/`, loaded, close: () => server.close() };
 }
 
+/**
+ * Sees to it that a page asks, before anything is measured: what looks for the button is a script
+ * too, and must not be counted.
+ *
+ * @throws Error with what went wrong in the page
+ */
+export async function mustAsk(browser: Browser, url: string, shown: string): Promise<void> {
+  const page = await browser.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", ({ message }) => errors.push(message));
+  await page.goto(url);
+  const asked = page.getByText(shown, { exact: true }).filter({ visible: true }).first();
+  await asked.waitFor({ timeout: 10_000 }).catch(() => {
+    throw new Error(`${url} does not show "${shown}": ${errors.join("; ")}`);
+  });
+  await page.close();
+}
+
+/** How long a page gets to do what it puts off; the slowest of them asks well within it. */
+const SETTLED = 1_000;
+
 /** Loads a page in an empty profile and reads what it cost. */
-export async function costOf(browser: Browser, url: string, shown: string | null): Promise<Cost> {
+export async function costOf(browser: Browser, url: string): Promise<Cost> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   try {
     const page = await context.newPage();
-    const errors: string[] = [];
-    page.on("pageerror", ({ message }) => errors.push(message));
     const protocol = await context.newCDPSession(page);
     // Ticks of the thread, not of the wall: what else the machine does is not counted.
     await protocol.send("Performance.enable", { timeDomain: "threadTicks" });
     await page.goto(url, { waitUntil: "load" });
-    const asked = page.getByText(shown ?? "A page", { exact: true }).filter({ visible: true });
-    await asked
-      .first()
-      .waitFor({ timeout: 10_000 })
-      .catch(() => {
-        throw new Error(`${url} does not show "${shown}": ${errors.join("; ")}`);
-      });
-    await page.waitForTimeout(150); // what it puts off
+    await page.waitForTimeout(SETTLED);
     const { metrics } = await protocol.send("Performance.getMetrics");
     const of = (name: string) => 1000 * (metrics.find((one) => one.name === name)?.value ?? 0);
     return { script: of("ScriptDuration"), tasks: of("TaskDuration") };
