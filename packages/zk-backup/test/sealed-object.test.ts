@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  createOpener,
   createSealer,
   openObject,
   type SealOptions,
@@ -57,6 +58,55 @@ describe.each(SUITES)("an object sealed by %s", (suite) => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  it("opens piece by piece, and hands out no byte that was not verified", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 20_000 }),
+        fc.array(fc.integer({ min: 0, max: 9000 }), { maxLength: 12 }),
+        fc.option(fc.nat(), { nil: undefined }),
+        async (length, sizes, damage) => {
+          const plaintext = noise(length, length);
+          const sealed = await sealObject(header(suite), plaintext);
+          const at = damage === undefined ? sealed.length : damage % sealed.length;
+          if (at < sealed.length) sealed[at] = (sealed[at] ?? 0) ^ 1;
+          const opener = createOpener({ engine, keys, kind: "pack", name: "object" });
+          let [from, out] = [0, 0];
+          const reading = (async () => {
+            for (const size of [...sizes, sealed.length]) {
+              const part = await opener.push(sealed.subarray(from, from + size));
+              from = Math.min(sealed.length, from + size);
+              expect(Buffer.from(part).equals(plaintext.subarray(out, out + part.length))).toBe(
+                true,
+              );
+              out += part.length;
+            }
+            await opener.finish();
+          })();
+          if (at === sealed.length) {
+            await reading;
+            expect(out).toBe(length);
+          } else expect(await codeOf(reading)).not.toBe("no error");
+          // What came out before the damage lies in blocks that are whole.
+          const whole = Math.floor(Math.max(0, at - 128) / 4112) * 4096;
+          expect(out).toBeLessThanOrEqual(at === sealed.length ? length : whole);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it("says truncated when a stream ends early, and corrupt when it goes on", async () => {
+    const sealed = await sealObject(header(suite), noise(9000, 1));
+    for (const length of [0, 1, 127, 128, 129, 4240, sealed.length - 1]) {
+      const opener = createOpener({ engine, keys, kind: "pack", name: "object" });
+      await opener.push(sealed.subarray(0, length));
+      expect(await codeOf(opener.finish()), `${length} bytes`).toBe("object-truncated");
+    }
+    const opener = createOpener({ engine, keys, kind: "pack", name: "object" });
+    await opener.push(sealed);
+    expect(await codeOf(opener.push(new Uint8Array(1)))).toBe("object-corrupt");
   });
 
   it("refuses every flipped bit", async () => {
