@@ -137,6 +137,13 @@ describe("a configuration file", () => {
       "updater.serverid",
       provided({ type: "powerdns", url: "http://x", keyEnv: "DDNS_SECRET", serverid: "x" }),
     ],
+    ["updater.url", provided({ type: "url", url: "https://x.example/up?n={name}" })],
+    ["updater.url", provided({ type: "url", url: "ftp://x.example/?a={address}" })],
+    ["updater.url", provided({ type: "url", url: "https://{name}.example/?a={address}" })],
+    [
+      "updater.expect",
+      provided({ type: "url", url: "https://x.example/?a={address}", expect: "OK" }),
+    ],
     ["metricsFile", { ...GOOD, metricsFile: 9 }],
     ["hooks", { ...GOOD, hooks: [] }],
     ["hooks.publish", { ...GOOD, hooks: { publish: ["x"] } }],
@@ -173,6 +180,24 @@ describe("a configuration file", () => {
 
   it.each<[string, object]>([
     ["the example", GOOD],
+    ["dyndns2 of a provider", provided(dyndns2)],
+    [
+      "dyndns2 of your own",
+      provided({ ...dyndns2, provider: undefined, url: "https://ns.example/up" }),
+    ],
+    ["DuckDNS", provided({ type: "duckdns", tokenFile: "secret" })],
+    ["PowerDNS", provided({ type: "powerdns", url: "https://ns.example:8081", keyFile: "secret" })],
+    [
+      "a URL of your own",
+      provided({
+        ...{ type: "url", url: "https://x.example/up?n={name}&a={address}&k={secret}" },
+        ...{
+          retractUrl: "https://x.example/down?n={name}",
+          expect: ["OK"],
+          secretEnv: "DDNS_SECRET",
+        },
+      }),
+    ],
     [
       "hooks and metrics",
       { ...GOOD, hooks: { published: ["/bin/echo", "x"] }, metricsFile: "m.prom" },

@@ -2,7 +2,18 @@ import { duckDnsUpdater } from "../node/updaters/duckdns.ts";
 import { dyndns2Updater } from "../node/updaters/dyndns2.ts";
 import { powerDnsUpdater } from "../node/updaters/powerdns.ts";
 import type { RecordUpdater } from "../node/updaters/record-updater.ts";
-import { choice, type Fields, fieldsOf, optional, text, within, wrong } from "./fields.ts";
+import { urlTemplateUpdater } from "../node/updaters/url-template.ts";
+import {
+  choice,
+  type Fields,
+  fieldsOf,
+  list,
+  optional,
+  text,
+  textAt,
+  within,
+  wrong,
+} from "./fields.ts";
 import { type SecretPlaces, secretOf } from "./secret.ts";
 
 const AT = "updater";
@@ -31,6 +42,21 @@ const KINDS: Readonly<
     settings: ["tokenFile", "tokenEnv"],
     make: (fields, _zone, places) =>
       duckDnsUpdater({ token: secretOf(fields, "token", AT, places) }),
+  },
+  url: {
+    settings: ["url", "retractUrl", "expect", "secretFile", "secretEnv"],
+    make: (fields, zone, places) => {
+      const hidden = fields["secretFile"] !== undefined || fields["secretEnv"] !== undefined;
+      return urlTemplateUpdater({
+        zone,
+        url: text(fields, "url", AT),
+        ...optional(fields, "retractUrl", "string", AT),
+        ...(hidden ? { secret: secretOf(fields, "secret", AT, places) } : {}),
+        ...(fields["expect"] === undefined
+          ? {}
+          : { expect: list(fields["expect"], `${AT}.expect`).map(textAt(`${AT}.expect`)) }),
+      });
+    },
   },
   powerdns: {
     settings: ["url", "serverId", "keyFile", "keyEnv"],

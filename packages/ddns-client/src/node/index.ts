@@ -38,3 +38,4 @@ export {
 export { type PowerDnsUpdaterOptions, powerDnsUpdater } from "./updaters/powerdns.ts";
 export type { RecordChange, RecordUpdater, RecordValues } from "./updaters/record-updater.ts";
 export { type Rfc2136UpdaterOptions, rfc2136Updater } from "./updaters/rfc2136.ts";
+export { type UrlTemplateUpdaterOptions, urlTemplateUpdater } from "./updaters/url-template.ts";

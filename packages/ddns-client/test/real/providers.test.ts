@@ -8,6 +8,7 @@ import {
   duckDnsUpdater,
   dyndns2Updater,
   type RecordUpdater,
+  urlTemplateUpdater,
 } from "@candor/ddns-client/node";
 import { type Bind, bindAvailable, startBind } from "@candor/engines/bind";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -197,6 +198,54 @@ describe.skipIf(!available)("providers by HTTP, none tried live (without bind9: 
     await agent.disable({ retract: true });
     expect(agent.status().retraction).toMatchObject({ state: "done" });
     expect([dig(homes, four.name), dig(homes, six.name, "AAAA")]).toEqual(["", ""]);
+  });
+
+  it("a URL template: encoded, expected, proved by the authoritative server, and taken back", async () => {
+    const fake = await provider("duckdns");
+    const template = (more: object = {}) =>
+      urlTemplateUpdater({
+        ...{ url: `${fake.url}?domains=tpl&ip={address}&token={secret}`, zone: "duckdns.org" },
+        ...{ retractUrl: `${fake.url}?domains=tpl&clear=true&token={secret}&n={name}&t={type}` },
+        ...{ secret: TOKEN, expect: ["OK"], authority: ducks, timeoutMs: 1000, ...more },
+      });
+    const four = record("tpl.duckdns.org", "203.0.113.1");
+    const agent = await started(template(), "duckdns.org", [four]);
+    expect((await agent.check()).records[0]).toMatchObject({
+      published: "203.0.113.1",
+      error: null,
+    });
+    await agent.disable({ retract: true });
+    expect(agent.status().retraction).toMatchObject({ state: "done" });
+    expect(fake.seen.at(-1)?.query).toMatchObject({ n: "tpl.duckdns.org", t: "A" });
+    expect(dig(ducks, four.name)).toBe("");
+    const odd = template({ secret: "a b&c=d/é" });
+    const change = {
+      name: "tpl.duckdns.org",
+      type: "A",
+      old: [],
+      address: "203.0.113.1",
+      ttl: 60,
+    } as const;
+    expect(await odd.publish(change, new AbortController().signal)).toMatchObject({
+      kind: "refused",
+    });
+    expect(fake.seen.at(-1)?.query["token"]).toBe("a b&c=d/é");
+    fake.instead = { status: 200, text: "OK" }; // says so, and does nothing
+    const lied = await started(template(), "duckdns.org", [
+      record("lie.duckdns.org", "203.0.113.5"),
+    ]);
+    expect((await lied.check()).records[0]?.error).toMatchObject({ code: "not-visible" });
+    fake.instead = { status: 403, text: "no" };
+    const denied = await started(template(), "duckdns.org", [
+      record("no.duckdns.org", "203.0.113.5"),
+    ]);
+    expect((await denied.check()).records[0]).toMatchObject({ stopped: true });
+    for (const url of [
+      "http://x.example/{address}",
+      "https://x.example/{adress}",
+      "https://{address}/",
+    ])
+      expect(() => template({ url })).toThrow(expect.objectContaining({ field: "url" }));
   });
 
   it("DuckDNS: OK, KO, both families, and clear", async () => {
