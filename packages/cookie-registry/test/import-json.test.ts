@@ -592,6 +592,24 @@ describe("any importer", () => {
     );
   });
 
+  it.each([
+    [90, "PT90S"],
+    [60, "PT1M"],
+    [3_599.6, "PT1H"],
+    [5_400, "PT90M"],
+    [86_400, "P1D"],
+    [90_000, "PT25H"],
+    [31_535_990, "P365D"],
+  ])("says %d seconds as %s", (seconds, iso) => {
+    const at = Date.parse("2026-03-01T10:00:00Z");
+    const expires = new Date(at + seconds * 1000).toISOString();
+    const { drafts } = importStorageState(
+      { cookies: [{ name: "x", domain: "a", expires: Date.parse(expires) / 1000 }] },
+      { takenAt: new Date(at) },
+    );
+    expect(drafts[0]?.retention).toEqual([{ iso }]);
+  });
+
   it("says lifetimes that a comparison calls equal to what was seen", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40_000_000 }), (seconds) => {

@@ -39,6 +39,16 @@ describe("match", () => {
     [["id_<x:uuid>", "id_0<x>"], "id_0f8fad5b-d9cb-469f-a165-70867728950e", "id_0<x>"],
     [["id_<x>"], "id_!#$%&'*+-.^_`|~aZ09", "id_<x>"],
     [["id_<x>"], "id_a b", null],
+    [["id_<x:digits>"], "id_9", "id_<x:digits>"],
+    [["id_<x:digits>"], "id_a", null],
+    [["id_<x:hex>"], "id_fF09", "id_<x:hex>"],
+    [["id_<x:hex>"], "id_g", null],
+    [["id_<x:alnum>"], "id_zZ", "id_<x:alnum>"],
+    [["id_<x:alnum>"], "id_-", null],
+    [["id_<x:word>"], "id_.", null],
+    [["aa<x:hex{2}>"], "aaaff", null],
+    [["aa<x:hex{2}>"], "aaf", null],
+    [["aa<x:hex{2}>_<y>"], "aaff_1", "aa<x:hex{2}>_<y>"],
     [["id_<x>"], "id_a\u00e9", null],
     [["id_<x>"], "id_[0]", null],
     [["id_<x:any>"], "id_\n;=\u{1f36a}", "id_<x:any>"],
@@ -80,6 +90,17 @@ describe("match", () => {
     expect(registry.match("id", "cookie", "notshop.example")).toBeNull();
     expect(registry.match("id")?.domain).toBe("ads.example");
     expect(registry.match("k_1", "cookie", "shop.example")).toBeNull();
+  });
+
+  it("gives the first of two templates of equal rank when no host tells them apart", () => {
+    const registry = defineRegistry({
+      entries: [
+        entry("k_<x>", { domain: "ads.example" }),
+        entry("k_<y>", { domain: "shop.example" }),
+      ],
+    });
+    expect(registry.match("k_1")?.name).toBe("k_<x>");
+    expect(registry.match("k_1", "cookie", "shop.example")?.name).toBe("k_<y>");
   });
 
   it("takes no time worth the name for a hostile one", () => {
