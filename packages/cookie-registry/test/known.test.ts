@@ -1,7 +1,13 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { completeDrafts, importPolicyText } from "../src/imports/index.ts";
-import { CATEGORIES, checkRegistry, defineRegistry, type EntryInput } from "../src/index.ts";
+import {
+  CATEGORIES,
+  checkRegistry,
+  defineRegistry,
+  type EntryInput,
+  parseRegistry,
+} from "../src/index.ts";
 import { findKnownCookie, knownCookies, loadKnownDetails } from "../src/known/index.ts";
 import { slowMatch } from "./slow-matcher.ts";
 
@@ -111,3 +117,27 @@ it("completes what a policy leaves out, and marks it", () => {
   );
   expect(checkRegistry({ entries })).toEqual([]);
 });
+
+const seed = new URL("../../../../shared/seeds/004_a48e56421da95f94.txt", import.meta.url);
+const declared = new URL(
+  "../../../examples/website/companies/stratum/registry.json",
+  import.meta.url,
+);
+
+it.skipIf(!existsSync(seed))(
+  "reads a real policy into what a person declared of it (../shared/seeds)",
+  () => {
+    const { drafts } = importPolicyText(readFileSync(seed, "utf8"));
+    const told = ({ name, category, party, provider, retention, inferred = [] }: EntryInput) => ({
+      name,
+      category,
+      party,
+      provider: provider?.name,
+      application: provider?.application ?? false,
+      retention: retention.map((one) => ("iso" in one ? [one.iso, one.when?.["en"]] : one)),
+      inferred: [...inferred].sort(),
+    });
+    const byHand = parseRegistry(readFileSync(declared, "utf8")).entries.map(told);
+    expect(completeDrafts(drafts, { known }).map(told)).toEqual(byHand);
+  },
+);
