@@ -198,4 +198,4 @@ it("answers any bytes with a value or with an error of its own, in every decoder
     refused,
     crashes: 0,
   });
-}, 900_000);
+}, 3_600_000);
