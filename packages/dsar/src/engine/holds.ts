@@ -68,7 +68,21 @@ export async function holdsOn(
 ): Promise<readonly StoredHold[]> {
   const subject = context.secrets.subjectPseudonym(email);
   const holds = await tx.holds(context.controller.id, subject);
-  return holds.filter((hold) => isOn(hold, connector) && !isOver(context, hold));
+  return holdsAmong(context, holds, email, connector);
+}
+
+/** Of the holds given, those that are on a person's data in one system. */
+export function holdsAmong(
+  context: EngineContext,
+  holds: readonly StoredHold[],
+  email: string,
+  connector: string,
+): readonly StoredHold[] {
+  if (holds.length === 0) return [];
+  const subject = context.secrets.subjectPseudonym(email);
+  return holds.filter(
+    (hold) => hold.subject === subject && isOn(hold, connector) && !isOver(context, hold),
+  );
 }
 
 /** Tells whether a hold is on a system. */
