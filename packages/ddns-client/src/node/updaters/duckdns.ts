@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { DdnsError } from "../../core/errors.ts";
 import type { UpdateOutcome } from "../../core/rfc2136/outcome.ts";
 import { authoritativeLookup } from "./authoritative-lookup.ts";
-import { get, isProved } from "./http-get.ts";
+import { exchangeHttp, isProved } from "./http-exchange.ts";
 import type { RecordUpdater } from "./record-updater.ts";
 
 /** Settings of {@link duckDnsUpdater}. */
@@ -39,7 +39,7 @@ export function duckDnsUpdater(options: DuckDnsUpdaterOptions): RecordUpdater {
     for (const [key, value] of Object.entries({ domains, token, ...more }))
       url.searchParams.set(key, value);
     const headers = { "user-agent": "Candor ddns-client/1.0" };
-    const answer = await get({ url, headers, timeoutMs, signal });
+    const answer = await exchangeHttp({ url, headers, timeoutMs, signal });
     if (answer.kind === "unreachable") return answer;
     if (answer.status === 200 && answer.text.startsWith("OK"))
       return { kind: "done", authenticated: true };

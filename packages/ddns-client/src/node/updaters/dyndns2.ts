@@ -9,7 +9,7 @@ import {
   type Dyndns2Provider,
   RETURN_CODES,
 } from "./dyndns2-presets.ts";
-import { type GetAnswer, get, isProved } from "./http-get.ts";
+import { exchangeHttp, type HttpAnswer, isProved } from "./http-exchange.ts";
 import type { RecordUpdater } from "./record-updater.ts";
 
 /** Settings of {@link dyndns2Updater}. */
@@ -64,7 +64,11 @@ export function dyndns2Updater(options: Dyndns2UpdaterOptions): RecordUpdater {
     url.searchParams.set(preset.parameters[type === "A" ? "ipv4" : "ipv6"], address);
     if (preset.keepOther !== null)
       url.searchParams.set(preset.parameters[type === "A" ? "ipv6" : "ipv4"], preset.keepOther);
-    return outcomeOf(await get({ url, headers, timeoutMs, signal }), address, isProved(base));
+    return outcomeOf(
+      await exchangeHttp({ url, headers, timeoutMs, signal }),
+      address,
+      isProved(base),
+    );
   };
 
   const place = {
@@ -88,7 +92,7 @@ export function dyndns2Updater(options: Dyndns2UpdaterOptions): RecordUpdater {
 }
 
 /** What the provider's line says. @param proved whether the answer is known to be the provider's. */
-function outcomeOf(answer: GetAnswer, address: string, proved: boolean): UpdateOutcome {
+function outcomeOf(answer: HttpAnswer, address: string, proved: boolean): UpdateOutcome {
   if (answer.kind === "unreachable") return answer;
   const { status, text } = answer;
   const [code = "", echoed] = text.split(/\s+/);

@@ -1,6 +1,5 @@
-import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
 import type { Refused, Unreachable } from "../../core/rfc2136/outcome.ts";
+import { exchangeHttp } from "./http-exchange.ts";
 
 /** One call of a provider's JSON API. */
 export interface ApiCall {
@@ -17,47 +16,23 @@ export type ApiAnswer =
   | { readonly kind: "answer"; readonly status: number; readonly json: unknown }
   | Unreachable;
 
-const LARGEST = 1_048_576; // bytes
-
-/** Calls an API: no redirect is followed, since the credentials would go with it. */
+/** Calls an API that speaks JSON. */
 export async function callApi(call: ApiCall): Promise<ApiAnswer> {
-  const limit = AbortSignal.timeout(call.timeoutMs);
-  try {
-    return await send(call, AbortSignal.any([call.signal, limit]));
-  } catch (error) {
-    const code = call.signal.aborted ? "aborted" : limit.aborted ? "timeout" : "network";
-    const why = error instanceof Error ? error.message : String(error);
-    return { kind: "unreachable", code, message: `${call.url.host}: ${why}` };
-  }
-}
-
-function send({ method, url, headers, body }: ApiCall, signal: AbortSignal): Promise<ApiAnswer> {
-  const open = url.protocol === "https:" ? httpsRequest : httpRequest;
-  const text = body === undefined ? "" : JSON.stringify(body);
-  const all = {
-    ...{ accept: "application/json", "user-agent": "candor-ddns-client", ...headers },
-    ...(text === ""
-      ? {}
-      : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
+  const body = call.body === undefined ? "" : JSON.stringify(call.body);
+  const content = {
+    "content-type": "application/json",
+    "content-length": `${Buffer.byteLength(body)}`,
   };
-  return new Promise((resolve, reject) => {
-    const request = open(url, { agent: false, method, headers: all, signal }, (response) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on("data", (chunk: Buffer) => {
-        size += chunk.length;
-        chunks.push(chunk);
-        if (size > LARGEST) request.destroy(new Error("the answer is too long"));
-      });
-      response.on("error", reject);
-      response.on("end", () => {
-        const json = parsed(Buffer.concat(chunks).toString("utf8"));
-        resolve({ kind: "answer", status: response.statusCode ?? 0, json });
-      });
-    });
-    request.on("error", reject);
-    request.end(text);
+  const answer = await exchangeHttp({
+    ...call,
+    body,
+    headers: {
+      ...{ accept: "application/json", "user-agent": "Candor ddns-client/1.0", ...call.headers },
+      ...(body === "" ? {} : content),
+    },
   });
+  if (answer.kind === "unreachable") return answer;
+  return { kind: "answer", status: answer.status, json: parsed(answer.text) };
 }
 
 // An empty or broken body is no object; who reads the answer says what is missing.

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { DdnsError } from "../../core/errors.ts";
 import type { AddressRecord } from "../../core/rfc2136/updater.ts";
 import { authoritativeLookup } from "./authoritative-lookup.ts";
-import { get, isProved } from "./http-get.ts";
+import { exchangeHttp, isProved } from "./http-exchange.ts";
 import type { RecordUpdater } from "./record-updater.ts";
 
 /** Settings of {@link urlTemplateUpdater}. */
@@ -49,7 +49,7 @@ export function urlTemplateUpdater(options: UrlTemplateUpdaterOptions): RecordUp
     const family = type === "A" ? "ipv4" : "ipv6";
     const target = filled(template, { name, type, family, address, secret });
     const headers = { "user-agent": "Candor ddns-client/1.0" };
-    const answer = await get({ url: target, headers, timeoutMs, signal });
+    const answer = await exchangeHttp({ url: target, headers, timeoutMs, signal });
     if (answer.kind === "unreachable") return answer;
     const words = expect ?? [""];
     if (answer.status === 200 && words.some((word) => answer.text.startsWith(word)))

@@ -2,31 +2,35 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Unreachable } from "../../core/rfc2136/outcome.ts";
 
-/** One update by URL: a GET with credentials, answered by a line of text. */
-export interface GetCall {
+/** One request with credentials. */
+export interface HttpCall {
+  /** GET when left out. */
+  readonly method?: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
 /** The answer's status and text, or why there is none. */
-export type GetAnswer =
+export type HttpAnswer =
   | { readonly kind: "answer"; readonly status: number; readonly text: string }
   | Unreachable;
 
-const LARGEST = 4096; // bytes
+const LARGEST = 1_048_576; // bytes; a zone by API, though most answers are one line
 
 /** Sends it; no redirect is followed, since the credentials would go with it. */
-export async function get({ url, headers, timeoutMs, signal }: GetCall): Promise<GetAnswer> {
+export async function exchangeHttp(call: HttpCall): Promise<HttpAnswer> {
+  const { method = "GET", url, headers, body = "", timeoutMs, signal } = call;
   const limit = AbortSignal.timeout(timeoutMs);
   const until = AbortSignal.any([signal, limit]);
   const open = url.protocol === "https:" ? httpsRequest : httpRequest;
   try {
     return await new Promise((resolve, reject) => {
-      const request = open(url, { agent: false, headers, signal: until }, (response) => {
+      const request = open(url, { agent: false, method, headers, signal: until }, (response) => {
         let text = "";
-        response.setEncoding("latin1");
+        response.setEncoding("utf8");
         response.on("data", (chunk: string) => {
           text += chunk;
           if (text.length > LARGEST) request.destroy(new Error("the answer is too long"));
@@ -37,7 +41,7 @@ export async function get({ url, headers, timeoutMs, signal }: GetCall): Promise
         );
       });
       request.on("error", reject);
-      request.end();
+      request.end(body);
     });
   } catch (error) {
     const code = signal.aborted ? "aborted" : limit.aborted ? "timeout" : "network";
