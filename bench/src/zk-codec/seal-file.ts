@@ -35,11 +35,15 @@ export async function sealFile(sealer: FileSealer, path: string): Promise<void> 
   );
   for await (const piece of sealed) await to.write(piece);
 
+  /** One piece is read while the one before is sealed; two buffers serve for all. */
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    const buffer = new Uint8Array(1024 * 1024);
-    for (;;) {
-      const { bytesRead } = await from.read(buffer, 0, buffer.length);
+    const buffers = [new Uint8Array(1024 * 1024), new Uint8Array(1024 * 1024)] as const;
+    const read = (nr: number) => from.read(buffers[nr % 2 === 0 ? 0 : 1], 0, 1024 * 1024);
+    let reading = read(0);
+    for (let nr = 1; ; nr++) {
+      const { buffer, bytesRead } = await reading;
       if (bytesRead === 0) return;
+      reading = read(nr);
       yield buffer.subarray(0, bytesRead);
     }
   }
