@@ -25,6 +25,10 @@ button {
 button:hover { text-decoration: underline; }
 [part=choice] { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+@media (forced-colors: active) {
+  :host { --accent: Highlight; --on-accent: HighlightText; }
+  [part=choice], input { forced-color-adjust: none; }
+}
 `;
 
 /** Dresses a shadow root: constructed sheets need no exception from a strict `style-src`. */

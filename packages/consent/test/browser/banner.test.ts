@@ -1,7 +1,7 @@
 import { defineRegistry } from "@candor/cookie-registry";
 import axe from "axe-core";
 import { beforeEach, describe, expect, it } from "vitest";
-import { page, userEvent } from "vitest/browser";
+import { cdp, page, userEvent } from "vitest/browser";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import { registry } from "../stratum-registry.ts";
@@ -54,7 +54,8 @@ describe("the first layer", () => {
         const style = getComputedStyle(one as HTMLElement);
         const { width, height } = (one as HTMLElement).getBoundingClientRect();
         const { color, backgroundColor, borderColor, fontSize, fontWeight } = style;
-        return { color, backgroundColor, borderColor, fontSize, fontWeight, width, height };
+        const size = [width, height].map(Math.round); // a 64th of a pixel is the browser's
+        return { color, backgroundColor, borderColor, fontSize, fontWeight, size };
       });
       expect(looks[0]).toEqual(looks[1]);
     }
@@ -256,5 +257,37 @@ describe("accessibility by axe, best practices too", () => {
     expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
     await button("Reject all").last().click();
     expect(await violations()).toEqual([]); // the control that stays
+  });
+});
+
+describe("in forced colours", () => {
+  it("draws every button, and switches that show how they stand", async () => {
+    const protocol = cdp() as { send(method: string, params: object): Promise<unknown> };
+    const emulate = (value: string) =>
+      protocol.send("Emulation.setEmulatedMedia", {
+        features: [{ name: "forced-colors", value }],
+      });
+    await emulate("active");
+    try {
+      const { shadow, open } = bannerHere(consentHere());
+      open();
+      const [first] = shadow.querySelectorAll("input");
+      first?.click(); // the category and its service
+      const looks = [...shadow.querySelectorAll("button, input")].map((one) => {
+        const { color, backgroundColor, borderColor } = getComputedStyle(one);
+        return { name: one.textContent, color, backgroundColor, borderColor };
+      });
+      expect(matchMedia("(forced-colors: active)").matches).toBe(true);
+      for (const { name, color, backgroundColor } of looks)
+        expect(color, name ?? "").not.toBe(backgroundColor);
+      const grounds = (checked: boolean) =>
+        [...shadow.querySelectorAll("input")]
+          .filter((one) => one.checked === checked)
+          .map((one) => getComputedStyle(one).backgroundColor);
+      expect(grounds(true)).toHaveLength(2);
+      expect(grounds(false)).not.toContain(grounds(true)[0]);
+    } finally {
+      await emulate("none");
+    }
   });
 });
