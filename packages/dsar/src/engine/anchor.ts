@@ -56,7 +56,7 @@ function recordOf(controller: string, heads: readonly AnchoredHead[]): string {
 }
 
 /** A chain's head as a leaf of the tree; with `merkleProof` it is proved alone. */
-export function leafOf({ request, seq, hash }: AnchoredHead): string {
+function leafOf({ request, seq, hash }: AnchoredHead): string {
   return `${request} ${seq} ${hash}`;
 }
 

@@ -24,7 +24,7 @@ export type HolidayRule = (
  * What the law does with a holiday on a weekend: nothing, the next day that is neither weekend nor
  * holiday, or the nearest weekday (Friday for Saturday, Monday for Sunday).
  */
-export type Observance = "there" | "next-working-day" | "nearest-weekday";
+type Observance = "there" | "next-working-day" | "nearest-weekday";
 
 /** A country's holidays as data. */
 export interface HolidayTable {
