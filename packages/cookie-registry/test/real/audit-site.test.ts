@@ -1,7 +1,7 @@
 import { campaign } from "@candor/engines/campaign";
 import { chromiumPath } from "@candor/engines/chromium";
 import { beforeAll, describe, expect, it } from "vitest";
-import { auditSite, type Finding } from "../../src/audit/index.ts";
+import { auditSite, FINDING_KINDS, type Finding } from "../../src/audit/index.ts";
 import { parseRegistry } from "../../src/core/parse.ts";
 import type { Registry } from "../../src/core/registry.ts";
 import { type Defect, entry } from "./site/defect.ts";
@@ -54,6 +54,12 @@ function key({
 }
 
 describe("a site seeded with defects", () => {
+  it("has every kind that a page which opens can cause", () => {
+    const kinds = new Set<string>(DEFECTS.map((one) => one.expected.kind));
+    const missing = Object.keys(FINDING_KINDS).filter((kind) => !kinds.has(kind));
+    expect(missing).toEqual(["page-failed"]);
+  });
+
   const wanted = DEFECTS.map((one) => key(one.expected)).sort();
 
   it(`all ${DEFECTS.length} are found, and nothing else`, async () => {

@@ -1,7 +1,14 @@
 import { chromiumPath } from "@candor/engines/chromium";
 import { freePort } from "@candor/engines/ports";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Observation, observeSite, type PageVisit } from "../../src/audit/index.ts";
+import {
+  compareObservation,
+  type Observation,
+  observeSite,
+  type PageVisit,
+  siteOf,
+} from "../../src/audit/index.ts";
+import { defineRegistry } from "../../src/core/define.ts";
 import type { Site } from "./site/start-site.ts";
 import { startTroubledSite, TROUBLES } from "./site/start-troubled-site.ts";
 
@@ -41,6 +48,17 @@ describe("a site on which everything goes wrong", () => {
   it("nothing but the site's pages is visited", () => {
     const urls = seen.phases.flatMap(({ pages }) => pages.map(({ url }) => url));
     expect(urls).toHaveLength(TROUBLES.length + 2);
+  });
+
+  it("a page that could not be looked at is a warning, any other is none", () => {
+    const registry = defineRegistry({ entries: [] });
+    const found = compareObservation(registry, seen, { siteOf });
+    const failed = found.filter(({ kind }) => kind === "page-failed").map(({ name }) => name);
+    const fine = ["ok", "redirected", "left-site", "download"];
+    const pages = seen.phases.flatMap(({ pages }) => pages);
+    const expected = pages.filter(({ outcome }) => !fine.includes(outcome)).map(({ url }) => url);
+    expect(failed.sort()).toEqual(expected.sort());
+    expect(failed).toHaveLength(10);
   });
 
   it("a page that never finishes is looked at as it is", () => {

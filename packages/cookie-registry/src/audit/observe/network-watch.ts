@@ -1,7 +1,7 @@
 import type { Protocol } from "devtools-protocol/types/protocol.js";
 import type { Session } from "../chromium/connection.ts";
 import { hostOf, siteOf } from "../sites.ts";
-import type { Record } from "./record.ts";
+import type { VisitRecord } from "./record.ts";
 
 type ExtraInfo = Protocol.Network.ResponseReceivedExtraInfoEvent;
 
@@ -26,7 +26,7 @@ export interface NetworkWatch {
 }
 
 /** Watches what the network brings: Set-Cookie headers, taken and refused, and requests elsewhere. */
-export function watchNetwork(record: Record, siteNow: () => string): NetworkWatch {
+export function watchNetwork(record: VisitRecord, siteNow: () => string): NetworkWatch {
   // Ids of requests are unique in the browser; a frame's document begins in one session and ends in
   // another.
   const pending = new Set<string>();
@@ -110,7 +110,11 @@ export function watchNetwork(record: Record, siteNow: () => string): NetworkWatc
   };
 }
 
-function recordCookies(record: Record, url: string, { headers, blockedCookies }: ExtraInfo): void {
+function recordCookies(
+  record: VisitRecord,
+  url: string,
+  { headers, blockedCookies }: ExtraInfo,
+): void {
   const value = Object.entries(headers).find(([name]) => name.toLowerCase() === "set-cookie")?.[1];
   const lines = String(value ?? "")
     .split("\n")

@@ -15,7 +15,7 @@ interface Written {
 }
 
 /** What is seen between two moments, while some page is open. */
-export interface Record {
+export interface VisitRecord {
   readonly writes: CookieWrite[];
   readonly requests: ForeignRequest[];
   readonly items: StoredItem[];
@@ -32,9 +32,9 @@ export interface Record {
 }
 
 /** Opens an empty record. */
-export function createRecord(): Record {
+export function createRecord(): VisitRecord {
   const sent = new Map<string, ForeignRequest>();
-  const record: Record = {
+  const record: VisitRecord = {
     writes: [],
     requests: [],
     items: [],

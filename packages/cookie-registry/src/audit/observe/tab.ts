@@ -5,7 +5,7 @@ import { hostOf, siteOf } from "../sites.ts";
 import { type Frame, framesOf } from "./frames.ts";
 import { watchLoad } from "./load-watch.ts";
 import { watchNetwork } from "./network-watch.ts";
-import { createRecord, type Record } from "./record.ts";
+import { createRecord, type VisitRecord } from "./record.ts";
 import { storagesOf } from "./storages.ts";
 import { watchTargets } from "./targets.ts";
 import { until, within } from "./waiting.ts";
@@ -21,7 +21,7 @@ export interface Patience {
 /** One page in a profile, visited address by address. */
 export interface Tab {
   /** What was seen since the record was last cleared. */
-  readonly record: Record;
+  readonly record: VisitRecord;
   /** Opens an address, waits until the page settles; whatever happens is an outcome. */
   visit(url: string): Promise<PageVisit>;
   /** Waits until the network falls silent, as after a click. */

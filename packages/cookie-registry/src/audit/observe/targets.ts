@@ -4,7 +4,7 @@ import type { Chromium } from "../chromium/launch.ts";
 import { hostOf } from "../sites.ts";
 import type { NetworkWatch } from "./network-watch.ts";
 import { type PageReport, pageScript } from "./page-script.ts";
-import type { Record } from "./record.ts";
+import type { VisitRecord } from "./record.ts";
 
 /** The targets that belong to a page: itself, frames of other sites, workers, windows it opened. */
 export interface Targets {
@@ -32,7 +32,7 @@ const KINDS = ["page", "iframe", "worker", "service_worker", "shared_worker"];
 export function watchTargets(
   { browser, session: sessionOf, userAgent }: Chromium,
   network: NetworkWatch,
-  record: Record,
+  record: VisitRecord,
   events: TargetEvents,
   prepare: (session: Session) => Promise<void>,
 ): Targets {
