@@ -65,6 +65,20 @@ function choiceCookie(response: Response): { value: string; attributes: string[]
 }
 
 describe("a choice from the banner", () => {
+  it("has one reference for one attempt, however often it is sent", async () => {
+    const sent = async (key: string, body: unknown) =>
+      (await serve(json(body, { ...own, "idempotency-key": key }))).kept[0]?.reference;
+    const [key, other] = ['"9a1c7a52-4c0e-4d1c-9c53-0b1f6a7d3f10"', '"another-key-of-some-length"'];
+    const first = await sent(key, { choices: "all" });
+    expect(first).toMatch(/^[\w-]{22}$/);
+    expect(await sent(key, { choices: "all" })).toBe(first);
+    expect(await sent(other, { choices: "all" })).not.toBe(first);
+    expect(await sent(key, { choices: "none" })).not.toBe(first);
+    expect(await sent('"short"', { choices: "all" })).not.toBe(
+      await sent('"short"', { choices: "all" }),
+    );
+  });
+
   it("is recorded, answered and kept in a cookie over HTTP with its own lifetime", async () => {
     const { response, kept } = await serve(json({ choices: { analytics: true }, locale: "de" }));
     expect(response.status).toBe(200);

@@ -12,6 +12,7 @@ import { choiceCookies, deniedCookies } from "./cookies.ts";
 import { type RateLimit, rateLimiter } from "./rate-limit.ts";
 import { type ReaderOptions, readConsent, rulesFor } from "./read-consent.ts";
 import type { Receipt, ReceiptStore } from "./receipt.ts";
+import { referenceFor } from "./reference.ts";
 import { isRefusal, type Refusal, refusalResponse, refuse } from "./refusal.ts";
 import { returnPath } from "./return-path.ts";
 import { isSameOrigin } from "./same-origin.ts";
@@ -100,6 +101,7 @@ export function createConsentServer(
 
   function receiptOf(
     asked: ChoiceRequest,
+    reference: string,
     before: ConsentState,
     state: ConsentState,
     time: number,
@@ -108,7 +110,7 @@ export function createConsentServer(
     const sha256 = hashes.get(asked.locale ?? "");
     return {
       schema: "candor-consent-receipt-1",
-      reference: randomReference(),
+      reference,
       replaces: asked.replaces || before.decision?.receipt || null,
       at: new Date(time).toISOString(),
       decided: iso(decidedAt),
@@ -162,7 +164,7 @@ export function createConsentServer(
     const before = readConsent(request, rules, cookie.name, time);
     const state = decide(rules, asked, before, time);
     if (isRefusal(state)) return refusalResponse(state);
-    const receipt = receiptOf(asked, before, state, time);
+    const receipt = receiptOf(asked, referenceFor(request, asked), before, state, time);
     try {
       await receipts.append(receipt);
     } catch (error) {
@@ -173,10 +175,6 @@ export function createConsentServer(
     }
     return answer(request, asked, state, receipt, time);
   };
-}
-
-function randomReference(): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64url");
 }
 
 function iso(seconds: number): string {

@@ -44,7 +44,7 @@ export interface Shown {
 /** Where receipts are kept. */
 export interface ReceiptStore {
   /**
-   * Keeps a receipt. Resolves only when it would survive a power cut: the visitor is answered
+   * Keeps a receipt, once: a reference that is kept already is the same choice, sent again. Resolves only when it would survive a power cut: the visitor is answered
    * after that.
    */
   append(receipt: Receipt): Promise<void>;

@@ -14,16 +14,21 @@ export interface LogRecord {
   readonly reference?: string;
 }
 
-/** Chains records to the log's end, in the caller's transaction. */
+/**
+ * Chains records to the log's end, in the caller's transaction. A reference that is there already
+ * is the same choice, sent again: it is passed over.
+ */
 export async function appendRows(
   client: PgClient,
   schema: string,
-  records: readonly LogRecord[],
+  given: readonly LogRecord[],
 ): Promise<void> {
   // The lock on the head puts several processes in line: the chain has one end.
   const head = await storedHead(client, schema, "for update");
   if (!head)
     throw new ConsentError("damaged-log", `${schema}.head has no row: restore it or migrate()`);
+  const records = await newOnes(client, schema, given);
+  if (records.length === 0) return;
   const rows: LedgerRow[] = [];
   for (const record of records)
     rows.push(append(rows.at(-1) ?? head, canonicalJson(record), sha256));
@@ -42,4 +47,22 @@ export async function appendRows(
   );
   const { seq, hash } = rows.at(-1) as LedgerRow;
   await client.query(`update ${schema}.head set seq = $1, hash = $2`, [seq, hash]);
+}
+
+async function newOnes(
+  client: PgClient,
+  schema: string,
+  records: readonly LogRecord[],
+): Promise<LogRecord[]> {
+  const { rows } = await client.query(
+    `select reference from ${schema}.receipt where reference = any($1::text[])`,
+    [records.flatMap(({ reference }) => reference ?? [])],
+  );
+  const known = new Set((rows as { reference: string }[]).map(({ reference }) => reference));
+  return records.filter(({ reference }) => {
+    if (reference === undefined) return true;
+    const isNew = !known.has(reference);
+    known.add(reference);
+    return isNew;
+  });
 }
