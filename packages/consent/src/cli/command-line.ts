@@ -48,7 +48,7 @@ const OPTIONS = {
 } as const;
 
 /** The options, by name. */
-export interface CommandOptions {
+interface CommandOptions {
   readonly head: readonly string[];
   readonly key?: string;
   readonly to?: string;
