@@ -106,7 +106,7 @@ legend { padding: 0; margin-block-end: 0.35rem; }
 
 /* The consent banner lives in a shadow root and takes the page's palette by these names, from
    the root: on its own element they would form a ring with the names it uses inside. */
-[data-brand] { --candor-surface: var(--raised); --candor-text: var(--ink); --candor-muted: var(--quiet); --candor-line: var(--line); --candor-tint: var(--sunken); --candor-accent: var(--accent); --candor-on-accent: var(--on-accent); --candor-radius: var(--radius); --candor-font: var(--face); }
+[data-brand] { --candor-surface: var(--raised); --candor-text: var(--ink); --candor-accent: var(--accent); --candor-on-accent: var(--on-accent); --candor-radius: var(--radius); --candor-font: var(--face); }
 @media (scripting: none) { [data-consent-open] { display: none; } }
 
 .empty { border: 1px dashed var(--control); border-radius: var(--radius); padding: var(--space-4) var(--space-3); text-align: center; color: var(--quiet); }
