@@ -9,7 +9,14 @@ const NAME = {
 };
 const record = (more: Partial<RecordStatus>): RecordStatus => ({
   ...{ name: NAME.fqdn, type: "A", scope: "public", phase: "waiting", candidate: null },
-  ...{ published: null, verifiedAt: null, error: null, stopped: false, nextInMs: null },
+  ...{
+    published: null,
+    verifiedAt: null,
+    error: null,
+    stopped: false,
+    nextInMs: null,
+    authorities: [],
+  },
   ...more,
 });
 const status = (more: Partial<DdnsStatus>): DdnsStatus => ({
