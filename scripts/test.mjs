@@ -17,7 +17,7 @@ for (const folder of workspaces())
 const failures = [];
 await step("lint", () => run("npm", ["run", "lint", "--silent"]));
 await step("build, types, packages, sizes", () =>
-  turbo(["build", "typecheck", "check:pkg", "size"]),
+  turbo(["build", "typecheck", "check:pkg", "size"], ["--continue"]),
 );
 await step("tests", () => turbo(["test", "test:browser"], ["--continue", "--concurrency=2"]));
 await step("tests against real servers", () =>
