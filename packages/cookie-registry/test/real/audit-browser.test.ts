@@ -91,11 +91,11 @@ describe("a control is pressed", () => {
     const { targetInfos } = await chromium.browser.send("Target.getTargets", {});
     expect(targetInfos.filter(({ url }) => url.startsWith(origin)).length).toBeGreaterThan(0);
     await tab.visit(`${origin}/plain`);
-    const after = await chromium.browser.send("Target.getTargets", {});
-    const open = after.targetInfos.filter(
-      ({ url, type }) => type === "page" && url.startsWith(origin),
-    );
-    expect(open).toHaveLength(1);
+    const open = async () => {
+      const after = await chromium.browser.send("Target.getTargets", {});
+      return after.targetInfos.filter(({ url, type }) => type === "page" && url.startsWith(origin));
+    };
+    await expect.poll(open).toHaveLength(1); // closing it takes the browser a moment
   });
 
   it.each(["#absent", 'role=button[name="Accept all"]'])(
