@@ -64,7 +64,7 @@ def read_head(keyring, name, data):
         reader.take(reader.u32()), "object-corrupt", name, once=(1, 2, 3, 4, 7, 9, 11), repeated=(5, 6, 8, 10)
     )
     device, sequence = record.one(1, lambda value: value.take(16)), record.one(2, Cursor.u64)
-    if name != f"heads/{device.hex()}/{sequence:010}":
+    if name != head_name(device, sequence):
         reader.refuse("it is of another device or number", "object-swapped")
     if opened.device is not None:
         if device != opened.device:
@@ -108,29 +108,28 @@ class Heads:
     def __init__(self, keyring, storage):
         self.keyring = keyring
         self.chains = defaultdict(list)  # device: heads by ascending number
-        for name in storage.list("heads"):
+        names = storage.list("heads")
+        for name in names:
             head = read_head(keyring, name, storage.get(name))
             if counts(keyring, head):
                 self.chains[head.device].append(head)
-        for chain in self.chains.values():
-            check_chain(chain)
         self.check_closings()
         self.check_seen()
+        for chain in self.chains.values():
+            check_chain(chain, names)
 
-    def check_known(self, device, sequence, hash_, by):
-        """A head that is known to have been there must be there (section 12, at the end)."""
+    def check_reaches(self, device, sequence, by):
         chain = self.chains.get(device, [])
         if not chain or chain[-1].sequence < sequence:
             raise Refusal("rollback", f"{by} knows head {sequence} of device {device.hex()}")
-        if not any(head.sequence == sequence and head.hash == hash_ for head in chain):
-            raise Refusal("fork", f"{by} knows another head {sequence} of device {device.hex()}")
 
     def check_closings(self):
+        """A closing is memory too, though the document does not say so; its hash is checked in `counts`."""
         for (epoch, device), closing in self.keyring.closings.items():
-            self.check_known(device, closing.sequence, closing.hash, f"the closing of epoch {epoch}")
+            self.check_reaches(device, closing.sequence, f"the closing of epoch {epoch}")
 
     def check_seen(self):
-        """What heads say of others; of a closed epoch, as far as it was closed."""
+        """What heads say of others (section 12, at the end); of a closed epoch, as far as it was closed."""
         for chain in self.chains.values():
             for head in chain:
                 for device, sequence, hash_ in head.seen:
@@ -138,7 +137,9 @@ class Heads:
                         closing = self.keyring.closings.get((head.epoch, device))
                         if closing is None or sequence > closing.sequence:
                             continue
-                    self.check_known(device, sequence, hash_, head.name)
+                    self.check_reaches(device, sequence, head.name)
+                    if not any((known.sequence, known.hash) == (sequence, hash_) for known in self.chains[device]):
+                        raise Refusal("fork", f"{head.name} knows another head {sequence} of device {device.hex()}")
 
     def slots(self):
         """Hashes of the valid slots."""
@@ -160,11 +161,18 @@ class Heads:
         return sorted(snapshots.values(), key=lambda snapshot: (snapshot.time, snapshot.device, snapshot.id))
 
 
-def check_chain(chain):
-    """Each head names the one before it."""
+def head_name(device, sequence):
+    return f"heads/{device.hex()}/{sequence:010}"
+
+
+def check_chain(chain, names):
+    """Each head names the one before it; the number before a head that does not may be missing."""
     previous = NO_HASH
     for head in chain:
         if head.previous != previous:
+            before = head_name(head.device, head.sequence - 1)
+            if head.sequence > 1 and before not in names:
+                raise Refusal("object-missing", f"{before}, which {head.name} follows")
             raise Refusal("fork", f"{head.name} does not follow the head before it")
         previous = head.hash
 
