@@ -28,5 +28,10 @@ ${raw(renderProcessors(company.register))}</section>
 /** Wraps the register's tables, so that a narrow screen scrolls them and not the page. */
 function scrolling(id: string, body: string): Html {
   const parts = body.split(/(<table\b[\s\S]*?<\/table>)/);
-  return html`${parts.map((part, at) => (at % 2 === 1 ? scroller(`Table: ${id}`, raw(part)) : raw(part)))}`;
+  return html`${parts.map((part, at) => (at % 2 === 1 ? scroller(labelOf(id, (at + 1) / 2), raw(part)) : raw(part)))}`;
+}
+
+/** A section can have more tables than one: regions are told apart by their names. */
+function labelOf(id: string, place: number): string {
+  return place === 1 ? `Table: ${id}` : `Table: ${id}, ${place}`;
 }
