@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { decodeRecoveryPhrase } from "../src/core/codec/recovery-phrase.ts";
 import { createVault, encodeTree, memoryStorage, openVault } from "../src/core/vault/index.ts";
 import { createPacker } from "../src/core/vault/packer.ts";
 import {
@@ -15,6 +16,7 @@ import {
   smallVault,
 } from "./support/small-vault.ts";
 
+const cost = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 };
 const open = (storage: ReturnType<typeof memoryStorage>, more = {}) =>
   openVault({ platform, storage, credential, ...more });
 
@@ -214,6 +216,32 @@ describe("an evil server", () => {
     expect(await codeOf(open(storage))).toBe("rollback");
   });
 
+  it("is noticed by a fresh client, when the keyring proves that heads were there", async () => {
+    const { storage, vault } = await smallVault();
+    const other = await open(storage);
+    await backUp(other, new Map([["second", noise(9000, 4)]]));
+    const { phrase } = await vault.revoke({ devices: [], password: "p", cost });
+    const secret = decodeRecoveryPhrase(phrase);
+    const opened = (shown: typeof storage) =>
+      openVault({ platform, storage: shown, credential: { type: "recovery", secret } });
+    expect((await opened(storage)).snapshots().length).toBe(2);
+
+    const none = copyOf(storage);
+    for (const name of named(none, "heads/")) none.objects.delete(name);
+    expect(await codeOf(opened(none))).toBe("rollback");
+    const one = copyOf(storage);
+    for (const name of named(one, `heads/${other.device}/`)) one.objects.delete(name);
+    one.objects.delete(named(one, `heads/${vault.device}/`).at(-1) ?? ""); // that names it
+    expect(await codeOf(opened(one))).toBe("rollback");
+  });
+
+  it("is noticed by a check, on a vault that was opened before", async () => {
+    const { storage, vault } = await smallVault();
+    for (const name of named(storage, "heads/")) storage.objects.delete(name);
+    const { problems } = await vault.check();
+    expect(problems.map(({ code, where }) => [code, where])).toContainEqual(["rollback", "heads"]);
+  });
+
   it("is noticed when it shows another history", async () => {
     const { storage, vault } = await smallVault();
     const memory = vault.memory();
@@ -271,6 +299,26 @@ describe("an evil server", () => {
     expect(problems.map(({ code }) => code)).toContain("object-corrupt");
   });
 
+  it("cannot hide what the indexes name behind one that nobody can read", async () => {
+    const { storage, files } = await smallVault();
+    const index = storage.objects.get(named(storage, "indexes/")[0] ?? "") ?? new Uint8Array();
+    for (const [at, code] of [
+      [4, "unsupported-version"],
+      [6, "unsupported-feature"],
+      [15, "unknown-epoch"],
+    ] as const) {
+      const evil = copyOf(storage);
+      const bytes = index.slice();
+      bytes[at] = 9;
+      const name = `indexes/${Buffer.from(await platform.engine.sha256(bytes)).toString("hex")}`;
+      evil.objects.set(name, bytes);
+      const opened = await open(evil);
+      expect(await readBack(opened), code).toEqual(files);
+      const { problems } = await opened.check();
+      expect(problems.map((problem) => [problem.code, problem.where])).toEqual([[code, name]]);
+    }
+  });
+
   it("cannot pass another vault's objects", async () => {
     const { storage } = await smallVault();
     const stranger = await smallVault();
@@ -294,6 +342,22 @@ describe("an evil server", () => {
     const noIndex = copyOf(storage);
     for (const name of named(noIndex, "indexes/")) noIndex.objects.delete(name);
     expect(await codeOf(readBack(await open(noIndex)))).toBe("chunk-missing");
+  });
+
+  it("is told of every slot that a listed credential could not open", async () => {
+    const { storage, vault } = await smallVault();
+    await vault.enrol({ type: "device" });
+    expect((await vault.check()).problems).toEqual([]);
+    const slot =
+      named(storage, "slots/").find((name) => storage.objects.get(name)?.[5] === 3) ?? "";
+    const bytes = storage.objects.get(slot)?.slice() ?? new Uint8Array();
+    const problems = async () =>
+      (await (await open(storage)).check()).problems.map(({ code, where }) => [code, where]);
+    bytes[200] = (bytes[200] ?? 0) ^ 1;
+    storage.objects.set(slot, bytes);
+    expect(await problems()).toEqual([["slot-damaged", slot]]);
+    storage.objects.delete(slot);
+    expect(await problems()).toEqual([["object-missing", slot]]);
   });
 
   it("gives a cut object away as truncated", async () => {

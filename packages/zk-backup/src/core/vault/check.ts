@@ -1,6 +1,7 @@
 import type { Cancellation } from "../cancellation.ts";
 import { isZkBackupError, type ZkBackupErrorCode } from "../errors.ts";
 import { checkPack, checkStored } from "./check-pack.ts";
+import { checkSlots } from "./check-slots.ts";
 import { checkTrees } from "./check-trees.ts";
 import type { Compression } from "./compression.ts";
 import type { Epochs } from "./epochs.ts";
@@ -40,15 +41,17 @@ export interface CheckVaultOptions {
   readonly opening: Opening;
   readonly epochs: Epochs;
   readonly compression: Compression;
+  readonly vaultId: Uint8Array;
   readonly vault: Vault;
-  readonly heads: Heads;
+  /** The heads as they were read last. */
+  readonly heads: () => Heads;
   readonly data?: boolean | undefined;
   readonly signal?: Cancellation | undefined;
 }
 
-/** Looks at heads, indexes, packs and trees, and goes on after each problem. */
+/** Looks at heads, slots, indexes, packs and trees, and goes on after each problem. */
 export async function checkVault(options: CheckVaultOptions): Promise<CheckReport> {
-  const { storage, vault, heads, signal } = options;
+  const { storage, vault, signal } = options;
   const problems: CheckProblem[] = [];
   const attempt: Attempt = async (where, look) => {
     try {
@@ -59,8 +62,11 @@ export async function checkVault(options: CheckVaultOptions): Promise<CheckRepor
       problems.push({ code: error.code, where, message: error.message });
     }
   };
-  for (const head of heads.latest.values())
+  await attempt("heads", () => vault.refresh({ signal }));
+  const { latest } = options.heads();
+  for (const head of latest.values())
     await attempt(`heads/${head.device}`, () => checkChain(options, head));
+  await checkSlots(options, latest.values(), attempt);
   const objects = await storage.list("", { signal });
   const indexed = await readIndexes(options, objects, attempt);
   const sizes = new Map(objects.map(({ name, size }) => [name, size]));

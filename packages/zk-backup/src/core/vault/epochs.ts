@@ -15,6 +15,8 @@ export interface Epochs {
   counts(device: string, head: SeenHead & { readonly epoch: number }): boolean;
   /** The device's last head that counts in a closed epoch. */
   closing(epoch: number, device: string): Closing | undefined;
+  /** What the keyring knows of every device's history: a memory that each client has. */
+  readonly closings: readonly Closing[];
 }
 
 /** Reads the epochs of a keyring. */
@@ -27,6 +29,7 @@ export function epochsOf(keyring: Pick<Keyring, "masters" | "closings">): Epochs
   return {
     current,
     closing,
+    closings: keyring.closings,
     counts(device, { epoch, sequence, hash }) {
       if (epoch === current) return true;
       const last = closing(epoch, device);

@@ -43,8 +43,8 @@ export interface HeadSource {
 }
 
 /**
- * Reads the latest head of every device and compares it with what is remembered, and with what the
- * heads say of each other.
+ * Reads the latest head of every device and compares it with what the keyring's closings prove, with
+ * what is remembered, and with what the heads say of each other.
  *
  * @throws ZkBackupError `rollback` when the storage shows an earlier state than was seen, `fork`
  * when it shows another history; and as `readHead`.
@@ -64,6 +64,7 @@ export async function readHeads(
     if (head === null) continue;
     latest.set(device, { ...head, allSnapshots: await snapshotsOf(source, head, sequences) });
   }
+  refuseBeforeClosings(source.epochs, latest);
   for (const [device, seen] of remembered)
     await follow(source, latest.get(device), device, seen, "this device remembers");
   for (const head of latest.values())
@@ -125,11 +126,7 @@ async function follow(
 ): Promise<void> {
   const seen = await counting(source, device, known);
   const shown = latest?.sequence ?? 0;
-  if (shown < seen.sequence)
-    throw new ZkBackupError(
-      "rollback",
-      `The storage shows device ${device} at ${shown}, but ${who} ${seen.sequence}: it serves an old state.`,
-    );
+  if (shown < seen.sequence) throw rolledBack(device, shown, `${who} ${seen.sequence}`);
   let { hash } = seen;
   if (latest?.sequence === seen.sequence && latest.hash !== hash)
     throw forked(device, seen.sequence);
@@ -154,6 +151,21 @@ async function counting(source: HeadSource, device: string, seen: SeenHead): Pro
   if (head.hash !== seen.hash) throw forked(device, seen.sequence);
   if (source.epochs.counts(device, head)) return seen;
   return source.epochs.closing(head.epoch, device) ?? { sequence: 0, hash: NO_HEAD };
+}
+
+/** A closing proves to whoever opened a slot that its head was there: also to a fresh client. */
+function refuseBeforeClosings({ closings }: Epochs, latest: ReadonlyMap<string, SeenHead>): void {
+  for (const { epoch, device, sequence } of closings) {
+    const shown = latest.get(device)?.sequence ?? 0;
+    if (shown < sequence) throw rolledBack(device, shown, `epoch ${epoch} ended at ${sequence}`);
+  }
+}
+
+function rolledBack(device: string, shown: number, but: string): ZkBackupError {
+  return new ZkBackupError(
+    "rollback",
+    `The storage shows device ${device} at ${shown}, but ${but}: it serves an old state.`,
+  );
 }
 
 function forked(device: string, sequence: number): ZkBackupError {

@@ -63,16 +63,19 @@ async function loadNew(
       loaded.add(name);
     } catch (error) {
       // Whoever may write can put an index that is none: it must not hide what the others name.
-      if (!isZkBackupError(error) || !DAMAGE.includes(error.code)) throw error;
+      if (!isZkBackupError(error) || !LEFT_OUT.includes(error.code)) throw error;
       index.damaged.push(error);
     }
   }
   return index;
 }
 
-const DAMAGE: readonly ZkBackupErrorCode[] = [
+const LEFT_OUT: readonly ZkBackupErrorCode[] = [
   "object-corrupt",
   "object-truncated",
   "object-swapped",
   "object-missing",
+  "unsupported-version",
+  "unsupported-feature",
+  "unknown-epoch",
 ];

@@ -75,7 +75,7 @@ async function unlockWith<Secrets>(
     try {
       if (error !== null) throw error;
       if (info === null || !fits(info, credential)) continue;
-      if (credential.type === "password" && ++tried > MOST_TRIED) break;
+      if (credential.type === "password" && ++tried > MOST_TRIED) continue;
       const secrets = await open({ bytes, hash });
       if (best === null || epochOf(secrets) > epochOf(best.secrets)) best = { secrets, slot: hash };
     } catch (reason) {

@@ -131,7 +131,10 @@ export function vaultSession(options: SessionOptions): Session {
     },
     check: (checkOptions = {}) => {
       const { opening, epochs } = inside;
-      return checkVault({ ...checkOptions, storage, opening, epochs, compression, vault, heads });
+      return checkVault({
+        ...{ ...checkOptions, storage, opening, epochs, compression, vaultId, vault },
+        heads: () => heads,
+      });
     },
     changePassword: (change) => changePassword(session, change),
     issueRecovery: (calling) => issueRecovery(session, calling),
