@@ -305,7 +305,92 @@ function cutAll(content) {
   return chunks;
 }
 
-// A whole vault: two full devices, one write-only, a revocation between.
+// Trees: section 11.
+const number = (length, value) => {
+  const bytes = Buffer.alloc(length);
+  bytes.writeUIntBE(value, length > 6 ? length - 6 : 0, Math.min(length, 6));
+  return bytes;
+};
+const field = (tag, value) => join(number(1, tag), number(4, value.length), value);
+const time = join(number(8, 1_767_225_600), number(4, 1));
+const empty = new Uint8Array(9);
+const fields = (kind, name, { mode = 0o644, modified = time, content = empty, target } = {}) => [
+  ...[field(1, number(1, kind)), field(2, Buffer.from(name)), field(3, number(4, mode))],
+  field(4, modified),
+  ...(content === null ? [] : [field(5, content)]),
+  ...(target === undefined ? [] : [field(6, Buffer.from(target))]),
+];
+const treeOf = (...entries) =>
+  join(
+    ...[text("CZKT"), number(1, 1), number(4, entries.length)],
+    ...entries.flatMap((entry) => {
+      const record = join(...entry);
+      return [number(4, record.length), record];
+    }),
+  );
+const link = (name, target) => fields(3, name, { content: null, target });
+const attribute = (name) => field(9, join(number(2, name.length), text(name), text("value")));
+const goodTree = treeOf(
+  [...fields(1, "a", { mode: 0o107755 }), field(8, number(8, 7)), field(10, empty.subarray(9))],
+  [...fields(2, "b"), attribute("user.a"), attribute("user.b"), field(200, text("ignored"))],
+  link("c", "../away"),
+);
+const badTree = (why, bytes, refusal = "tree-corrupt") => ({ why, bytes: hex(bytes), refusal });
+const named = (name) => treeOf(fields(1, name));
+write("trees", "Section 11. Bytes in hex.", {
+  good: {
+    bytes: hex(goodTree),
+    entries: [
+      { kind: "file", name: "a", mode: "7755" },
+      { kind: "directory", name: "b", mode: "644" },
+      { kind: "symlink", name: "c", mode: "644", target: "../away" },
+    ],
+  },
+  bad: [
+    badTree("no bytes", new Uint8Array()),
+    badTree("another magic", join(text("CZKO"), goodTree.subarray(4))),
+    badTree(
+      "version 2",
+      join(goodTree.subarray(0, 4), number(1, 2), goodTree.subarray(5)),
+      "unsupported-version",
+    ),
+    badTree("cut by a byte", goodTree.subarray(0, -1)),
+    badTree("a byte too many", join(goodTree, number(1, 0))),
+    badTree("an empty name", named("")),
+    badTree("a step up", named("..")),
+    badTree("a path", named("a/b")),
+    badTree("a name with NUL", named("a\0")),
+    badTree("a name of 4,097 bytes", named("n".repeat(4097))),
+    badTree("names out of order", treeOf(fields(1, "b"), fields(1, "a"))),
+    badTree("a name twice", treeOf(fields(1, "a"), fields(2, "a"))),
+    badTree("an unknown kind", treeOf(fields(4, "a")), "unsupported-feature"),
+    badTree(
+      "an unknown field",
+      treeOf([...fields(1, "a"), field(11, empty)]),
+      "unsupported-feature",
+    ),
+    badTree("a file without content", treeOf(fields(1, "a", { content: null }))),
+    badTree("a link without target", treeOf(fields(3, "a", { content: null }))),
+    badTree("a link with content", treeOf(fields(3, "a", { target: "b" }))),
+    badTree("a file with a target", treeOf(fields(1, "a", { target: "b" }))),
+    badTree(
+      "a second of too many nanoseconds",
+      treeOf(fields(1, "a", { modified: join(number(8, 1), number(4, 1_000_000_000)) })),
+    ),
+    badTree("level 4", treeOf(fields(1, "a", { content: join(number(1, 4), number(8, 0)) }))),
+    badTree("length without ids", treeOf(fields(1, "a", { content: join(number(9, 1)) }))),
+    badTree("half an id", treeOf(fields(1, "a", { content: join(number(9, 1), time) }))),
+    badTree(
+      "attributes out of order",
+      treeOf([...fields(1, "a"), attribute("user.b"), attribute("user.a")]),
+    ),
+    badTree("fields out of order", treeOf(fields(1, "a").reverse())),
+    badTree("a field twice", treeOf([...fields(1, "a"), field(8, time), field(8, time)])),
+  ],
+});
+
+// A whole vault: full devices, a write-only one, a revocation between; the device that is revoked
+// has written before, which counts, and writes once more after, which does not.
 let clock = 1_767_225_600_000;
 const compression = {
   codec: "deflate",
@@ -338,10 +423,11 @@ async function backUp(target, files) {
     shown[name] = { length: content.length, sha256: hashOf(content), mode: "644" };
   }
   entries.push({ kind: "symlink", name: text("link"), ...stat, target: text("../away") });
+  const inside = text("a name that is not UTF-8");
   const inner = encodeTree([
     {
       ...{ kind: "file", name: new Uint8Array([0xff, 0x2e, 0x62]), ...stat, mode: 0o4755 },
-      content: await run.content.whole(text("a name that is not UTF-8")),
+      content: await run.content.whole(inside),
       ...{ hardLink: 7n, sparse: true, owner: { uid: 1000, gid: 100 } },
       attributes: [{ name: text("user.note"), value: text("kept") }],
     },
@@ -351,10 +437,14 @@ async function backUp(target, files) {
     content: await run.content.whole(inner),
   });
   const root = await run.content.whole(encodeTree(entries));
-  const bytes = Object.values(files).reduce((sum, content) => sum + content.length, 0);
-  const count = Object.keys(files).length;
+  const contents = [...Object.values(files), inside];
+  const bytes = contents.reduce((sum, content) => sum + content.length, 0);
+  const count = contents.length;
   const snapshot = await run.commit({ root, files: count, bytes, path: "/home/anna", tags: ["t"] });
-  expected.push({ id: snapshot.id, device: target.device, time: snapshot.time, files: shown });
+  expected.push({
+    ...{ id: snapshot.id, device: target.device, time: snapshot.time, files: shown },
+    counted: { files: count, bytes },
+  });
 }
 
 await backUp(vault, { empty: new Uint8Array(), "a.txt": text("hello\n".repeat(1000)) });
@@ -366,8 +456,20 @@ await backUp(
   }),
   { "noise.bin": stream("noise", 100_000) },
 );
+const revoked = await vault.enrol({ type: "device" });
+const thief = await openVault({ platform, storage, credential: revoked, label: "lost" });
+const [{ root, files, bytes }] = vault.snapshots();
+const same = await (await thief.run()).commit({ root, files, bytes, path: "/home/anna" });
+expected.push({
+  ...{ id: same.id, device: thief.device, time: same.time, files: expected[0].files },
+  counted: { files, bytes },
+});
+const late = await thief.run();
 const revocation = await vault.revoke({
-  ...{ devices: [], password: credential.password, cost },
+  ...{ devices: [revoked.device], password: credential.password, cost },
+});
+await late.commit({ root, files, bytes, path: "/late" }).catch((error) => {
+  if (error.code !== "unknown-epoch") throw error; // it is put, and the device cannot follow
 });
 const again = await openVault({ platform, storage, credential, label: "attic" });
 await backUp(again, { "a.txt": text("hello again\n") });
@@ -376,6 +478,7 @@ write("vault", "A whole vault with two epochs and a write-only device; objects i
   recoveryPhrase: revocation.phrase,
   writeOnlyDevice: { device: writer.device, secret: hex(writer.secret) },
   snapshots: expected,
+  doesNotCount: `heads/${thief.device}/0000000002`,
   everySnapshotHas: {
     link: { target: "../away" },
     sub: { "ff2e62 (name in hex)": { content: "a name that is not UTF-8", mode: "4755" } },

@@ -33,7 +33,7 @@ class Chunks:
             self.refused_index = self.refused_index or refusal
             return
         for indexed in packs:
-            for chunk, place in indexed.directory.chunks.items():
+            for chunk, place in indexed.directory.chunks:
                 self.places[chunk].append((indexed, place))
 
     def pack(self, indexed):
@@ -49,6 +49,8 @@ class Chunks:
 
     def read_at(self, chunk, indexed, place):
         data = self.pack(indexed).read(indexed.directory.segments, place)
+        if indexed.directory.epoch not in self.keyring.masters:
+            raise Refusal("unknown-epoch", f"{chunk.hex()} is named in epoch {indexed.directory.epoch}")
         key = self.keyring.id_key(indexed.directory.epoch, indexed.directory.device)
         if not hmac.compare_digest(chunk_id(key, data), chunk):
             raise Refusal("chunk-corrupt", f"{chunk.hex()} in {indexed.name}")
@@ -74,7 +76,6 @@ class Reference:
     level: int
     length: int
     ids: list
-    refusal: str  # how content is refused that does not keep what the reference says
 
     def parts(self, chunks):
         """The content, chunk by chunk."""
@@ -86,7 +87,7 @@ class Reference:
                 break
             yield data
         if total != self.length:
-            raise Refusal(self.refusal, f"content has not {self.length} bytes")
+            raise Refusal("tree-corrupt", f"content has not {self.length} bytes")
 
     def whole(self, chunks):
         return b"".join(self.parts(chunks))
@@ -103,7 +104,7 @@ class Reference:
             yield from split_ids(data[:whole])
             rest = data[whole:]
         if rest:
-            raise Refusal(self.refusal, "a list of ids ends inside an id")
+            raise Refusal("tree-corrupt", "a list of ids ends inside an id")
 
 
 def split_ids(data):
@@ -117,6 +118,6 @@ def reference_reader(refusal):
         level, length, ids = value.u8(), value.u64(), value.rest()
         if level > HIGHEST_LEVEL or len(ids) % ID_LENGTH or bool(ids) != bool(length):
             value.refuse("a content reference is none", refusal)
-        return Reference(level, length, split_ids(ids), refusal)
+        return Reference(level, length, split_ids(ids))
 
     return read

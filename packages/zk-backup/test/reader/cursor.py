@@ -40,11 +40,8 @@ class Cursor:
         return self.number(8, signed=True)
 
     def text(self):
-        """All the bytes that are left, as UTF-8."""
-        try:
-            return self.rest().decode("utf-8")
-        except UnicodeDecodeError:
-            self.refuse("a text is not UTF-8")
+        """All the bytes that are left, as UTF-8; U+FFFD where they are none."""
+        return self.rest().decode("utf-8", "replace")
 
     def rest(self):
         return self.take(len(self.data) - self.at)

@@ -103,14 +103,16 @@ def counts(keyring, head):
 
 
 class Heads:
-    """The heads that count, of all devices."""
+    """The heads of all devices, read as who checks a vault does: every one."""
 
     def __init__(self, keyring, storage):
         self.keyring = keyring
-        self.chains = defaultdict(list)  # device: heads by ascending number
+        self.every = {}  # (device, number): head
+        self.chains = defaultdict(list)  # device: heads that count, by ascending number
         names = storage.list("heads")
         for name in names:
             head = read_head(keyring, name, storage.get(name))
+            self.every[head.device, head.sequence] = head
             if counts(keyring, head):
                 self.chains[head.device].append(head)
         self.check_closings()
@@ -124,22 +126,20 @@ class Heads:
             raise Refusal("rollback", f"{by} knows head {sequence} of device {device.hex()}")
 
     def check_closings(self):
-        """A closing is memory too, though the document does not say so; its hash is checked in `counts`."""
+        """A closing is memory too; its hash is checked in `counts`."""
         for (epoch, device), closing in self.keyring.closings.items():
             self.check_reaches(device, closing.sequence, f"the closing of epoch {epoch}")
 
     def check_seen(self):
-        """What heads say of others (section 12, at the end); of a closed epoch, as far as it was closed."""
+        """What the latest heads say of other devices (section 12, at the end)."""
         for chain in self.chains.values():
-            for head in chain:
-                for device, sequence, hash_ in head.seen:
-                    if head.epoch < self.keyring.epoch:
-                        closing = self.keyring.closings.get((head.epoch, device))
-                        if closing is None or sequence > closing.sequence:
-                            continue
-                    self.check_reaches(device, sequence, head.name)
-                    if not any((known.sequence, known.hash) == (sequence, hash_) for known in self.chains[device]):
-                        raise Refusal("fork", f"{head.name} knows another head {sequence} of device {device.hex()}")
+            for device, sequence, hash_ in chain[-1].seen:
+                lies = self.every.get((device, sequence))
+                if lies is not None and lies.hash != hash_:
+                    raise Refusal("fork", f"{chain[-1].name} knows another head {sequence} of device {device.hex()}")
+                if lies is not None and not counts(self.keyring, lies):
+                    continue  # it stands for its epoch's closing, which was looked at
+                self.check_reaches(device, sequence, chain[-1].name)
 
     def slots(self):
         """Hashes of the valid slots."""
@@ -155,9 +155,7 @@ class Heads:
             for snapshot in chain_snapshots(chain):
                 if (snapshot.device, snapshot.id) in removed:
                     continue
-                if snapshot.id in snapshots:
-                    raise Refusal("object-corrupt", f"snapshot {snapshot.id.hex()} is there twice")
-                snapshots[snapshot.id] = snapshot
+                snapshots[snapshot.device, snapshot.id] = snapshot
         return sorted(snapshots.values(), key=lambda snapshot: (snapshot.time, snapshot.device, snapshot.id))
 
 

@@ -37,7 +37,7 @@ class Directory:
     epoch: int
     device: bytes  # None in the domain of the full devices
     segments: list
-    chunks: dict  # chunk id: Place
+    chunks: list  # (chunk id, Place)
 
 
 def read_directory(data, plaintext_length, sealed_by, refusal_place):
@@ -50,7 +50,7 @@ def read_directory(data, plaintext_length, sealed_by, refusal_place):
     for _ in range(reader.u32()):
         segment = Segment(reader.u32(), reader.u32(), reader.u32(), reader.u8(), raw_offset)
         if segment.codec not in (STORED, DEFLATE, ZSTD):
-            reader.refuse(f"codec {segment.codec}", "unsupported-feature")
+            reader.refuse(f"codec {segment.codec}")
         if segment.offset < segments_end:
             reader.refuse("segments do not ascend")
         if segment.codec == STORED and segment.raw_length != segment.stored_length:
@@ -63,12 +63,12 @@ def read_directory(data, plaintext_length, sealed_by, refusal_place):
     if segments_end > plaintext_length - len(data) - 4:
         reader.refuse("a segment ends behind the directory's begin")
 
-    chunks, chunk_offset = {}, 0
+    chunks, chunk_offset = [], 0
     for _ in range(reader.u32()):
         chunk_id, length = reader.take(32), reader.u32()
         if not 1 <= length <= LARGEST_CHUNK:
             reader.refuse("a chunk's length is out of range")
-        chunks.setdefault(chunk_id, Place(chunk_offset, length))
+        chunks.append((chunk_id, Place(chunk_offset, length)))
         chunk_offset += length
     reader.end()
     if chunk_offset != raw_offset:
@@ -172,8 +172,6 @@ def read_index(keyring, storage, name):
     for _ in range(content.u32()):
         pack, salt, length = "packs/" + content.take(32).hex(), content.take(24), content.u64()
         directory = read_directory(content.take(content.u32()), length, opened, f"{name}: {pack}")
-        if directory.epoch not in keyring.masters:
-            content.refuse(f"domain epoch {directory.epoch}", "unknown-epoch")
         packs.append(IndexedPack(pack, salt, length, directory))
     content.end()
     return packs

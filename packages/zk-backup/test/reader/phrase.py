@@ -24,20 +24,20 @@ def check_number(k, data):
 
 
 def read_phrase(text):
-    """The 32 bytes of a phrase. The document has no name for a mistyped phrase: it is a wrong key."""
+    """The 32 bytes of a phrase."""
     characters = text.upper().translate(ALIASES)
     for place, character in enumerate(characters):
         if character not in ALPHABET:
-            raise Refusal("wrong-key", f"recovery phrase: group {place // 5 + 1} has a character of no phrase")
+            raise Refusal("bad-phrase", f"recovery phrase: group {place // 5 + 1} has a character of no phrase")
     if len(characters) != GROUPS * 5:
-        raise Refusal("wrong-key", f"recovery phrase: {len(characters)} characters, not {GROUPS * 5}")
+        raise Refusal("bad-phrase", f"recovery phrase: {len(characters)} characters, not {GROUPS * 5}")
     bits = 0
     for k in range(GROUPS):
         *data, check = (ALPHABET.index(character) for character in characters[5 * k : 5 * k + 5])
         if check != check_number(k, data):
-            raise Refusal("wrong-key", f"recovery phrase: group {k + 1} is mistyped")
+            raise Refusal("bad-phrase", f"recovery phrase: group {k + 1} is mistyped")
         for number in data:
             bits = bits << 5 | number
     if bits & 15:
-        raise Refusal("wrong-key", "recovery phrase: spare bits are set")
+        raise Refusal("bad-phrase", "recovery phrase: spare bits are set")
     return (bits >> 4).to_bytes(32, "big")

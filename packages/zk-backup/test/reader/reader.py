@@ -41,13 +41,15 @@ def read_vault(folder, credential, out):
     keyring, slot = open_keyring(storage, vault_id, credential)
     heads = Heads(keyring, storage)
     valid = heads.slots()
-    if valid and bytes.fromhex(slot.split("/")[1]) not in valid:
+    if heads.chains and bytes.fromhex(slot.split("/")[1]) not in valid:
         print(f"warning: {slot} is not a valid slot any more", file=sys.stderr)
     snapshots = heads.snapshots()
     restore = Restore(Chunks(keyring, storage))
     os.mkdir(out)
     for snapshot in snapshots:
         path = os.path.join(out, snapshot.id.hex())
+        if os.path.exists(path):  # another device has claimed the id
+            path += f".{snapshot.device.hex()}"
         os.mkdir(path)
         inside = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
         try:

@@ -11,6 +11,7 @@ from nacl.exceptions import CryptoError
 
 from cursor import Cursor
 from keys import PREFIX, hkdf
+from refusal import Refusal
 from session import session_seal_key
 
 PACK, INDEX, HEAD = 1, 2, 3
@@ -101,7 +102,13 @@ def open_object(keyring, name, data, kind_of_name):
 def open_named_by_hash(keyring, storage, name, kind):
     """A pack or an index, read whole, so that its hash is compared with its name."""
     data = storage.get(name)
-    opened = open_object(keyring, name, data, kind)
-    if hashlib.sha256(data).hexdigest() != name.split("/")[1]:
-        Cursor(data, "object-swapped", name).refuse("it does not hash to its name")
+    intact = hashlib.sha256(data).hexdigest() == name.split("/")[1]
+    try:
+        opened = open_object(keyring, name, data, kind)
+    except Refusal as refusal:
+        if intact or refusal.name == "object-truncated":
+            raise
+        raise Refusal("object-corrupt", f"{name}: it does not hash to its name") from refusal
+    if not intact:
+        raise Refusal("object-swapped", f"{name}: it does not hash to its name")
     return opened

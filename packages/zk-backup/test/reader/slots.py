@@ -15,18 +15,17 @@ from phrase import read_phrase
 from records import Record
 from refusal import Refusal
 
-PASSWORD, RECOVERY = 1, 2
+PASSWORD, RECOVERY, FULL_DEVICE, WRITE_ONLY_DEVICE = 1, 2, 3, 4
 MOST_SLOTS_TRIED = 8
 HEAD_LENGTH = 88
 KILOBYTE = 1024
 SMALLEST_CHUNK, LARGEST_CHUNK = 4 * KILOBYTE, 16 * KILOBYTE * KILOBYTE
 
-# The document says "a damaged slot before a wrong password"; the places of the others are a guess.
-MOST_TELLING = ["slot-damaged", "unsupported-version", "unsupported-feature", "kdf-params", "wrong-password", "wrong-key"]
+MOST_TELLING = ["slot-damaged", "kdf-params", "wrong-password", "wrong-key", "unsupported-version", "unsupported-feature"]
 
 
 class NotCandidate(Exception):
-    """A slot of another type, known or not, or of another vault; it is skipped."""
+    """A whole slot of another type, or of another vault; it is skipped."""
 
 
 class Password:
@@ -39,9 +38,9 @@ class Password:
         try:
             self.bytes = unicodedata.normalize("NFC", line.decode("utf-8")).encode("utf-8")
         except UnicodeDecodeError:
-            raise Refusal("wrong-password", "the password is not UTF-8") from None
+            raise Refusal("bad-password", "the password is not UTF-8") from None
         if not self.bytes:
-            raise Refusal("wrong-password", "the password is empty")
+            raise Refusal("bad-password", "the password is empty")
 
     def secret(self, slot):
         return argon2id(self.bytes, slot.salt, slot.memory, slot.passes, slot.lanes)
@@ -74,7 +73,7 @@ class Slot:
     wrapped: bytes
 
 
-def read_slot(name, data, type_wanted):
+def read_slot(name, data):
     """Checks 1 and 2 of section 4."""
     reader = Cursor(data, "slot-damaged", name)
     if "slots/" + hashlib.sha256(data).hexdigest() != name:
@@ -84,14 +83,14 @@ def read_slot(name, data, type_wanted):
     version, type_ = reader.u8(), reader.u8()
     if version != 1:
         reader.refuse(f"version {version}", "unsupported-version")
-    if type_ != type_wanted:
-        raise NotCandidate
+    if type_ not in (PASSWORD, RECOVERY, FULL_DEVICE, WRITE_ONLY_DEVICE):
+        reader.refuse(f"type {type_}", "unsupported-feature")
     reserved, vault_id, device = reader.take(2), reader.take(16), reader.take(16)
     costs = memory, passes, lanes = reader.u32(), reader.u32(), reader.u32()
     salt, length, commitment = reader.take(32), reader.u32(), reader.take(32)
     if any(reserved):
         reader.refuse("reserved bytes are set")
-    if any(device):
+    if any(device) and type_ not in (FULL_DEVICE, WRITE_ONLY_DEVICE):
         reader.refuse("it names a device")
     if type_ != PASSWORD and any(costs):
         reader.refuse("it has costs")
@@ -103,9 +102,7 @@ def read_slot(name, data, type_wanted):
 
 
 def open_slot(slot, vault_id, credential):
-    """Checks 3 to 6 of section 4; the keyring."""
-    if slot.vault_id != vault_id:
-        raise NotCandidate
+    """Checks 5 to 7 of section 4; the keyring."""
     if slot.type == PASSWORD:
         if not (19456 <= slot.memory <= 262144 and 2 <= slot.passes <= 10 and 1 <= slot.lanes <= 4):
             raise Refusal("kdf-params", slot.name)
@@ -132,13 +129,14 @@ def read_keyring(data, vault_id, slot):
     record = Record(data, "slot-damaged", slot.name, once=(2, 3), repeated=(1, 4, 5))
     masters = record.all(1, lambda value: (value.u32(), value.take(32)))
     profile = record.one(2, lambda value: (value.u32(), value.u32(), value.u32()))
-    record.one(3, lambda value: value.take(32))
+    record.one(3, lambda value: value.take(32))  # which types 1 and 2 always have
     closings = record.all(
         4, lambda value: (value.u32(), value.take(16), Closing(value.u64(), value.take(32)))
     )
     record.all(5, lambda value: value.take(16))
-    if not masters or [epoch for epoch, _ in masters] != list(range(1, len(masters) + 1)):
-        record.reader.refuse("its epochs are not 1 and so on")
+    epochs = [0, *(epoch for epoch, _ in masters)]
+    if not masters or epochs != sorted(set(epochs)):
+        record.reader.refuse("its epochs do not ascend")
     if not is_profile(*profile):
         record.reader.refuse("its chunk profile is none")
     return Keyring(vault_id, dict(masters), {(epoch, device): closing for epoch, device, closing in closings})
@@ -149,8 +147,10 @@ def open_keyring(storage, vault_id, credential):
     opened, failures, tried = [], [], 0
     for name in storage.list("slots"):
         try:
-            slot = read_slot(name, storage.get(name), credential.type)
-            if slot.type == PASSWORD and slot.vault_id == vault_id:
+            slot = read_slot(name, storage.get(name))
+            if slot.vault_id != vault_id or slot.type != credential.type:
+                raise NotCandidate
+            if slot.type == PASSWORD:
                 tried += 1
                 if tried > MOST_SLOTS_TRIED:
                     continue
@@ -163,4 +163,4 @@ def open_keyring(storage, vault_id, credential):
         return max(opened, key=lambda pair: pair[0].epoch)
     if failures:
         raise min(failures, key=lambda refusal: MOST_TELLING.index(refusal.name))
-    raise Refusal("object-missing", "no slot for such a credential")
+    raise Refusal("no-slot", "no slot for such a credential")

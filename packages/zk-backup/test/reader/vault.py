@@ -17,5 +17,5 @@ def read_vault_id(data):
     if version != 1:
         reader.refuse(f"version {version}", "unsupported-version")
     if any(reserved):
-        reader.refuse("reserved bytes are set")
+        reader.refuse("reserved bytes are set", "unsupported-feature")
     return vault_id

@@ -19,6 +19,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FIRMWARE_PROFILE, memoryStorage } from "../../src/core/vault/index.ts";
+import { isZkBackupError } from "../../src/index.ts";
 import {
   backup,
   createVault,
@@ -60,7 +61,12 @@ interface Read {
   /** What the reader printed. */
   readonly report: {
     readonly epoch: number;
-    readonly snapshots: readonly { readonly id: string; readonly path: string }[];
+    readonly snapshots: readonly {
+      readonly id: string;
+      readonly path: string;
+      readonly files: number;
+      readonly bytes: number;
+    }[];
   };
   readonly out: string;
 }
@@ -111,6 +117,22 @@ async function contents(folder: string, at = ""): Promise<Record<string, object>
     }
   }
   return found;
+}
+
+/** What we say of a vault first when we open it and look at everything. */
+async function refusalOf(
+  objects: ReadonlyMap<string, Uint8Array>,
+  platform: Awaited<ReturnType<typeof nodePlatform>>,
+): Promise<string | undefined> {
+  const storage = memoryStorage();
+  for (const [name, bytes] of objects) storage.objects.set(name, bytes);
+  try {
+    const vault = await openVault({ storage, password: PASSWORD, platform });
+    return (await vault.check({ data: true })).problems[0]?.code;
+  } catch (error) {
+    if (isZkBackupError(error)) return error.code;
+    throw error;
+  }
 }
 
 /** A tree of many shapes. */
@@ -246,7 +268,8 @@ describe.skipIf(!there)(`the independent reader in Python (${NEEDED})`, () => {
       const { exit, stderr, report, out } = await read(decoded, secret, flags);
       expect([exit, stderr]).toEqual([0, ""]);
       expect(report.snapshots.map(({ id }) => id)).toEqual(snapshots.map(({ id }) => id));
-      for (const { id, files } of snapshots) {
+      for (const [i, { id, files, counted }] of snapshots.entries()) {
+        expect(report.snapshots[i]).toMatchObject(counted);
         const found = await contents(join(out, id));
         for (const [name, { length, sha256 }] of Object.entries(files))
           expect(found[name]).toMatchObject({ size: length, sha256 });
@@ -254,6 +277,36 @@ describe.skipIf(!there)(`the independent reader in Python (${NEEDED})`, () => {
       }
     }
   }, 120_000);
+
+  it("refuses the published trees that are none, and calls it the same", async () => {
+    const program = `
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from refusal import Refusal
+from trees import read_tree
+cases = json.load(open(sys.argv[2]))
+read_tree(bytes.fromhex(cases["good"]["bytes"]), "vector")
+for case in cases["bad"]:
+    try:
+        read_tree(bytes.fromhex(case["bytes"]), "vector")
+        print("accepted")
+    except Refusal as refusal:
+        print(refusal.name)`;
+    const file = fileURLToPath(new URL("../../vectors/v1/trees.json", import.meta.url));
+    const { stdout } = await run(PYTHON, ["-B", "-c", program, dirname(READER), file]);
+    expect(stdout.trim().split("\n")).toEqual(vectors("trees").bad.map(({ refusal }) => refusal));
+  });
+
+  it("refuses a vault whose heads are gone, when a closing proves that they were there", async () => {
+    const storage = memoryStorage();
+    const platform = await nodePlatform();
+    const vault = await createVault({ storage, password: PASSWORD, cost, platform });
+    await vault.revoke({ devices: [], password: PASSWORD, cost });
+    expect((await read(storage.objects, PASSWORD)).exit).toBe(0);
+    const rest = [...storage.objects].filter(([name]) => !name.startsWith("heads/"));
+    const { exit, stderr } = await read(new Map(rest), PASSWORD);
+    expect([exit, stderr.split(":")[0]]).toEqual([1, "rollback"]);
+  });
 
   it("refuses what we refuse, and calls it the same", async () => {
     const storage = memoryStorage();
@@ -291,6 +344,10 @@ describe.skipIf(!there)(`the independent reader in Python (${NEEDED})`, () => {
       ["a flipped bit of a commitment", changed(head, flip(100)), "object-corrupt"],
       ["a flipped bit of an index", changed(index, flip(-1)), "object-corrupt"],
       ["a flipped bit of a pack", changed(pack, flip(200)), "object-corrupt"],
+      ["a flipped version of a pack", changed(pack, flip(4)), "object-corrupt"],
+      ["a flipped version of an index", changed(index, flip(4)), "object-corrupt"],
+      ["a flipped version of a head", changed(head, flip(4)), "unsupported-version"],
+      ["a slot withheld", without(slot), "no-slot"],
       ["a head cut short", changed(head, cut), "object-truncated"],
       ["an index cut short", changed(index, cut), "object-truncated"],
       [
@@ -304,6 +361,7 @@ describe.skipIf(!there)(`the independent reader in Python (${NEEDED})`, () => {
     for (const [why, objects, refusal] of cases) {
       const { exit, stderr } = await read(objects, PASSWORD);
       expect([exit, stderr.split(":")[0]], why).toEqual([1, refusal]);
+      expect(await refusalOf(objects, platform), `${why}, to us`).toBe(refusal);
     }
     const wrong = await read(storage.objects, "not the password");
     expect([wrong.exit, wrong.stderr.split(":")[0]]).toEqual([1, "wrong-password"]);

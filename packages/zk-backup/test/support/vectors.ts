@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { ObjectKind } from "../../src/core/codec/object-header.ts";
+import type { EntryKind } from "../../src/core/vault/tree.ts";
 import type { ChunkProfile, DeviceKeys, Keyring, Suite } from "../../src/index.ts";
 
 /** Byte strings in the published JSON are hex, unless said otherwise. */
@@ -86,6 +87,23 @@ interface ChunksFile {
   }[];
 }
 
+interface TreesFile {
+  readonly good: {
+    readonly bytes: string;
+    readonly entries: readonly {
+      readonly kind: EntryKind;
+      readonly name: string;
+      readonly mode: string;
+      readonly target?: string;
+    }[];
+  };
+  readonly bad: readonly {
+    readonly why: string;
+    readonly bytes: string;
+    readonly refusal: string;
+  }[];
+}
+
 interface VaultFile {
   readonly password: string;
   readonly recoveryPhrase: string;
@@ -95,7 +113,10 @@ interface VaultFile {
     readonly device: string;
     readonly time: number;
     readonly files: Readonly<Record<string, { readonly length: number; readonly sha256: string }>>;
+    readonly counted: { readonly files: number; readonly bytes: number };
   }[];
+  /** Name of a head that was sealed with revoked keys. */
+  readonly doesNotCount: string;
   /** Base64 by name. */
   readonly objects: Readonly<Record<string, string>>;
 }
@@ -106,6 +127,7 @@ interface Files {
   readonly slots: SlotsFile;
   readonly objects: ObjectsFile;
   readonly chunks: ChunksFile;
+  readonly trees: TreesFile;
   readonly vault: VaultFile;
 }
 
