@@ -52,6 +52,33 @@ const slotTypes = (storage: MemoryStorage): number[] =>
     .sort();
 
 describe("the password", () => {
+  it("is tried on eight slots and no more; damage is told wherever it stands", async () => {
+    const { storage } = await household();
+    const [own = ""] = named(storage, "slots/").filter(
+      (name) => storage.objects.get(name)?.[5] === 1,
+    );
+    for (let i = 0; i < 9; i++) {
+      const forged = storage.objects.get(own)?.slice() ?? new Uint8Array();
+      forged[52] = i; // another salt: a whole slot that nobody can open
+      const hash = Buffer.from(await platform.engine.sha256(forged)).toString("hex");
+      storage.objects.set(`slots/${hash}`, forged);
+    }
+    let derived = 0;
+    const { argon2id } = platform.engine;
+    const engine: typeof platform.engine = {
+      ...platform.engine,
+      argon2id(...given) {
+        derived++;
+        return argon2id(...given);
+      },
+    };
+    const opening = () =>
+      codeOf(open(storage, byPassword("another"), { platform: { ...platform, engine } }));
+    expect([await opening(), derived]).toEqual(["wrong-password", 8]);
+    storage.objects.set(`slots/${"f".repeat(64)}`, new Uint8Array(400)); // the last of all
+    expect([await opening(), derived]).toEqual(["slot-damaged", 16]);
+  });
+
   it("is changed by a new slot: the old one opens no longer, what was written stays", async () => {
     const { storage, vault, files, phrase } = await household();
     const change = await vault.changePassword({ password: NEXT, cost });

@@ -34,7 +34,10 @@ class Cursor:
         return self.number(4)
 
     def u64(self):
-        return self.number(8)
+        number = self.number(8)
+        if number >= 1 << 53:
+            self.refuse(f"{number} is more than readers can count to")
+        return number
 
     def i64(self):
         return self.number(8, signed=True)

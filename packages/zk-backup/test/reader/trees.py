@@ -54,7 +54,7 @@ def read_entry(data, what):
     if (content is None) != (kind == LINK) or (target is None) == (kind == LINK):
         record.reader.refuse("an entry has not what its kind needs")
     record.optional(7, lambda value: (value.u32(), value.u32()))
-    record.optional(8, Cursor.u64)
+    record.optional(8, lambda value: value.take(8))
     attributes = record.all(9, lambda value: (value.take(value.u16()), value.rest())[0])
     if attributes != sorted(set(attributes)):
         record.reader.refuse("extended attributes do not ascend")

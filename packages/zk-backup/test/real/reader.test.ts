@@ -337,6 +337,13 @@ for case in cases["bad"]:
     const first = named("heads/")[0] ?? "";
     const without = (name: string) =>
       new Map([...storage.objects].filter(([other]) => other !== name));
+    const later = (at: number): [string, Uint8Array] => {
+      const bytes = storage.objects.get(slot)?.slice() ?? new Uint8Array();
+      bytes[at] = 9;
+      return [`slots/${createHash("sha256").update(bytes).digest("hex")}`, bytes];
+    };
+    const damaged = changed(slot, flip(130)).get(slot) ?? new Uint8Array();
+    const only = (...slots: [string, Uint8Array][]) => new Map([...without(slot), ...slots]);
     const cases: [string, ReadonlyMap<string, Uint8Array>, string][] = [
       ["a flipped bit of the vault file", changed("vault", flip(10)), "vault-damaged"],
       ["a flipped bit of the slot", changed(slot, flip(130)), "slot-damaged"],
@@ -348,6 +355,11 @@ for case in cases["bad"]:
       ["a flipped version of an index", changed(index, flip(4)), "object-corrupt"],
       ["a flipped version of a head", changed(head, flip(4)), "unsupported-version"],
       ["a slot withheld", without(slot), "no-slot"],
+      ["no slot but one of a later type", only(later(5)), "unsupported-feature"],
+      ["no slot but one of a later version", only(later(4)), "unsupported-version"],
+      ["no slot but later ones of both kinds", only(later(4), later(5)), "unsupported-version"],
+      ["a damaged slot among later ones", only([slot, damaged], later(4)), "slot-damaged"],
+      ["a slot of another vault", only(later(8)), "no-slot"],
       ["a head cut short", changed(head, cut), "object-truncated"],
       ["an index cut short", changed(index, cut), "object-truncated"],
       [
@@ -363,7 +375,9 @@ for case in cases["bad"]:
       expect([exit, stderr.split(":")[0]], why).toEqual([1, refusal]);
       expect(await refusalOf(objects, platform), `${why}, to us`).toBe(refusal);
     }
-    const wrong = await read(storage.objects, "not the password");
-    expect([wrong.exit, wrong.stderr.split(":")[0]]).toEqual([1, "wrong-password"]);
+    for (const objects of [storage.objects, new Map([...storage.objects, later(4), later(5)])]) {
+      const wrong = await read(objects, "not the password");
+      expect([wrong.exit, wrong.stderr.split(":")[0]]).toEqual([1, "wrong-password"]);
+    }
   }, 240_000);
 });
