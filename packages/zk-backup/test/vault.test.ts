@@ -235,6 +235,13 @@ describe("an evil server", () => {
     expect(await codeOf(opened(one))).toBe("rollback");
   });
 
+  it("is guessed by a fresh client, when there is no head at all and no proof", async () => {
+    const { storage, vault } = await smallVault();
+    expect(vault.warnings).toEqual([]);
+    for (const name of named(storage, "heads/")) storage.objects.delete(name);
+    expect((await open(storage)).warnings.map(({ code }) => code)).toEqual(["no-heads"]);
+  });
+
   it("is noticed by a check, on a vault that was opened before", async () => {
     const { storage, vault } = await smallVault();
     for (const name of named(storage, "heads/")) storage.objects.delete(name);

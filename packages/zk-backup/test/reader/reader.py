@@ -41,7 +41,9 @@ def read_vault(folder, credential, out):
     keyring, slot = open_keyring(storage, vault_id, credential)
     heads = Heads(keyring, storage)
     valid = heads.slots()
-    if heads.chains and bytes.fromhex(slot.split("/")[1]) not in valid:
+    if not heads.chains:
+        print("warning: no device has written here, or its heads are withheld", file=sys.stderr)
+    elif bytes.fromhex(slot.split("/")[1]) not in valid:
         print(f"warning: {slot} is not a valid slot any more", file=sys.stderr)
     snapshots = heads.snapshots()
     restore = Restore(Chunks(keyring, storage))

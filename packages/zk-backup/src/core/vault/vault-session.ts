@@ -185,7 +185,12 @@ function warningsOf({ latest, revoked }: Heads, slot: string): VaultWarning[] {
     code: "revoked-writes",
     message: `Device ${device} has written with keys that were revoked; that does not count. Take its account's token away, or connect it again.`,
   }));
-  if (latest.size === 0 || validSlots(latest.values()).slots.includes(slot)) return warnings;
+  if (latest.size === 0) {
+    const message =
+      "No device has written here: the vault's making was cut off, or the storage withholds what was written.";
+    return [...warnings, { code: "no-heads", message }];
+  }
+  if (validSlots(latest.values()).slots.includes(slot)) return warnings;
   const message = "The vault was opened by a slot that no device lists: who put it there?";
   return [...warnings, { code: "unlisted-slot", message }];
 }

@@ -38,9 +38,10 @@ export interface DeviceState {
 export interface VaultWarning {
   /**
    * `unlisted-slot`: the slot that opened the vault is on no device's list. `revoked-writes`: a
-   * device goes on writing with keys that were revoked; what it wrote does not count.
+   * device goes on writing with keys that were revoked; what it wrote does not count. `no-heads`: no
+   * device has written here, which only a creation that was cut off leaves behind.
    */
-  readonly code: "unlisted-slot" | "revoked-writes";
+  readonly code: "unlisted-slot" | "revoked-writes" | "no-heads";
   readonly message: string;
 }
 
