@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
@@ -162,6 +162,21 @@ describe("the lock", () => {
     await mkdir(join(folder, "deep"));
     writeFileSync(`${main()}.lock`, `${pid} 12345 abc`);
     expect((await started()).status().enabled).toBe(true);
+  });
+
+  it("of a process that has died, and that its parent has not yet buried, is taken over", async () => {
+    // The shell becomes a sleep that never asks after the child it was given.
+    const parent = spawn("sh", ["-c", "sleep 600 & echo $!; exec sleep 600"]);
+    const [said] = (await once(parent.stdout, "data")) as [Buffer];
+    const pid = Number(said.toString());
+    const stat = () => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    const lock = `${pid} ${stat()[19]} abc`;
+    process.kill(pid, "SIGKILL");
+    await expect.poll(() => stat()[0]).toBe("Z");
+    await mkdir(join(folder, "deep"));
+    writeFileSync(`${main()}.lock`, lock);
+    expect((await started()).status().enabled).toBe(true);
+    parent.kill("SIGKILL");
   });
 
   it("whose process id was given to another process is taken over", async () => {

@@ -1,7 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { DdnsError } from "../core/errors.ts";
+
+/** A process that was killed a moment ago takes a moment to be gone. */
+const DYING_MS = 1_000;
 
 /**
  * Takes the lock `path`, so that two agents never write one state.
@@ -21,7 +25,7 @@ export async function takeLock(path: string): Promise<() => Promise<void>> {
     for (let round = 0; round < 3; round++) {
       if (await linked(ticket, path)) return () => giveBack(path, mine);
       const owner = await readFile(path, "utf8").catch(() => "");
-      if (owner !== "" && (await isAlive(owner))) throw locked(path, owner);
+      if (owner !== "" && (await staysAlive(owner))) throw locked(path, owner);
       await rename(path, `${ticket}.stale`).catch(ignoreMissing);
       await rm(`${ticket}.stale`, { force: true });
     }
@@ -45,6 +49,14 @@ function ignoreMissing(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
 }
 
+async function staysAlive(owner: string): Promise<boolean> {
+  for (let waited = 0; waited < DYING_MS; waited += 100) {
+    if (!(await isAlive(owner))) return false;
+    await pause(100);
+  }
+  return isAlive(owner);
+}
+
 async function isAlive(owner: string): Promise<boolean> {
   const [pid = "", started] = owner.split(" ");
   const now = await startTime(Number(pid));
@@ -58,11 +70,12 @@ async function isAlive(owner: string): Promise<boolean> {
 }
 
 // Field 22 of /proc/PID/stat: with the process id it names one process for good, since ids are
-// given out again.
+// given out again. A process that has died and waits for its parent (Z) writes nothing any more.
 async function startTime(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => null);
   if (stat === null) return null;
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  const [state = "", ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return /[ZX]/i.test(state) ? null : (fields[18] ?? null);
 }
 
 async function giveBack(path: string, mine: string): Promise<void> {
