@@ -1,17 +1,6 @@
 import { type HintRule, ownLinks, withoutForeignHints } from "./resource-hints.ts";
 import { type CookieRule, type DroppedCookie, filterSetCookie } from "./set-cookie.ts";
 
-/** What of a request is looked at; a Request is one. */
-export interface RequestHead {
-  /** The whole address. */
-  readonly url: string;
-  /** Its headers. */
-  readonly headers: {
-    /** A header's value; null when it is not there. */
-    get(name: string): string | null;
-  };
-}
-
 /** What is done to a response. */
 export interface ResponseRules {
   /** Headers that are set. */

@@ -1,7 +1,8 @@
 import type { Registry } from "@candor/cookie-registry";
 import { scopeOf } from "../core/scope.ts";
 import type { ConsentState } from "../core/state.ts";
-import { applyRules, type RequestHead, type ResponseRules } from "./apply-rules.ts";
+import type { RequestHead } from "../http/request-head.ts";
+import { applyRules, type ResponseRules } from "./apply-rules.ts";
 import { policy } from "./policy.ts";
 import { type PolicyMode, policyHeaders } from "./policy-headers.ts";
 import type { DroppedCookie } from "./set-cookie.ts";

@@ -1,4 +1,5 @@
-export type { RequestHead, ResponseHeaders, ResponseRules } from "./apply-rules.ts";
+export type { RequestHead } from "../http/request-head.ts";
+export type { ResponseHeaders, ResponseRules } from "./apply-rules.ts";
 export {
   type FirstPartyOnly,
   type FirstPartyOnlyOptions,

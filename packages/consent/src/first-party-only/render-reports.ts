@@ -1,3 +1,4 @@
+import { escapeHtml } from "../core/escape-html.ts";
 import type { ReportRow } from "./reports.ts";
 
 /** Renders what was reported as a page of its own: no script, no style from anywhere. */
@@ -20,8 +21,4 @@ export function renderReports(rows: readonly ReportRow[]): Response {
 
 function day(time: number): string {
   return new Date(time).toISOString().slice(0, 16).replace("T", " ");
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -1,3 +1,4 @@
+import { readBody } from "../http/read-body.ts";
 import { readReports, type Violation } from "./read-reports.ts";
 import { renderReports } from "./render-reports.ts";
 
@@ -65,7 +66,7 @@ export function cspReports({ most = 500, now = Date.now }: CspReportsOptions = {
     list,
     async receive(request) {
       if (request.method !== "POST") return empty(405, { allow: "POST" });
-      const text = await bounded(request);
+      const text = await readBody(request, MAX_BYTES);
       if (text === null) return empty(413);
       const found = readReports(request.headers.get("content-type") ?? "", text, request.url);
       if (typeof found === "number") return empty(found);
@@ -74,21 +75,6 @@ export function cspReports({ most = 500, now = Date.now }: CspReportsOptions = {
     },
     page: () => renderReports(list()),
   };
-}
-
-async function bounded(request: Request): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
-    size += next.value.length;
-    chunks.push(next.value);
-    if (size > MAX_BYTES) {
-      await reader?.cancel();
-      return null;
-    }
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function empty(status: number, headers: Record<string, string> = {}): Response {

@@ -3,11 +3,11 @@ import {
   dropBodyHeaders,
   isReadableHtml,
   judgeHeaders,
-  type RequestHead,
   type ResponseHeaders,
   type ResponseRules,
 } from "../first-party-only/apply-rules.ts";
 import { type HintCleaner, hintCleaner } from "../first-party-only/resource-hints.ts";
+import type { RequestHead } from "../http/request-head.ts";
 import { webAddress } from "./web-request.ts";
 
 /** What `firstPartyOnly` and `grantedOnly` make. */

@@ -1,4 +1,5 @@
 import type { Registry } from "@candor/cookie-registry";
+import { escapeHtml } from "../core/escape-html.ts";
 import type { Locale } from "../core/locale.ts";
 import { scopesOf } from "../core/scope.ts";
 import type { ConsentState } from "../core/state.ts";
@@ -59,8 +60,4 @@ export function renderChoiceForm(options: ChoiceFormOptions): string {
     `<p>${buttons.join(" ")}</p>`,
     "</fieldset></form>",
   ].join("\n");
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

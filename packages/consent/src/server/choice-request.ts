@@ -1,4 +1,5 @@
 import type { Choice } from "../core/state.ts";
+import { readBody } from "../http/read-body.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 
 /** A choice as it was sent. */
@@ -30,7 +31,7 @@ export async function readChoice(
   const type = (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase();
   const read = READERS.get(type ?? "");
   if (!read) return refuse("content-type", "Send application/json or a plain form.");
-  const text = await readText(request);
+  const text = await readBody(request, MAX_BYTES);
   if (text === null) return refuse("too-large", `Send at most ${MAX_BYTES} bytes.`);
   return read(text, ids);
 }
@@ -39,21 +40,6 @@ const READERS = new Map([
   ["application/json", fromJson],
   ["application/x-www-form-urlencoded", fromForm],
 ]);
-
-async function readText(request: Request): Promise<string | null> {
-  const reader = request.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
-    size += next.value.length;
-    if (size > MAX_BYTES) {
-      await reader?.cancel();
-      return null;
-    }
-    chunks.push(next.value);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
 
 function fromJson(text: string, _ids: readonly string[]): ChoiceRequest | Refusal {
   let body: unknown;

@@ -1,15 +1,7 @@
 import type { Registry } from "@candor/cookie-registry";
 import type { ChoiceCookie } from "../core/choice-cookie.ts";
 import { isGranted } from "../core/scope.ts";
-
-/** What of a request tells of consent; a Request is one. */
-export interface HeadersOnly {
-  /** Its headers. */
-  readonly headers: {
-    /** A header's value; null when it is not there. */
-    get(name: string): string | null;
-  };
-}
+import type { HeadersOnly } from "../http/request-head.ts";
 
 /** Lists the cookies a request carries, in its order, names and values as they stand. */
 export function requestCookies(request: HeadersOnly): [name: string, value: string][] {

@@ -1,3 +1,4 @@
+export type { HeadersOnly } from "../http/request-head.ts";
 export { type ChoiceFormOptions, renderChoiceForm } from "./choice-form.ts";
 export {
   type ConsentRecord,
@@ -5,7 +6,6 @@ export {
   consentRecord,
   type RecordPurpose,
 } from "./consent-record.ts";
-export type { HeadersOnly } from "./cookies.ts";
 export { type ConsentServerOptions, createConsentServer } from "./create-consent-server.ts";
 export {
   createPostgresReceipts,

@@ -3,7 +3,8 @@ import { reduce } from "../core/reduce.ts";
 import type { Regime } from "../core/regime.ts";
 import { type ConsentRules, type ConsentRulesOptions, createRules } from "../core/rules.ts";
 import type { ConsentState } from "../core/state.ts";
-import { type HeadersOnly, requestCookies } from "./cookies.ts";
+import type { HeadersOnly } from "../http/request-head.ts";
+import { requestCookies } from "./cookies.ts";
 
 /** Options of {@link consentReader}. */
 export interface ReaderOptions extends ConsentRulesOptions {

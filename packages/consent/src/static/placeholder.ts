@@ -1,3 +1,4 @@
+import { escapeHtml } from "../core/escape-html.ts";
 import type { PageElement } from "./elements.ts";
 
 /**
@@ -9,8 +10,4 @@ export function placeholder(markup: string, { attributes }: PageElement, url: st
   const title = attributes.get("title")?.trim() || attributes.get("aria-label")?.trim();
   const text = title ? `${title} (${host})` : host;
   return `<span class="candor-embed"><a href="${escapeHtml(href)}" rel="noreferrer">${escapeHtml(text)}</a><template>${markup}</template></span>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
