@@ -1,138 +1,164 @@
 import { parseArgs } from "node:util";
+import { type Command, usageLine } from "./command.ts";
+import { COMMON_OPTIONS, GENERAL_OPTIONS } from "./common-options.ts";
+import type { Option, Options } from "./option.ts";
+import { suggest } from "./suggest.ts";
+import { UsageError } from "./usage-error.ts";
+import { optionValue } from "./values.ts";
 
 /** What a command line asks for. */
 export interface CommandLine {
-  readonly command: string;
+  /** Null when none was named, which only `--help` may leave out. */
+  readonly command: Command | null;
   readonly operands: readonly string[];
-  readonly vault: string | undefined;
-  readonly state: string | undefined;
-  readonly passwordFile: string | undefined;
-  readonly tokenFile: string | undefined;
-  readonly tags: readonly string[];
-  readonly data: boolean;
-  readonly json: boolean;
-  readonly rememberKey: boolean;
-  readonly recoveryFile: string | undefined;
-  readonly deviceFile: string | undefined;
-  readonly newPasswordFile: string | undefined;
-  readonly label: string | undefined;
-  readonly writeOnly: boolean;
-  readonly everything: boolean;
-  readonly help: boolean;
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** The command line cannot be understood; the message says why. */
-export class UsageError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "UsageError";
+/** Where a command line is read. */
+export interface ReadOptions {
+  readonly commands: readonly Command[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** All options that a command takes. */
+export function optionsOf(command: Command | null): Options {
+  return command === null ? GENERAL_OPTIONS : { ...COMMON_OPTIONS, ...command.options };
+}
+
+/**
+ * Reads a command line by the table of commands; options may stand anywhere.
+ *
+ * @throws UsageError that names the nearest command or option for one that is unknown.
+ */
+export function readCommandLine(argv: readonly string[], read: ReadOptions): CommandLine {
+  const { words, given } = split(argv, read.commands);
+  const { command, operands } = commandOf(words, read.commands);
+  const known = optionsOf(command);
+  if (given.has("help")) {
+    return { command, operands, options: valuesOf(known, given, {}) };
+  }
+  if (command === null) throw new UsageError("Name a command; see: zk-backup --help");
+  requireKnown([...given.keys()], command, read.commands);
+  requireOperands(command, operands);
+  return { command, operands, options: valuesOf(known, given, read.env) };
+}
+
+type Given = ReadonlyMap<string, readonly string[]>;
+
+/** Parts words from options; what an option takes follows from its kind in any command. */
+function split(
+  argv: readonly string[],
+  commands: readonly Command[],
+): { words: string[]; given: Given } {
+  const all = allOptions(commands);
+  const { tokens } = parseArgs({
+    ...{ args: [...argv], strict: false, allowPositionals: true, tokens: true },
+    options: Object.fromEntries(Object.entries(all).map(parserOption)),
+  });
+  const words: string[] = [];
+  const given = new Map<string, string[]>();
+  for (const token of tokens) {
+    if (token.kind === "positional") words.push(token.value);
+    if (token.kind !== "option") continue;
+    const option = all[token.name];
+    if (option !== undefined) requireValue(token, option);
+    given.set(token.name, [...(given.get(token.name) ?? []), token.value ?? ""]);
+  }
+  return { words, given };
+}
+
+function allOptions(commands: readonly Command[]): Options {
+  return Object.assign({}, COMMON_OPTIONS, ...commands.map((command) => command.options ?? {}));
+}
+
+type ParserOption = [string, { type: "boolean" | "string"; multiple: true; short?: string }];
+
+function parserOption([name, { kind, short }]: [string, Option]): ParserOption {
+  const type = kind === "flag" ? "boolean" : "string";
+  return [name, { type, multiple: true, ...(short !== undefined && { short }) }];
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+function requireValue({ rawName, value, inlineValue }: OptionToken, option: Option): void {
+  if (option.kind === "flag") {
+    if (value !== undefined) throw new UsageError(`${rawName} takes no value.`);
+    return;
+  }
+  const wants = `${rawName} wants a value: ${rawName} ${option.value ?? "VALUE"}`;
+  if (value === undefined || value === "") throw new UsageError(wants);
+  if (!inlineValue && value.length > 1 && value.startsWith("-"))
+    throw new UsageError(`${wants}; for one that begins with a dash write ${rawName}=...`);
+}
+
+function commandOf(
+  words: readonly string[],
+  commands: readonly Command[],
+): Pick<CommandLine, "command" | "operands"> {
+  if (words.length === 0) return { command: null, operands: [] };
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(" ");
+    const command = commands.find((candidate) => candidate.name === name);
+    if (command !== undefined) return { command, operands: words.slice(length) };
+  }
+  const names = commands.map(({ name }) => name);
+  const [typed = ""] = words;
+  throw new UsageError(`There is no command "${typed}"${hint(typed, names, "")}`);
+}
+
+function requireKnown(
+  names: readonly string[],
+  command: Command | null,
+  commands: readonly Command[],
+): void {
+  const known = optionsOf(command);
+  for (const name of names) {
+    if (Object.hasOwn(known, name)) continue;
+    const dashes = name.length === 1 ? "-" : "--";
+    const others = commands.filter(({ options = {} }) => Object.hasOwn(options, name));
+    if (others.length > 0) {
+      const of = others.map((other) => other.name).join(", ");
+      throw new UsageError(
+        `${dashes}${name} belongs to ${of}, not to ${command?.name ?? "no command"}.`,
+      );
+    }
+    throw new UsageError(
+      `There is no option ${dashes}${name}${hint(name, Object.keys(known), "--")}`,
+    );
   }
 }
 
-/** Operands of each command; one in brackets may be left out, one with dots may repeat. */
-const OPERANDS: Readonly<Record<string, readonly string[]>> = {
-  init: [],
-  backup: ["SOURCE"],
-  restore: ["SNAPSHOT", "TARGET"],
-  snapshots: [],
-  check: [],
-  password: [],
-  recovery: [],
-  devices: ["[add FILE]"],
-  revoke: ["[DEVICE...]"],
-};
-
-/** What `--help` prints. */
-export const USAGE = `zk-backup: zero-knowledge backup
-
-  zk-backup init                     make a vault
-  zk-backup backup SOURCE            back a directory up
-  zk-backup restore SNAPSHOT TARGET  restore into an empty directory; SNAPSHOT may be "latest"
-  zk-backup snapshots                list the snapshots
-  zk-backup check [--data]           look for damage; with --data read everything
-  zk-backup password                 change the password
-  zk-backup recovery                 make a recovery phrase, in place of the one before
-  zk-backup devices                  list the devices
-  zk-backup devices add FILE         write a credential for another device; --write-only: one that
-                                     backs up and can read nothing
-  zk-backup revoke DEVICE...         take lost devices' keys away; --everything when a password or
-                                     a recovery phrase was exposed
-
-  --vault PLACE         folder or https:// address (or ZK_BACKUP_VAULT)
-  --state FOLDER        what this device remembers (default: below ~/.local/state/zk-backup)
-  --password-file FILE  first line is the password (or ZK_BACKUP_PASSWORD_FILE);
-                        or ZK_BACKUP_PASSWORD_COMMAND prints it; else it is asked for
-  --new-password-file FILE  the new password, for password and revoke; else it is asked for
-  --recovery-file FILE  open by the recovery phrase on its first line
-  --device-file FILE    open by a credential that "devices add" wrote
-  --token-file FILE     token of the server's account (or ZK_BACKUP_TOKEN_FILE, ZK_BACKUP_TOKEN_COMMAND)
-  --remember-key        keep a device key in the state folder: later runs need no password
-  --label NAME          what this device is called (default: the host's name)
-  --tag TAG             name the snapshot (backup; may repeat)
-  --json                one JSON object on standard output
-
-Exit: 0 done, 1 failed, 2 not understood, 3 done but some files could not be read.`;
-
-/** Reads the command line. @throws UsageError. */
-export function readCommandLine(argv: readonly string[]): CommandLine {
-  const { values, positionals } = parsed(argv);
-  const [command = "", ...operands] = positionals;
-  const wanted = OPERANDS[command];
-  const help = values.help === true;
-  if (!help && wanted === undefined)
-    throw new UsageError(command === "" ? "Name a command." : `There is no command "${command}".`);
-  if (!help && !fits(command, operands))
-    throw new UsageError(`Usage: zk-backup ${[command, ...(wanted ?? [])].join(" ")}`);
-  return {
-    ...{ command, operands, help },
-    vault: values.vault ?? process.env["ZK_BACKUP_VAULT"],
-    state: values.state,
-    passwordFile: values["password-file"] ?? process.env["ZK_BACKUP_PASSWORD_FILE"],
-    tokenFile: values["token-file"] ?? process.env["ZK_BACKUP_TOKEN_FILE"],
-    tags: values.tag ?? [],
-    data: values.data === true,
-    json: values.json === true,
-    rememberKey: values["remember-key"] === true,
-    recoveryFile: values["recovery-file"],
-    deviceFile: values["device-file"],
-    newPasswordFile: values["new-password-file"],
-    label: values.label,
-    writeOnly: values["write-only"] === true,
-    everything: values.everything === true,
-  };
+function hint(typed: string, known: readonly string[], dashes: string): string {
+  const meant = suggest(typed, known);
+  return meant === null ? "; see: zk-backup --help" : `: did you mean ${dashes}${meant}?`;
 }
 
-function fits(command: string, operands: readonly string[]): boolean {
-  if (command === "revoke") return true;
-  if (command === "devices")
-    return operands.length === 0 || (operands.length === 2 && operands[0] === "add");
-  return operands.length === OPERANDS[command]?.length;
+function requireOperands(command: Command, given: readonly string[]): void {
+  const declared = command.operands ?? [];
+  const least = declared.filter(({ optional }) => !optional).length;
+  const most = declared.at(-1)?.repeats ? Number.POSITIVE_INFINITY : declared.length;
+  if (given.length < least || given.length > most)
+    throw new UsageError(`Usage: ${usageLine(command)}`);
 }
 
-function parsed(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        vault: { type: "string" },
-        state: { type: "string" },
-        "password-file": { type: "string" },
-        "token-file": { type: "string" },
-        tag: { type: "string", multiple: true },
-        data: { type: "boolean" },
-        json: { type: "boolean" },
-        "remember-key": { type: "boolean" },
-        "recovery-file": { type: "string" },
-        "device-file": { type: "string" },
-        "new-password-file": { type: "string" },
-        label: { type: "string" },
-        "write-only": { type: "boolean" },
-        everything: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause));
+function valuesOf(known: Options, given: Given, env: ReadOptions["env"]): Record<string, unknown> {
+  const groups = new Map<string, string>();
+  for (const [name, { group }] of Object.entries(known)) {
+    if (group === undefined || !given.has(name)) continue;
+    const other = groups.get(group);
+    if (other !== undefined) throw new UsageError(`Give --${other} or --${name}, not both.`);
+    groups.set(group, name);
   }
+  const values = Object.entries(known).map(([name, option]) => {
+    const decided = option.group !== undefined && groups.has(option.group);
+    const fromEnv = option.env === undefined || decided ? undefined : env[option.env];
+    const texts = given.get(name) ?? (fromEnv === undefined || fromEnv === "" ? [] : [fromEnv]);
+    return [name, optionValue(name, option, texts)];
+  });
+  return Object.fromEntries(values);
 }

@@ -5,93 +5,90 @@ import { ZkBackupError } from "../core/errors.ts";
 import type { BackupTarget, Vault } from "../core/vault/vault.ts";
 import { readState } from "../node/client-state.ts";
 import { openVault, openWriter } from "../node/node-vault.ts";
-import type { CommandLine } from "./arguments.ts";
+import type { Opening } from "./command.ts";
+import type { CommonValues } from "./common-options.ts";
 import { decodeDeviceFile } from "./device-file.ts";
-import { placeOf } from "./place.ts";
+import { type Place, placeOf } from "./place.ts";
 import { askPassword, readSecret } from "./secrets.ts";
 
 /** Opens the vault that a command line names, by what it names to open it. */
-export async function openedVault(line: CommandLine, signal: AbortSignal): Promise<Vault> {
-  const device = await deviceOf(line);
+export async function openedVault(opening: Opening): Promise<Vault> {
+  const device = await deviceOf(opening.options);
   if (device?.type === "write-only")
     throw new ZkBackupError("forbidden", "A write-only device can back up and nothing else.");
-  return opened(line, device, signal);
+  return opened(opening, device);
 }
 
 /**
  * Opens the vault by its password or recovery phrase, though this device may hold a key: a device's
  * key changes no credentials.
  */
-export async function openedByOwner(line: CommandLine, signal: AbortSignal): Promise<Vault> {
-  if (line.deviceFile !== undefined) throw ownerNeeded();
-  if (line.recoveryFile !== undefined) return opened(line, null, signal);
-  return unlocked(
-    line,
-    { password: (await passwordOf(line)) ?? (await askPassword(false)) },
-    signal,
-  );
+export async function openedByOwner(opening: Opening): Promise<Vault> {
+  const { options } = opening;
+  if (options["device-file"] !== undefined) throw ownerNeeded();
+  if (options["recovery-file"] !== undefined) return opened(opening, null);
+  const place = await placeOf(options);
+  const password = (await passwordOf(options)) ?? (await askPassword(false));
+  return unlocked(opening, place, { password });
 }
 
 /** Opens the place to back up to: the vault, or what a write-only device has of it. */
-export async function openedTarget(line: CommandLine, signal: AbortSignal): Promise<BackupTarget> {
-  const device = await deviceOf(line);
-  if (device?.type !== "write-only") return opened(line, device, signal);
-  const { label } = line;
-  return openWriter({ ...(await placeOf(line)), credential: device, label, signal });
+export async function openedTarget(opening: Opening): Promise<BackupTarget> {
+  const { options, signal } = opening;
+  const device = await deviceOf(options);
+  if (device?.type !== "write-only") return opened(opening, device);
+  const { label } = options;
+  return openWriter({ ...(await placeOf(options)), credential: device, label, signal });
 }
 
 /** The password that a file or command was named for; null when none was. */
-export async function passwordOf(line: CommandLine): Promise<string | null> {
-  const command = process.env["ZK_BACKUP_PASSWORD_COMMAND"];
-  return secretOf({ what: "password", file: line.passwordFile, command });
+export async function passwordOf(options: CommonValues): Promise<string | null> {
+  const { "password-file": file, "password-command": command } = options;
+  return secretOf({ what: "password", file, command });
 }
 
 /** The new password: from its file, or asked for twice. */
-export async function newPasswordOf({ newPasswordFile: file }: CommandLine): Promise<string> {
+export async function newPasswordOf(file: string | undefined): Promise<string> {
   const named = await secretOf({ what: "password", file, command: undefined });
   return named ?? askPassword(true);
 }
 
-async function opened(
-  line: CommandLine,
-  device: DeviceCredential | null,
-  signal: AbortSignal,
-): Promise<Vault> {
-  const credential = device === null ? await recoveryOf(line) : full(device);
-  if (credential !== undefined) return unlocked(line, { credential }, signal);
-  const named = await passwordOf(line);
-  if (named !== null) return unlocked(line, { password: named }, signal);
-  if (await isRemembered(line)) return unlocked(line, {}, signal);
-  return unlocked(line, { password: await askPassword(false) }, signal);
+async function opened(opening: Opening, device: DeviceCredential | null): Promise<Vault> {
+  const { options } = opening;
+  const place = await placeOf(options);
+  const credential = device === null ? await recoveryOf(options) : full(device);
+  if (credential !== undefined) return unlocked(opening, place, { credential });
+  const named = await passwordOf(options);
+  if (named !== null) return unlocked(opening, place, { password: named });
+  const remembered = (await readState(place.stateFolder)).deviceKey !== undefined;
+  if (remembered) return unlocked(opening, place, {});
+  return unlocked(opening, place, { password: await askPassword(false) });
 }
 
 async function unlocked(
-  line: CommandLine,
+  { options, signal, output }: Opening,
+  place: Place,
   by: { readonly password?: string; readonly credential?: Credential },
-  signal: AbortSignal,
 ): Promise<Vault> {
-  const { rememberKey, label } = line;
-  const vault = await openVault({ ...(await placeOf(line)), ...by, rememberKey, label, signal });
-  for (const { message } of vault.warnings) process.stderr.write(`Warning: ${message}\n`);
+  const { label, "remember-key": rememberKey } = options;
+  const vault = await openVault({ ...place, ...by, rememberKey, label, signal });
+  for (const { code, message } of vault.warnings) output.warn(code, message);
   return vault;
 }
 
-async function isRemembered(line: CommandLine): Promise<boolean> {
-  const { stateFolder } = await placeOf(line);
-  return (await readState(stateFolder)).deviceKey !== undefined;
-}
-
-async function recoveryOf({ recoveryFile: file }: CommandLine): Promise<Credential | undefined> {
+async function recoveryOf(options: CommonValues): Promise<Credential | undefined> {
+  const file = options["recovery-file"];
   const phrase = await secretOf({ what: "recovery phrase", file, command: undefined });
   return phrase === null ? undefined : { type: "recovery", secret: decodeRecoveryPhrase(phrase) };
 }
 
-async function deviceOf({ deviceFile }: CommandLine): Promise<DeviceCredential | null> {
-  if (deviceFile === undefined) return null;
+async function deviceOf(options: CommonValues): Promise<DeviceCredential | null> {
+  const file = options["device-file"];
+  if (file === undefined) return null;
   try {
-    return decodeDeviceFile(await readFile(deviceFile, "utf8"));
+    return decodeDeviceFile(await readFile(file, "utf8"));
   } catch (cause) {
-    const message = `${deviceFile} holds no credential that "devices add" wrote.`;
+    const message = `${file} holds no credential that "devices add" wrote.`;
     throw new ZkBackupError("bad-input", message, { cause });
   }
 }

@@ -1,9 +1,10 @@
+import type { EXIT } from "./exit-codes.ts";
+
 /** What a command says when it is done. */
 export interface Outcome {
-  /** For `--json`. */
+  /** The result's fields, for `--json`. */
   readonly json: object;
-  /** For people. */
+  /** For people; empty says nothing. */
   readonly text: string;
-  /** 0 done, 1 failed, 3 done in part. */
-  readonly exit: number;
+  readonly exit: (typeof EXIT)[keyof typeof EXIT];
 }

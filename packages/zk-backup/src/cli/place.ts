@@ -4,8 +4,9 @@ import { join, resolve } from "node:path";
 import type { Storage } from "../core/vault/storage.ts";
 import { folderStorage } from "../node/folder-storage.ts";
 import { httpStorage } from "../storage/http.ts";
-import { type CommandLine, UsageError } from "./arguments.ts";
+import type { CommonValues } from "./common-options.ts";
 import { readSecret } from "./secrets.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** A vault's storage, and the folder for what this device remembers of it. */
 export interface Place {
@@ -13,16 +14,20 @@ export interface Place {
   readonly stateFolder: string;
 }
 
+/** Which vault, and how it is reached. */
+export type PlaceValues = Pick<CommonValues, "vault" | "state" | "token-file" | "token-command">;
+
 /** Finds the vault that a command line names. @throws UsageError. */
-export async function placeOf(line: CommandLine): Promise<Place> {
-  if (line.vault === undefined)
-    throw new UsageError("Name the vault: --vault FOLDER or https://...");
-  const remote = /^https?:\/\//.test(line.vault);
-  const place = remote ? line.vault : resolve(line.vault);
-  const stateFolder = line.state ?? defaultState(place);
+export async function placeOf(values: PlaceValues): Promise<Place> {
+  const { vault, state } = values;
+  if (vault === undefined)
+    throw new UsageError("Name the vault: --vault FOLDER or https://..., or ZK_BACKUP_VAULT.");
+  const remote = /^https?:\/\//.test(vault);
+  const place = remote ? vault : resolve(vault);
+  const stateFolder = state ?? defaultState(place);
   if (!remote) return { storage: folderStorage({ folder: place }), stateFolder };
-  const command = process.env["ZK_BACKUP_TOKEN_COMMAND"];
-  const token = await readSecret({ what: "token", file: line.tokenFile, command });
+  const { "token-file": file, "token-command": command } = values;
+  const token = await readSecret({ what: "token", file, command });
   if (token === null) throw new UsageError("A server wants a token: --token-file FILE.");
   return { storage: httpStorage({ url: place, token }), stateFolder };
 }

@@ -1,4 +1,4 @@
-import { UsageError } from "./arguments.ts";
+import { UsageError } from "./usage-error.ts";
 
 const ENTER = /[\r\n]/;
 const BACKSPACE = /[\b\x7f]/;
@@ -12,9 +12,7 @@ const CONTROL_C = "\x03";
 export async function promptHidden(question: string): Promise<string> {
   const { stdin, stderr } = process;
   if (!stdin.isTTY)
-    throw new UsageError(
-      "No terminal to ask at: use --password-file or ZK_BACKUP_PASSWORD_COMMAND.",
-    );
+    throw new UsageError("No terminal to ask at: use --password-file or --password-command.");
   stderr.write(question);
   stdin.setRawMode(true);
   stdin.setEncoding("utf8");

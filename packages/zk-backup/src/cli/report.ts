@@ -12,17 +12,22 @@ export function timeText(milliseconds: number): string {
   return new Date(milliseconds).toLocaleString("sv-SE");
 }
 
-/**
- * Gives a function that shows a line of progress on a terminal, at most ten times a second, and
- * removes it when called with null. Shows nothing where there is no terminal.
- */
-export function progressLine(quiet: boolean): (text: string | null) => void {
-  let last = 0;
-  return (text) => {
-    if (quiet || !process.stderr.isTTY) return;
-    const now = performance.now();
-    if (text !== null && now - last < 100) return;
-    last = now;
-    process.stderr.write(`\r\x1b[K${text ?? ""}`);
-  };
+/** Writes a length of time for people: the two largest units. */
+export function durationText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  const units = [
+    [86_400, "d"],
+    [3600, "h"],
+    [60, "min"],
+    [1, "s"],
+  ] as const;
+  const first = units.findIndex(([size]) => seconds >= size);
+  if (first < 0) return "0 s";
+  let rest = seconds;
+  const parts = units.slice(first, first + 2).map(([size, name]) => {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    return count === 0 ? "" : `${count} ${name}`;
+  });
+  return parts.filter((part) => part !== "").join(" ");
 }

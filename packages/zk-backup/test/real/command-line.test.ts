@@ -74,7 +74,7 @@ describe("the command line", () => {
       (await readdir(join(base, "source"), { recursive: true })).length,
     );
     const again = await run(["restore", "latest", target, "--json", ...place]);
-    expect([again.exit, JSON.parse(again.out).error]).toEqual([1, "target-not-empty"]);
+    expect([again.exit, JSON.parse(again.out).error]).toEqual([11, "target-not-empty"]);
   });
 
   it("takes the password from a command, and says what a wrong one is", async () => {
@@ -84,7 +84,7 @@ describe("the command line", () => {
     const wrong = await run(["snapshots", "--json", ...vault], {
       ZK_BACKUP_PASSWORD_COMMAND: "echo no",
     });
-    expect([wrong.exit, JSON.parse(wrong.out).error]).toEqual([1, "wrong-password"]);
+    expect([wrong.exit, JSON.parse(wrong.out).error]).toEqual([12, "wrong-password"]);
     expect(wrong.out + wrong.err).not.toContain(password);
     const none = await run(["snapshots", ...vault]);
     expect([none.exit, none.err]).toEqual([2, expect.stringContaining("No terminal")]);
@@ -92,9 +92,9 @@ describe("the command line", () => {
 
   it.each([
     [[], "Name a command"],
-    [["fly"], "no command"],
+    [["fly"], 'There is no command "fly"'],
     [["backup"], "Usage: zk-backup backup SOURCE"],
-    [["snapshots", "--password", "secret"], "Unknown option '--password'"],
+    [["snapshots", "--password", "secret"], "There is no option --password"],
     [["snapshots"], "Name the vault"],
   ])("does not understand %j, and says why", async (args, message) => {
     const { exit, err } = await run(args);
@@ -110,7 +110,7 @@ describe("the command line", () => {
 
   it("prints its help", async () => {
     const { exit, out } = await run(["--help"]);
-    expect([exit, out]).toEqual([0, expect.stringContaining("zk-backup restore SNAPSHOT TARGET")]);
+    expect([exit, out]).toEqual([0, expect.stringContaining("restore SNAPSHOT TARGET")]);
   });
 });
 

@@ -1,0 +1,25 @@
+import type { Command } from "../command.ts";
+import { backup } from "./backup.ts";
+import { check } from "./check.ts";
+import { devices } from "./devices.ts";
+import { devicesAdd } from "./devices-add.ts";
+import { init } from "./init.ts";
+import { password } from "./password.ts";
+import { recovery } from "./recovery.ts";
+import { restore } from "./restore.ts";
+import { revoke } from "./revoke.ts";
+import { snapshots } from "./snapshots.ts";
+
+/** Every command, in the order of the help within its group. */
+export const COMMANDS: readonly Command[] = [
+  init,
+  backup,
+  restore,
+  snapshots,
+  check,
+  password,
+  recovery,
+  devices,
+  devicesAdd,
+  revoke,
+];

@@ -1,0 +1,98 @@
+import type { Option, OptionValues } from "./option.ts";
+
+/** Where the vault is, and how it is reached. */
+export const PLACE_OPTIONS = {
+  vault: {
+    kind: "text",
+    value: "PLACE",
+    text: "the vault: a folder, or the https:// address of a server",
+    env: "ZK_BACKUP_VAULT",
+  },
+  state: {
+    kind: "text",
+    value: "FOLDER",
+    text: "what this device remembers (default: below ~/.local/state/zk-backup)",
+    env: "ZK_BACKUP_STATE",
+  },
+  "token-file": {
+    kind: "text",
+    value: "FILE",
+    text: "its first line is the token of the server's account",
+    env: "ZK_BACKUP_TOKEN_FILE",
+    group: "token",
+  },
+  "token-command": {
+    kind: "text",
+    value: "COMMAND",
+    text: "a command that prints the token",
+    env: "ZK_BACKUP_TOKEN_COMMAND",
+    group: "token",
+  },
+  "limit-upload": {
+    kind: "size",
+    value: "RATE",
+    text: "bytes a second to the storage at most, such as 500k or 2M",
+  },
+  "limit-download": {
+    kind: "size",
+    value: "RATE",
+    text: "bytes a second from the storage at most",
+  },
+} as const satisfies Record<string, Option>;
+
+/** What opens the vault. A secret itself is never an argument: others can see the arguments. */
+export const CREDENTIAL_OPTIONS = {
+  "password-file": {
+    kind: "text",
+    value: "FILE",
+    text: "its first line is the password",
+    env: "ZK_BACKUP_PASSWORD_FILE",
+    group: "password",
+  },
+  "password-command": {
+    kind: "text",
+    value: "COMMAND",
+    text: "a command that prints the password",
+    env: "ZK_BACKUP_PASSWORD_COMMAND",
+    group: "password",
+  },
+  "recovery-file": {
+    kind: "text",
+    value: "FILE",
+    text: "open by the recovery phrase in it",
+  },
+  "device-file": {
+    kind: "text",
+    value: "FILE",
+    text: 'open by a credential that "devices add" wrote',
+  },
+  "remember-key": {
+    kind: "flag",
+    text: "keep a device key in the state folder: later runs need no password",
+  },
+  label: {
+    kind: "text",
+    value: "NAME",
+    text: "what this device is called (default: the host's name)",
+  },
+} as const satisfies Record<string, Option>;
+
+/** What every command takes. */
+export const GENERAL_OPTIONS = {
+  json: {
+    kind: "flag",
+    text: "JSON Lines: records and the result on standard output, progress on standard error",
+  },
+  quiet: { kind: "flag", short: "q", text: "no progress, and nothing when all is well" },
+  help: { kind: "flag", short: "h", text: "what the command does and takes" },
+} as const satisfies Record<string, Option>;
+
+/** The options of every command that opens a vault. */
+export const COMMON_OPTIONS = {
+  ...PLACE_OPTIONS,
+  ...CREDENTIAL_OPTIONS,
+  ...GENERAL_OPTIONS,
+} as const satisfies Record<string, Option>;
+
+/** What a command sees of them. */
+export type CommonValues = OptionValues<typeof COMMON_OPTIONS>;

@@ -1,0 +1,90 @@
+import { isZkBackupError } from "../core/errors.ts";
+import { type CommandLine, readCommandLine } from "./arguments.ts";
+import type { Command, Invocation } from "./command.ts";
+import { COMMANDS } from "./commands/index.ts";
+import { EXIT, exitOf } from "./exit-codes.ts";
+import { commandHelp, overview } from "./help.ts";
+import { createOutput, type Output } from "./output.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Runs a command line and gives its exit code. */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  const json = argv.includes("--json");
+  const stop = stopOnSignals();
+  const { stdout, stderr } = process;
+  let output = createOutput({ json, quiet: true, stdout, stderr, now: () => performance.now() });
+  try {
+    const line = readCommandLine(argv, { commands: COMMANDS, env: process.env });
+    const { command } = line;
+    if (command === null || line.options["help"] === true) {
+      stdout.write(`${command === null ? overview(COMMANDS) : commandHelp(command)}\n`);
+      return EXIT.done;
+    }
+    const quiet = line.options["quiet"] === true;
+    output = createOutput({ json, quiet, stdout, stderr, now: () => performance.now() });
+    return await run(line, command, output, stop.signal);
+  } catch (error) {
+    return failed(error, { json, stop, output });
+  }
+}
+
+async function run(
+  { operands, options }: CommandLine,
+  command: Command,
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
+  // The parser has filled every option that the command declares with a value of its kind.
+  const invocation = { operands, options, signal, output } as unknown as Invocation;
+  const outcome = await command.run(invocation);
+  output.clear();
+  const silent = options["quiet"] === true && outcome.exit === EXIT.done;
+  if (options["json"] === true)
+    await output.record({ type: "result", exit: outcome.exit, ...outcome.json }, "");
+  else if (outcome.text !== "" && !silent) await output.record({}, outcome.text);
+  return outcome.exit;
+}
+
+interface Failure {
+  readonly json: boolean;
+  readonly stop: Stop;
+  readonly output: Output;
+}
+
+function failed(error: unknown, { json, stop, output }: Failure): number {
+  output.clear();
+  const usage = error instanceof UsageError;
+  const { aborted } = stop.signal;
+  if (!usage && !isZkBackupError(error) && !aborted) throw error;
+  const code = aborted ? "interrupted" : usage ? "usage" : (error as { code: string }).code;
+  const exit = aborted ? stop.exit() : isZkBackupError(error) ? exitOf(error.code) : EXIT.usage;
+  const message = aborted
+    ? "Interrupted. The vault is as it was; the next run goes on from what was stored."
+    : (error as Error).message;
+  if (json)
+    process.stdout.write(`${JSON.stringify({ type: "error", error: code, message, exit })}\n`);
+  process.stderr.write(`zk-backup: ${code}: ${message}\n`);
+  return exit;
+}
+
+interface Stop {
+  readonly signal: AbortSignal;
+  /** 128 and the signal's number, as shells have it. */
+  exit(): number;
+}
+
+/** The first signal ends a command cleanly; the second one ends it at once. */
+function stopOnSignals(): Stop {
+  const controller = new AbortController();
+  let exit: number = EXIT.interrupted;
+  const on = (name: NodeJS.Signals, number: number): void => {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(128 + number);
+      exit = 128 + number;
+      controller.abort();
+    });
+  };
+  on("SIGINT", 2);
+  on("SIGTERM", 15);
+  return { signal: controller.signal, exit: () => exit };
+}
