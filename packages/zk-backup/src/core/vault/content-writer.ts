@@ -17,6 +17,8 @@ export interface ContentWriterOptions {
 
 /** Cuts content into chunks, and stores those that the vault does not have. */
 export interface ContentWriter {
+  /** Longest chunk it cuts. */
+  readonly maximum: number;
   /** Cuts what is in memory whole into chunks: views, not copies. */
   cut(bytes: Uint8Array): Uint8Array[];
   /** Stores those of these chunks that are new, and gives the ids of all, joined. */
@@ -61,6 +63,7 @@ export function createContentWriter(options: ContentWriterOptions): ContentWrite
   };
 
   const writer: ContentWriter = {
+    maximum: chunker.maximum,
     cut: (bytes) => cutFrom(bytes, true),
     store,
     async window(bytes, isEnd) {
