@@ -86,11 +86,18 @@ describe("a sealed page", () => {
       "script",
     ],
     [
-      '<img srcset="/a 1x, https://cdn.example/b 2x">',
-      '<img srcset="/a 1x, https://cdn.example/b 2x">',
-      "blocked",
+      '<img alt=a src="/a" SRCSET="/a 1x, https://cdn.example/b 2x">',
+      '<img alt=a src="/a" data-candor-SRCSET="/a 1x, https://cdn.example/b 2x">',
+      "picture",
       "img",
     ],
+    [
+      '<picture><source srcset=//cdn.example/b><img src="/a"></picture>',
+      '<picture><source data-candor-srcset=//cdn.example/b><img src="/a"></picture>',
+      "picture",
+      "source",
+    ],
+    ['<link rel="preload" as="image" imagesrcset="//cdn.example/b 1x">', "", "hint", "link"],
     ['<p onclick="x()">y</p>', '<p onclick="x()">y</p>', "inline", "p"],
     [
       '<form action="https://other.example/"></form>',
@@ -138,6 +145,8 @@ describe("a sealed page", () => {
       "<!doctype html>",
       "<html>",
       "<svg><image href='//other.example/'/></svg>",
+      '<img src="//other.example/a" srcset="//other.example/b">',
+      "<picture><source srcset=//other.example/>",
       "<",
     );
     fc.assert(

@@ -94,6 +94,7 @@ function told(sealed: readonly SealedFile[], check: boolean): Outcome {
 const SAID: Readonly<Record<PageNote["kind"], string>> = {
   embed: "became a link",
   hint: "taken out",
+  picture: "set aside",
   blocked: "will be blocked",
   inline: "will be blocked, put it in a file",
 };

@@ -6,6 +6,8 @@ export interface PageElement {
   readonly name: string;
   /** Its attributes. */
   readonly attributes: ReadonlyMap<string, string>;
+  /** Where each attribute that stands in the text begins. */
+  readonly attributeStarts: ReadonlyMap<string, number>;
   /** Where it begins and ends in the text, end tag included. */
   readonly start: number;
   readonly end: number;
@@ -39,6 +41,9 @@ function within(node: Node): PageElement[] {
     return {
       name: child.tagName,
       attributes: new Map(child.attrs.map(({ name, value }) => [name, value])),
+      attributeStarts: new Map(
+        Object.entries(place.attrs ?? {}).map(([name, at]) => [name, at.startOffset]),
+      ),
       start: place.startOffset,
       end: place.endOffset,
       inner: place.startTag.endOffset,

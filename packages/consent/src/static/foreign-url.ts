@@ -12,7 +12,7 @@ const LOADS: Readonly<Record<string, readonly string[]>> = {
   audio: ["src"],
   track: ["src"],
   input: ["src"],
-  link: ["href"],
+  link: ["href", "imagesrcset"],
   image: ["href", "xlink:href"],
   use: ["href", "xlink:href"],
   form: ["action"],
@@ -27,13 +27,21 @@ const NAMES_ONLY =
 export function foreignUrl(element: PageElement, site: string): string | null {
   const { name, attributes } = element;
   if (name === "link" && (attributes.get("rel") ?? "").split(/\s+/).every(isName)) return null;
-  const found = (LOADS[name] ?? [])
-    .flatMap((attribute) => addresses(attribute, attributes.get(attribute) ?? ""))
-    .find((address) => isForeign(address, site));
-  if (found !== undefined) return found;
+  const found = (LOADS[name] ?? []).flatMap((one) => foreignIn(element, one, site));
+  if (found[0] !== undefined) return found[0];
   if (name !== "video" && name !== "audio") return null;
   // A player is as foreign as its sources.
   return element.children.map((child) => foreignUrl(child, site)).find((one) => one) ?? null;
+}
+
+/** The attributes by which an element loads from another site. */
+export function foreignAttributes(element: PageElement, site: string): string[] {
+  return (LOADS[element.name] ?? []).filter((one) => foreignIn(element, one, site).length > 0);
+}
+
+function foreignIn({ attributes }: PageElement, attribute: string, site: string): string[] {
+  const value = attributes.get(attribute) ?? "";
+  return addresses(attribute, value).filter((address) => isForeign(address, site));
 }
 
 function isName(rel: string): boolean {
@@ -41,7 +49,7 @@ function isName(rel: string): boolean {
 }
 
 function addresses(attribute: string, value: string): string[] {
-  if (attribute !== "srcset") return [value.trim()].filter(Boolean);
+  if (!attribute.endsWith("srcset")) return [value.trim()].filter(Boolean);
   return value.split(",").flatMap((one) => one.trim().split(/\s+/, 1));
 }
 

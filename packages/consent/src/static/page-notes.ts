@@ -3,10 +3,11 @@ export interface PageNote {
   /**
    * - `embed`: became a placeholder with a link;
    * - `hint`: a connection ahead of time to another site, taken out;
+   * - `picture`: its address was set aside, in an attribute that begins with `data-candor-`;
    * - `blocked`: loads from another site, which the policy will refuse;
    * - `inline`: a style or handler in an attribute, which the policy will refuse.
    */
-  readonly kind: "embed" | "hint" | "blocked" | "inline";
+  readonly kind: "embed" | "hint" | "picture" | "blocked" | "inline";
   /** The element, e.g. `iframe`. */
   readonly element: string;
   /** The address, or the attribute. */

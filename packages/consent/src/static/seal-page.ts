@@ -3,7 +3,7 @@ import { policy } from "../first-party-only/policy.ts";
 import { isHint } from "../first-party-only/resource-hints.ts";
 import type { ExtraSources } from "../first-party-only/sources.ts";
 import { elementsOf, type PageElement } from "./elements.ts";
-import { foreignUrl } from "./foreign-url.ts";
+import { foreignAttributes, foreignUrl } from "./foreign-url.ts";
 import type { PageNote } from "./page-notes.ts";
 import { placeholder } from "./placeholder.ts";
 
@@ -38,12 +38,14 @@ const HEADER_ONLY = /^(?:frame-ancestors|report-uri|report-to|sandbox)\b/;
 const CODE =
   /^(?:|module|importmap|speculationrules|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/i;
 const EMBEDS = new Set(["iframe", "embed", "object", "video", "audio"]);
+/** Firefox may ask for the candidates of a `srcset` before it has read the policy beside them. */
+const PICTURES = new Set(["img", "source"]);
 
 /**
  * Seals a page of a site that is served as files, where no header can be set: the policy goes first
  * into its head, hints to other sites are taken out, embeds of other sites become placeholders with
- * a plain link. The page's own inline scripts and styles stay allowed, by their hashes. Sealing a
- * sealed page changes nothing.
+ * a plain link, the addresses of other sites' pictures are set aside. The page's own inline scripts
+ * and styles stay allowed, by their hashes. Sealing a sealed page changes nothing.
  *
  * A policy in the page is weaker than one in the header: it does not reach workers.
  *
@@ -77,6 +79,12 @@ export function sealPage(html: string, options: SealOptions): SealedPage {
     if (foreign !== null && name === "link" && isHint(attributes.get("rel") ?? "")) {
       note("hint", foreign);
       edits.push({ start, end, text: "" });
+    } else if (foreign !== null && PICTURES.has(name)) {
+      note("picture", foreign);
+      for (const attribute of foreignAttributes(element, options.site)) {
+        const at = element.attributeStarts.get(attribute) ?? element.inner;
+        edits.push({ start: at, end: at, text: "data-candor-" });
+      }
     } else if (foreign !== null) note("blocked", foreign);
 
     const type = attributes.get("type") ?? "";

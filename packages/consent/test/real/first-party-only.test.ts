@@ -72,13 +72,13 @@ describe.each([
   afterAll(() => browser?.close());
 
   /** Visits a page and counts what arrives at the other site while it tries. */
-  async function visit(files: Files, rule: FirstPartyOnly | null) {
+  async function visit(files: Files, rule: FirstPartyOnly | null, stay = 1500) {
     other.forget();
     const site = await serve(hearth(files, rule));
     const context = await browser.newContext();
     const tab = await context.newPage();
     await tab.goto(`http://hearth.localhost:${site.port}/`, { waitUntil: "domcontentloaded" });
-    await tab.waitForTimeout(1500); // prefetches and workers take their time
+    await tab.waitForTimeout(stay); // prefetches and workers take their time
     const cookies = (await context.cookies()).map((cookie) => cookie.name).sort();
     await context.close();
     await site.close();
@@ -121,6 +121,15 @@ describe.each([
       expect(held.asked.length).toBeGreaterThan(0); // why a header is better
     },
   );
+
+  // Firefox looks ahead, and asks before it knows the policy of a file: in one visit of three.
+  it.skipIf(lacking)("sealed as a file, asks ahead for nothing in ten visits", async () => {
+    const markup = `<!doctype html>${MARKUP.join("\n")}`.replaceAll('"#', `"${other.origin}/`);
+    const { html } = sealPage(markup, { site: "hearth.localhost" });
+    const page: Files = { "/": ["text/html; charset=utf-8", html] };
+    for (let visits = 0; visits < 10; visits++)
+      expect((await visit(page, null, 200)).asked).toEqual([]);
+  });
 
   // What follows is known not to be held: stated in the README's limits, pinned here.
 
