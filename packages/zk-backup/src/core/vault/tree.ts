@@ -1,6 +1,6 @@
 import { type ByteReader, byteReader } from "../codec/byte-reader.ts";
 import { byteWriter } from "../codec/byte-writer.ts";
-import { ascii, equal } from "../codec/bytes.ts";
+import { ascii, compareBytes, equal } from "../codec/bytes.ts";
 import { decodeRecord, encodeRecord, type Field, type RecordFields } from "../codec/record.ts";
 import { ZkBackupError } from "../errors.ts";
 import { type ContentRef, decodeContentRef, encodeContentRef } from "./content-ref.ts";
@@ -210,14 +210,4 @@ function readTime(reader: ByteReader): FileTime {
   const time = { seconds: reader.i64("seconds"), nanoseconds: reader.u32("nanoseconds") };
   if (time.nanoseconds > 999_999_999) throw reader.error("nanoseconds are too many");
   return time;
-}
-
-/** Orders names as the format does: by their bytes. */
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
 }
