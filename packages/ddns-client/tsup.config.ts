@@ -6,5 +6,6 @@ export default library({
   stun: "src/stun.ts",
   router: "src/router.ts",
   node: "src/node/index.ts",
+  server: "src/server/index.ts",
   "cli/main": "src/cli/main.ts",
 });
