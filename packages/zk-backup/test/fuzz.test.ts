@@ -133,7 +133,7 @@ const DECODERS: readonly (readonly [
           root: { level: 0, length: 3, ids: filled(32, 4) },
         },
       ],
-      ...{ continued: true, forgotten: [{ device: id, snapshot: id }] },
+      ...{ continued: true, forgotten: [{ device: id, id }], protected: [{ device: id, id }] },
     }),
     (bytes) => decodeHeadRecord(bytes, `heads/${id}/0000000007`),
   ],

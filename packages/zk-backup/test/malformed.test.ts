@@ -388,11 +388,17 @@ describe("heads", () => {
       },
     ],
     continued: true,
-    forgotten: [{ device: "02".repeat(16), snapshot: "04".repeat(16) }],
+    forgotten: [{ device: "02".repeat(16), id: "04".repeat(16) }],
+    protected: [],
   };
   const name = `heads/${device}/0000000007`;
   const session = { device: new Uint8Array(16).fill(1), encapsulated: new Uint8Array(32) };
-  const none = { slotList: { generation: 0, slots: [] }, others: new Map(), forgotten: [] };
+  const none = {
+    slotList: { generation: 0, slots: [] },
+    others: new Map(),
+    forgotten: [],
+    protected: [],
+  };
 
   it("come back as they were", () => {
     expect(decodeHeadRecord(encodeHeadRecord(head), name)).toEqual(head);

@@ -9,6 +9,7 @@
  *   `chunk-missing`, `chunk-corrupt`
  * - versions: `unsupported-version`, `unsupported-feature`, `unknown-epoch`
  * - history: `rollback`, `fork`
+ * - runs beside each other: `pruned-meanwhile`, `snapshot-protected`
  * - storage: `not-found`, `exists`, `bad-name`, `bad-range`, `unauthorized`, `forbidden`,
  *   `too-large`, `hash-mismatch`, `quota`, `storage-failed`
  * - trees and targets: `tree-corrupt`, `no-snapshot`, `target-not-empty`, `target-blocked`,
@@ -39,6 +40,8 @@ export type ZkBackupErrorCode =
   | "unknown-epoch"
   | "rollback"
   | "fork"
+  | "pruned-meanwhile"
+  | "snapshot-protected"
   | "not-found"
   | "exists"
   | "bad-name"

@@ -88,6 +88,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
     return { snapshot, ...counts, ...run.totals };
   } finally {
     await pool.close();
+    await run.end();
   }
 }
 

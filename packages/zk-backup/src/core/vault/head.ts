@@ -5,7 +5,13 @@ import type { SessionName } from "../codec/object-header.ts";
 import { decodeRecord, encodeRecord } from "../codec/record.ts";
 import { decodeUtf8 } from "../codec/utf8.ts";
 import { ZkBackupError } from "../errors.ts";
-import { decodeSnapshot, encodeSnapshot, type Snapshot, text } from "./snapshot.ts";
+import {
+  decodeSnapshot,
+  encodeSnapshot,
+  type Snapshot,
+  type SnapshotName,
+  text,
+} from "./snapshot.ts";
 
 /** A head that was seen: enough to recognise it again. */
 export interface SeenHead {
@@ -19,13 +25,6 @@ export interface SlotList {
   readonly generation: number;
   /** Hashes in the slots' names, 64 hex digits each. */
   readonly slots: readonly string[];
-}
-
-/** A snapshot of another device that no longer counts. */
-interface ForgottenSnapshot {
-  /** 32 hex digits each. */
-  readonly device: string;
-  readonly snapshot: string;
 }
 
 /** What a device says of itself after a run: section 12 of the format. */
@@ -44,7 +43,10 @@ export interface Head {
   readonly snapshots: readonly Snapshot[];
   /** Whether the snapshots come on top of those of the head before. */
   readonly continued: boolean;
-  readonly forgotten: readonly ForgottenSnapshot[];
+  /** Snapshots of other devices that no longer count. */
+  readonly forgotten: readonly SnapshotName[];
+  /** Snapshots of other devices that no retention rule may remove. */
+  readonly protected: readonly SnapshotName[];
 }
 
 /** The hash before the first. */
@@ -82,12 +84,17 @@ export function encodeHeadRecord(head: Head): Uint8Array {
       value: encodeSnapshot(snapshot, fromHex(snapshot.id)),
     })),
     ...(head.continued ? [{ tag: 9, value: new Uint8Array() }] : []),
-    ...head.forgotten.map(({ device, snapshot }) => ({
-      tag: 10,
-      value: concat(fromHex(device), fromHex(snapshot)),
-    })),
+    ...head.forgotten.map((name) => ({ tag: 10, value: nameBytes(name) })),
     ...(generation === 0 ? [] : [{ tag: 11, value: u64(generation) }]),
+    ...head.protected.map((name) => ({ tag: PROTECTED, value: nameBytes(name) })),
   ]);
+}
+
+/** Readers that do not know it pass it over. */
+const PROTECTED = 128;
+
+function nameBytes({ device, id }: SnapshotName): Uint8Array {
+  return fromHex(device + id);
 }
 
 /** What only a full device's head may say. */
@@ -130,7 +137,9 @@ export function decodeHeadRecord(
     others: new Map(record.all(6).map((value) => seenHead(value, name))),
     snapshots: record.all(8).map((value) => decodeSnapshot(value, device)),
     continued: record.flag(9, "continued"),
-    forgotten: record.all(10).map((value) => forgottenSnapshot(value, name)),
+    forgotten: record.all(10).map((value) => snapshotName(value, name)),
+    protected:
+      session === null ? record.all(PROTECTED).map((value) => snapshotName(value, name)) : [],
   };
 }
 
@@ -150,10 +159,10 @@ function seenHead(value: Uint8Array, name: string): [string, SeenHead] {
   return [device, { sequence, hash }];
 }
 
-function forgottenSnapshot(value: Uint8Array, name: string): ForgottenSnapshot {
-  const reader = byteReader(value, `${name}, forgotten snapshot`, "object-corrupt");
+function snapshotName(value: Uint8Array, name: string): SnapshotName {
+  const reader = byteReader(value, `${name}, another device's snapshot`, "object-corrupt");
   const device = toHex(reader.bytes(16, "device"));
-  const snapshot = toHex(reader.bytes(16, "snapshot"));
+  const id = toHex(reader.bytes(16, "snapshot"));
   reader.end();
-  return { device, snapshot };
+  return { device, id };
 }

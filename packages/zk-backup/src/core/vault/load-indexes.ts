@@ -1,7 +1,7 @@
 import type { Cancellation } from "../cancellation.ts";
-import { isZkBackupError, type ZkBackupErrorCode } from "../errors.ts";
+import { isZkBackupError, ZkBackupError, type ZkBackupErrorCode } from "../errors.ts";
 import { type ChunkIndex, createChunkIndex } from "./chunk-index.ts";
-import { decodeIndex } from "./index-object.ts";
+import { decodeIndex, type PackEntry } from "./index-object.ts";
 import { openNamed } from "./open-named.ts";
 import { unpad } from "./padded-record.ts";
 import type { Opening, Sealing } from "./sealing.ts";
@@ -19,23 +19,26 @@ export interface LoadIndexesOptions {
 export interface LoadedIndexes {
   /** @throws ZkBackupError `object-corrupt`, `object-truncated`, `object-missing`. */
   load(signal?: Cancellation): Promise<ChunkIndex>;
-  /** Has the next `load` look for indexes that others have written since. */
+  /** Has the next `load` look for indexes that others have written or removed since. */
   expire(): void;
 }
 
 /** Starts with nothing loaded. */
 export function loadIndexes(options: LoadIndexesOptions): LoadedIndexes {
-  const index = createChunkIndex(options.sealing.keys.domain);
-  const loaded = new Set<string>();
+  let known: Known = { index: createChunkIndex(options.sealing.keys.domain), read: new Map() };
   let loading: Promise<ChunkIndex> | null = null;
   const expire = (): void => {
     loading = null;
+  };
+  const loadNew = async (signal: Cancellation | undefined): Promise<ChunkIndex> => {
+    known = await following(options, known, signal);
+    return known.index;
   };
   return {
     expire,
     load(signal) {
       if (loading !== null) return loading;
-      const attempt = loadNew(options, index, loaded, signal);
+      const attempt = loadNew(signal);
       loading = attempt;
       attempt.catch(() => {
         if (loading === attempt) expire();
@@ -45,29 +48,58 @@ export function loadIndexes(options: LoadIndexesOptions): LoadedIndexes {
   };
 }
 
-async function loadNew(
-  { storage, opening }: LoadIndexesOptions,
-  index: ChunkIndex,
-  loaded: Set<string>,
+/** What was read so far, and from which index. */
+interface Known {
+  readonly index: ChunkIndex;
+  readonly read: ReadonlyMap<string, readonly PackEntry[]>;
+}
+
+/** How often the list is read anew when indexes go away under the reader's hands. */
+const LISTINGS = 3;
+
+/** Reads what others have written since, and lets go what a prune has removed. */
+async function following(
+  options: LoadIndexesOptions,
+  known: Known,
   signal: Cancellation | undefined,
-): Promise<ChunkIndex> {
-  index.damaged.length = 0;
-  for (const { name } of await storage.list("indexes/", { signal })) {
-    if (loaded.has(name)) continue;
-    try {
-      const { plaintext, header } = await openNamed({
-        ...{ storage, opening, signal },
-        ...{ kind: "index", name },
-      });
-      for (const pack of decodeIndex(unpad(plaintext, name), header, name)) index.add(pack);
-      loaded.add(name);
-    } catch (error) {
-      // Whoever may write can put an index that is none: it must not hide what the others name.
-      if (!isZkBackupError(error) || !LEFT_OUT.includes(error.code)) throw error;
-      index.damaged.push(error);
+): Promise<Known> {
+  for (let listing = 1; ; listing++) {
+    const names = (await options.storage.list("indexes/", { signal })).map(({ name }) => name);
+    const gone = [...known.read.keys()].some((name) => !names.includes(name));
+    const index = gone ? createChunkIndex(options.sealing.keys.domain) : known.index;
+    const read = new Map([...known.read].filter(([name]) => names.includes(name)));
+    if (gone) for (const entries of read.values()) for (const entry of entries) index.add(entry);
+    index.damaged.length = 0;
+    let missing = false;
+    for (const name of names) {
+      if (read.has(name)) continue;
+      const entries = await readIndex(options, name, signal);
+      if (entries instanceof ZkBackupError) {
+        index.damaged.push(entries);
+        missing ||= entries.code === "object-missing";
+        continue;
+      }
+      for (const entry of entries) index.add(entry);
+      read.set(name, entries);
     }
+    if (!missing || listing >= LISTINGS) return { index, read };
   }
-  return index;
+}
+
+/** Whoever may write can put an index that is none: it must not hide what the others name. */
+async function readIndex(
+  { storage, opening }: LoadIndexesOptions,
+  name: string,
+  signal: Cancellation | undefined,
+): Promise<readonly PackEntry[] | ZkBackupError> {
+  try {
+    const options = { storage, opening, signal, kind: "index", name } as const;
+    const { plaintext, header } = await openNamed(options);
+    return decodeIndex(unpad(plaintext, name), header, name);
+  } catch (error) {
+    if (!isZkBackupError(error) || !LEFT_OUT.includes(error.code)) throw error;
+    return error;
+  }
 }
 
 const LEFT_OUT: readonly ZkBackupErrorCode[] = [

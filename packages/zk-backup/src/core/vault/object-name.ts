@@ -2,10 +2,11 @@ import { ZkBackupError } from "../errors.ts";
 
 /** Names of the format, section 1 of docs/formats/zk-backup-v1.md; no other is ever stored. */
 const ALLOWED: RegExp =
-  /^(?:vault|(?:slots|packs|indexes)\/[0-9a-f]{64}|heads\/[0-9a-f]{32}\/[0-9]{10})$/;
+  /^(?:vault|(?:slots|packs|indexes|tombstones)\/[0-9a-f]{64}|(?:heads|leases)\/[0-9a-f]{32}\/[0-9]{10})$/;
 
 /** Prefixes that a listing may ask for: all, a kind, or one device's heads. */
-const PREFIX: RegExp = /^(?:|slots\/|packs\/|indexes\/|heads\/|heads\/[0-9a-f]{32}\/)$/;
+const PREFIX: RegExp =
+  /^(?:|(?:slots|packs|indexes|heads|leases|tombstones)\/|heads\/[0-9a-f]{32}\/)$/;
 
 /** Tells whether a storage may hold an object of this name. */
 export function isObjectName(name: string): boolean {
@@ -18,8 +19,8 @@ function isListPrefix(prefix: string): boolean {
 }
 
 /**
- * Gives the SHA-256 (64 hex digits) that the object's bytes must have, or null for `vault` and
- * heads, whose names are not hashes.
+ * Gives the SHA-256 (64 hex digits) that the object's bytes must have, or null for `vault`,
+ * heads and marks, whose names are not hashes of them.
  */
 export function hashInName(name: string): string | null {
   return /^(?:slots|packs|indexes)\/([0-9a-f]{64})$/.exec(name)?.[1] ?? null;

@@ -40,6 +40,8 @@ export interface OpenVaultOptions {
   readonly remember?: ((memory: VaultMemory) => Promise<void>) | undefined;
   /** What this device is called; default empty. */
   readonly label?: string | undefined;
+  /** Days after which a device that has not written is warned of; 0 for never. Default 14. */
+  readonly silentDays?: number | undefined;
   readonly signal?: Cancellation | undefined;
 }
 

@@ -9,6 +9,7 @@ import { isZkBackupError, ZkBackupError } from "../errors.ts";
 import { type ChunkIndex, createChunkIndex } from "./chunk-index.ts";
 import { encodeHeadRecord, headName, NO_SLOTS, type SeenHead } from "./head.ts";
 import type { PackEntry } from "./index-object.ts";
+import { takeLease } from "./lease.ts";
 import { readVaultId, type VaultPlatform } from "./open-vault.ts";
 import { padToClass } from "./padded-record.ts";
 import { createRun, type Run } from "./run.ts";
@@ -16,6 +17,7 @@ import { type Sealing, sealFresh } from "./sealing.ts";
 import { unlockDevice } from "./slots.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Storage } from "./storage.ts";
+import { standingPacks } from "./tombstones.ts";
 import type { BackupTarget, VaultCallOptions } from "./vault.ts";
 import { sealingOf } from "./vault-inside.ts";
 
@@ -75,12 +77,15 @@ export async function openWriter(options: OpenWriterOptions): Promise<Writer> {
       const id = fromHex(device);
       const source = await createSession({ ...platform, vaultId, device: id, keys });
       const sealing = sealingOf(platform, await deviceWriteKeys({ engine, vaultId }, keys, source));
-      const index = await knownChunks(options, sealing, memory);
+      const { random, now, compression } = platform;
+      const lease = await takeLease({ storage, device, random, now, signal: runSignal });
+      const { standing } = await standingPacks(storage, runSignal);
+      const index = knownChunks(sealing, memory, standing);
       return createRun({
-        ...{ storage, sealing, index, device, signal: runSignal },
-        ...{ compression: platform.compression, now: platform.now },
-        async publish(snapshot, packs) {
-          const head = await putHead(options, sealing, memory.head, snapshot);
+        ...{ storage, sealing, index, lease, standing, device, signal: runSignal },
+        ...{ compression, now },
+        async publish(snapshots, packs) {
+          const head = await putHead(options, sealing, memory.head, snapshots);
           const added = packs.map((pack) => [pack.hash, pack.contents.ids] as const);
           const there = [...memory.packs].filter(([hash]) => index.packs.has(hash));
           memory = { head, epoch: keys.epoch, packs: new Map([...there, ...added]) };
@@ -139,19 +144,15 @@ async function checkOwnHead(
     throw new ZkBackupError("fork", `${name} is not what this device wrote.`);
 }
 
-/** The chunks that need not be sent: those of packs which are still on the storage. */
-async function knownChunks(
-  { storage, signal }: OpenWriterOptions,
+/** The chunks that need not be sent: those of packs which are on the storage, and stay there. */
+function knownChunks(
   sealing: Sealing,
   { packs }: WriterMemory,
-): Promise<ChunkIndex> {
+  standing: ReadonlySet<string>,
+): ChunkIndex {
   const index = createChunkIndex(sealing.keys.domain);
-  if (packs.size === 0) return index;
-  for (const { name } of await storage.list("packs/", { signal })) {
-    const hash = name.slice("packs/".length);
-    const ids = packs.get(hash);
-    if (ids !== undefined) index.add(remembered(sealing, hash, ids));
-  }
+  for (const [hash, ids] of packs)
+    if (standing.has(hash)) index.add(remembered(sealing, hash, ids));
   return index;
 }
 
@@ -163,12 +164,12 @@ function remembered(sealing: Sealing, hash: string, ids: Uint8Array): PackEntry 
   return { hash, salt: none, length: 0, contents, directory: none };
 }
 
-/** Writes the next head: this snapshot, on top of those of the heads before. */
+/** Writes the next head: these snapshots, on top of those of the heads before. */
 async function putHead(
   { platform, storage, credential, label, signal }: OpenWriterOptions,
   sealing: Sealing,
   previous: SeenHead,
-  snapshot: Snapshot,
+  snapshots: readonly Snapshot[],
 ): Promise<SeenHead> {
   const { device } = credential;
   const listed = await storage.list(`heads/${device}/`, { signal });
@@ -176,8 +177,8 @@ async function putHead(
   const sequence = Math.max(previous.sequence, ...taken) + 1;
   const record = encodeHeadRecord({
     ...{ device, sequence, previous: previous.hash, continued: true },
-    ...{ time: platform.now(), label: label ?? "", snapshots: [snapshot] },
-    ...{ slotList: NO_SLOTS, others: new Map(), forgotten: [] },
+    ...{ time: platform.now(), label: label ?? "", snapshots },
+    ...{ slotList: NO_SLOTS, others: new Map(), forgotten: [], protected: [] },
   });
   const plaintext = padToClass("head", record, sealing.blockSize);
   const { bytes } = await sealFresh(sealing, "head", plaintext);

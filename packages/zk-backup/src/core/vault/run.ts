@@ -7,11 +7,12 @@ import type { Compression } from "./compression.ts";
 import { type ContentRef, idKey, splitIds } from "./content-ref.ts";
 import { type ContentWriter, createContentWriter } from "./content-writer.ts";
 import { encodeIndex, type PackEntry } from "./index-object.ts";
+import type { Lease } from "./lease.ts";
 import { createPacker } from "./packer.ts";
 import { padToClass } from "./padded-record.ts";
 import { putOnce } from "./put-once.ts";
 import { type Sealing, sealFresh } from "./sealing.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot, SnapshotName, SnapshotOrigin } from "./snapshot.ts";
 import type { Storage } from "./storage.ts";
 
 /** What a backup says of itself when it is done. */
@@ -21,6 +22,12 @@ export interface SnapshotInput {
   readonly bytes: number;
   readonly path: string;
   readonly tags?: readonly string[];
+  /** Whether no retention rule may remove it; default no. */
+  readonly protected?: boolean;
+  /** When it was made, milliseconds since 1970; default now. */
+  readonly time?: number;
+  /** Which snapshot it was made from, when it is a copy. */
+  readonly origin?: SnapshotOrigin;
 }
 
 /** Counters of a run. */
@@ -52,9 +59,14 @@ export interface Run {
   /**
    * Makes everything durable (packs, index, head, in this order) and gives the snapshot.
    *
-   * @throws ZkBackupError of the storage; the vault is then as it was.
+   * @throws ZkBackupError `pruned-meanwhile` when packs were removed that the run counts on, and
+   * the storage's; the vault is then as it was.
    */
   commit(input: SnapshotInput): Promise<Snapshot>;
+  /** As `commit`, for several snapshots in one head. */
+  commitAll(inputs: readonly SnapshotInput[], change?: RunChange): Promise<readonly Snapshot[]>;
+  /** Ends a run that is given up. One that has committed has ended. */
+  end(): Promise<void>;
 }
 
 /** What a run takes from its vault. */
@@ -63,11 +75,24 @@ export interface RunOptions {
   readonly sealing: Sealing;
   readonly compression: Compression;
   readonly index: ChunkIndex;
+  readonly lease: Lease;
+  /** The packs that may be counted on. */
+  readonly standing: ReadonlySet<string>;
   readonly now: () => number;
-  /** Writes the head that names the snapshot, once these packs are durable and in an index. */
-  readonly publish: (snapshot: Snapshot, packs: readonly PackEntry[]) => Promise<void>;
+  /** Writes the head that names the snapshots, once these packs are durable and in an index. */
+  readonly publish: (
+    snapshots: readonly Snapshot[],
+    packs: readonly PackEntry[],
+    change: RunChange,
+  ) => Promise<void>;
   readonly device: string;
   readonly signal?: Cancellation | undefined;
+}
+
+/** What else the head of a run changes. */
+export interface RunChange {
+  /** Snapshots that no longer count. */
+  readonly forget?: readonly SnapshotName[];
 }
 
 /** Packs after which an index is written, so that a run that dies sends little again. */
@@ -75,10 +100,12 @@ const PACKS_AN_INDEX = 8;
 
 /** Starts a run. */
 export function createRun(options: RunOptions): Run {
-  const { storage, sealing, index, signal } = options;
+  const { storage, sealing, index, lease, signal } = options;
   const claimed = new Set<string>();
   let unindexed: PackEntry[] = [];
   const indexed: PackEntry[] = [];
+  const own = new Set<string>();
+  const among = { has: (pack: string) => options.standing.has(pack) || own.has(pack) };
   let [newBytes, storedBytes] = [0, 0];
   let indexing: Promise<void> = Promise.resolve();
 
@@ -94,14 +121,17 @@ export function createRun(options: RunOptions): Run {
       const plaintext = padToClass("index", encodeIndex(part), sealing.blockSize);
       const { bytes } = await sealFresh(sealing, "index", plaintext);
       await putSealed(`indexes/${toHex(await sealing.engine.sha256(bytes))}`, bytes);
-      for (const pack of part) index.add(pack);
+      for (const pack of part) {
+        own.add(pack.hash);
+        index.add(pack);
+      }
       indexed.push(...part);
     }
   };
 
   const claim = (ids: Uint8Array): Uint8Array =>
     Uint8Array.from(splitIds(ids), (id) => {
-      if (index.has(id)) return 0;
+      if (index.has(id, among)) return 0;
       const key = idKey(id);
       if (claimed.has(key)) return 0;
       claimed.add(key);
@@ -110,6 +140,7 @@ export function createRun(options: RunOptions): Run {
 
   const storePack = async (pack: PackEntry, bytes: Uint8Array): Promise<void> => {
     await putSealed(`packs/${pack.hash}`, bytes);
+    await lease.renew();
     newBytes += pack.contents.lengths.reduce((sum, length) => sum + length, 0);
     unindexed.push(pack);
     if (unindexed.length < PACKS_AN_INDEX) return;
@@ -125,6 +156,29 @@ export function createRun(options: RunOptions): Run {
     packer,
   });
 
+  const commitAll: Run["commitAll"] = async (inputs, change = {}) => {
+    await packer.flush();
+    await indexing;
+    await writeIndexes();
+    for (const { root } of inputs)
+      for (const id of splitIds(root.ids))
+        if (!index.has(id, among))
+          throw new ZkBackupError("bad-input", "The root was never written.");
+    await refusePruned(options);
+    const snapshots = inputs.map(
+      (input): Snapshot => ({
+        id: toHex(sealing.random(16)),
+        device: options.device,
+        time: options.now(),
+        tags: [],
+        ...input,
+      }),
+    );
+    await options.publish(snapshots, indexed, change);
+    await lease.end();
+    return snapshots;
+  };
+
   return {
     get totals() {
       return { newBytes, storedBytes };
@@ -134,29 +188,35 @@ export function createRun(options: RunOptions): Run {
     content,
     claim,
     storePack,
+    commitAll,
     async commit(input) {
-      await packer.flush();
-      await indexing;
-      await writeIndexes();
-      for (const id of splitIds(input.root.ids))
-        if (!index.has(id)) throw new ZkBackupError("bad-input", "The root was never written.");
-      const snapshot: Snapshot = {
-        id: toHex(sealing.random(16)),
-        device: options.device,
-        time: options.now(),
-        tags: [],
-        ...input,
-      };
-      await options.publish(snapshot, indexed);
+      const [snapshot] = await commitAll([input]);
+      if (snapshot === undefined) throw new ZkBackupError("bad-input", "There is no snapshot.");
       return snapshot;
     },
+    end: () => lease.end(),
   };
+}
+
+/**
+ * Looks that what the run counts on is still there. It is while the lease is honoured; a run that
+ * slept for days may find otherwise.
+ */
+async function refusePruned({ storage, index, standing, signal }: RunOptions): Promise<void> {
+  const now = new Set((await storage.list("packs/", { signal })).map(({ name }) => name.slice(6)));
+  for (const pack of standing)
+    if (!now.has(pack) && index.packs.has(pack))
+      throw new ZkBackupError(
+        "pruned-meanwhile",
+        `packs/${pack} was removed while this run counted on it: run again, and what is missing is sent again.`,
+      );
 }
 
 /** Most bytes of directories in one index, so that it fits the largest class. */
 const INDEX_BYTES = 12 * 1024 * 1024;
 
-function indexParts(packs: readonly PackEntry[]): PackEntry[][] {
+/** Shares packs out to indexes that each fit the largest class. */
+export function indexParts(packs: readonly PackEntry[]): PackEntry[][] {
   const parts: PackEntry[][] = [];
   let size = Number.POSITIVE_INFINITY;
   for (const pack of packs) {

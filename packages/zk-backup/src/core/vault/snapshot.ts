@@ -1,5 +1,5 @@
 import { byteWriter } from "../codec/byte-writer.ts";
-import { toHex } from "../codec/bytes.ts";
+import { fromHex, toHex } from "../codec/bytes.ts";
 import { decodeRecord, encodeRecord } from "../codec/record.ts";
 import { decodeUtf8, encodeUtf8 } from "../codec/utf8.ts";
 import { ZkBackupError } from "../errors.ts";
@@ -22,6 +22,26 @@ export interface Snapshot {
   readonly tags: readonly string[];
   /** Whether no retention rule may remove it; default no. */
   readonly protected?: boolean;
+  /** Which snapshot it was made from: of a copy, or of one that was written anew. */
+  readonly origin?: SnapshotOrigin;
+}
+
+/** A snapshot's name: a write-only device may claim any id, so the id alone is none. */
+export interface SnapshotName {
+  /** 32 hex digits each. */
+  readonly device: string;
+  readonly id: string;
+}
+
+/** The snapshot, in its vault, that another was made from. */
+export interface SnapshotOrigin extends SnapshotName {
+  /** 32 hex digits. */
+  readonly vault: string;
+}
+
+/** A snapshot's name as a key. */
+export function snapshotKey({ device, id }: SnapshotName): string {
+  return `${device} ${id}`;
 }
 
 /** Writes a snapshot as it stands in its device's heads: section 12 of the format. */
@@ -35,7 +55,22 @@ export function encodeSnapshot(snapshot: Snapshot, idBytes: Uint8Array): Uint8Ar
     { tag: 6, value: text(snapshot.path) },
     ...snapshot.tags.map((tag) => ({ tag: 7, value: text(tag) })),
     ...(snapshot.protected ? [{ tag: 8, value: new Uint8Array() }] : []),
+    ...(snapshot.origin ? [{ tag: ORIGIN, value: encodeOrigin(snapshot.origin) }] : []),
   ]);
+}
+
+/** Readers that do not know it pass it over. */
+const ORIGIN = 129;
+
+function encodeOrigin({ vault, device, id }: SnapshotOrigin): Uint8Array {
+  return fromHex(`${vault}${device}${id}`);
+}
+
+/** Reads where a snapshot came from; one that is not as it should be is as good as none. */
+function decodeOrigin(value: Uint8Array | undefined): SnapshotOrigin | null {
+  if (value?.length !== 48) return null;
+  const [vault, device, id] = [value.subarray(0, 16), value.subarray(16, 32), value.subarray(32)];
+  return { vault: toHex(vault), device: toHex(device), id: toHex(id) };
 }
 
 const SHAPE = {
@@ -48,6 +83,7 @@ const SHAPE = {
 /** Reads a snapshot of a device. @throws ZkBackupError `object-corrupt`, `unsupported-feature`. */
 export function decodeSnapshot(bytes: Uint8Array, device: string): Snapshot {
   const record = decodeRecord(bytes, SHAPE);
+  const origin = decodeOrigin(record.all(ORIGIN)[0]);
   return {
     id: record.one(1, "id", (reader) => toHex(reader.bytes(16, "id"))),
     device,
@@ -58,6 +94,7 @@ export function decodeSnapshot(bytes: Uint8Array, device: string): Snapshot {
     path: record.one(6, "path", (reader) => decodeUtf8(reader.bytes(reader.left, "path"))),
     tags: record.all(7).map(decodeUtf8),
     ...(record.flag(8, "protected") && { protected: true }),
+    ...(origin && { origin }),
   };
 }
 

@@ -1,20 +1,22 @@
 import { toHex } from "../codec/bytes.ts";
-import { isZkBackupError, ZkBackupError } from "../errors.ts";
+import { isZkBackupError } from "../errors.ts";
 import { checkVault } from "./check.ts";
 import { createContentReader } from "./content-reader.ts";
 import { changePassword, enrol, issueRecovery, revoke } from "./credentials.ts";
 import { deviceStates } from "./device-states.ts";
-import { encodeHeadRecord, headName, NO_HEAD, type SeenHead, type SlotList } from "./head.ts";
-import { type Heads, type LatestHead, readHeads } from "./head-history.ts";
+import type { SeenHead } from "./head.ts";
+import { type Heads, readHeads } from "./head-history.ts";
+import { takeLease } from "./lease.ts";
+import { type HeadChange, putNextHead } from "./next-head.ts";
 import type { OpenVaultOptions } from "./open-vault.ts";
-import { padToClass } from "./padded-record.ts";
 import { createRun } from "./run.ts";
-import { sealFresh } from "./sealing.ts";
-import { validSlots } from "./slot-list.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { countingSnapshots, findSnapshot } from "./snapshot-list.ts";
+import { standingPacks } from "./tombstones.ts";
 import { decodeTree } from "./tree.ts";
 import type { Vault, VaultMemory, VaultWarning } from "./vault.ts";
 import type { VaultInside } from "./vault-inside.ts";
+import { warningsOf } from "./warnings.ts";
 
 /** What a session is begun with. */
 export interface SessionOptions extends Omit<OpenVaultOptions, "credential"> {
@@ -36,14 +38,11 @@ export interface Session {
   turnTo(inside: VaultInside, change: HeadChange): Promise<void>;
 }
 
-/** What a head says that the one before did not. */
-interface HeadChange {
-  readonly snapshot?: Snapshot;
-  readonly slotList?: SlotList;
-}
-
 /** Largest tree of one directory that is read: some 500,000 entries. */
 const LARGEST_TREE = 128 * 1024 * 1024;
+
+/** Days after which a silent device is worth a word. */
+const SILENT_DAYS = 14;
 
 /** Attempts at a head's number when another process of the same device takes it. */
 const HEAD_ATTEMPTS = 20;
@@ -65,14 +64,25 @@ export function vaultSession(options: SessionOptions): Session {
     heads = await readHeads({ storage, opening, epochs, signal }, seen);
     indexes.expire(); // a head that is new may refer to what is in new indexes
     for (const [id, { sequence, hash }] of heads.latest) seen.set(id, { sequence, hash });
-    warnings.splice(0, warnings.length, ...warningsOf(heads, inside.slot));
+    const { silentDays = SILENT_DAYS } = options;
+    const watched = { heads, slot: inside.slot, device, now: platform.now(), silentDays };
+    warnings.splice(0, warnings.length, ...warningsOf(watched));
     await options.remember?.(memory());
   };
 
   const publish: Session["publish"] = async (change = {}) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        seen.set(device, await putNextHead(options, inside, heads, change));
+        const { sealing } = inside;
+        const next = {
+          storage,
+          sealing,
+          device,
+          label: options.label,
+          time: platform.now(),
+          heads,
+        };
+        seen.set(device, await putNextHead(next, change));
         break;
       } catch (error) {
         if (!isZkBackupError(error, "exists") || attempt >= HEAD_ATTEMPTS) throw error;
@@ -87,16 +97,8 @@ export function vaultSession(options: SessionOptions): Session {
     return createContentReader({ opening, index: await indexes.load(signal), segments });
   };
 
-  const snapshots = (): Snapshot[] => {
-    const latest = [...heads.latest.values()];
-    const forgotten = new Set(
-      latest.flatMap((head) => head.forgotten.map((gone) => `${gone.device} ${gone.snapshot}`)),
-    );
-    return latest
-      .flatMap((head) => head.allSnapshots)
-      .filter((snapshot) => !forgotten.has(`${snapshot.device} ${snapshot.id}`))
-      .sort((a, b) => a.time - b.time);
-  };
+  const counting = (): Snapshot[] => countingSnapshots(heads.latest.values());
+  const snapshots = (): Snapshot[] => counting().sort((a, b) => a.time - b.time);
 
   const vault: Vault = {
     id: toHex(vaultId),
@@ -120,13 +122,16 @@ export function vaultSession(options: SessionOptions): Session {
       yield* (await reader(signal)).chunks(ref, signal);
     },
     async run({ signal } = {}) {
+      const { random, now } = platform;
+      // In this order: a prune that does not see the lease has put its marks before we look.
+      const lease = await takeLease({ storage, device, random, now, signal });
+      const { standing } = await standingPacks(storage, signal);
+      await refresh({ signal });
       const { sealing, indexes } = inside;
-      indexes.expire();
       const index = await indexes.load(signal);
       return createRun({
-        ...{ storage, sealing, compression, index, device, signal },
-        now: platform.now,
-        publish: (snapshot) => publish({ snapshot }),
+        ...{ storage, sealing, compression, index, lease, standing, device, signal, now },
+        publish: (added, _, change) => publish({ ...change, snapshots: added }),
       });
     },
     check: (checkOptions = {}) => {
@@ -152,56 +157,4 @@ export function vaultSession(options: SessionOptions): Session {
     },
   };
   return session;
-}
-
-async function putNextHead(
-  { memory, platform, storage, label }: SessionOptions,
-  { sealing }: VaultInside,
-  { latest, taken }: Heads,
-  { snapshot, slotList }: HeadChange,
-): Promise<SeenHead> {
-  const { device } = memory;
-  const own: LatestHead | undefined = latest.get(device);
-  const sequence = (taken.get(device) ?? 0) + 1;
-  const record = encodeHeadRecord({
-    ...{ device, sequence },
-    previous: own?.hash ?? NO_HEAD,
-    time: platform.now(),
-    label: label ?? own?.label ?? "",
-    slotList: slotList ?? validSlots(latest.values()),
-    others: new Map([...latest].filter(([other]) => other !== device)),
-    snapshots: [...(own?.allSnapshots ?? []), ...(snapshot ? [snapshot] : [])],
-    continued: false,
-    forgotten: own?.forgotten ?? [],
-  });
-  const plaintext = padToClass("head", record, sealing.blockSize);
-  const { bytes } = await sealFresh(sealing, "head", plaintext);
-  await storage.put(headName(device, sequence), bytes);
-  return { sequence, hash: toHex(await sealing.engine.sha256(bytes)) };
-}
-
-function warningsOf({ latest, revoked }: Heads, slot: string): VaultWarning[] {
-  const warnings: VaultWarning[] = revoked.map((device) => ({
-    code: "revoked-writes",
-    message: `Device ${device} has written with keys that were revoked; that does not count. Take its account's token away, or connect it again.`,
-  }));
-  if (latest.size === 0) {
-    const message =
-      "No device has written here: the vault's making was cut off, or the storage withholds what was written.";
-    return [...warnings, { code: "no-heads", message }];
-  }
-  if (validSlots(latest.values()).slots.includes(slot)) return warnings;
-  const message = "The vault was opened by a slot that no device lists: who put it there?";
-  return [...warnings, { code: "unlisted-slot", message }];
-}
-
-function findSnapshot(snapshots: readonly Snapshot[], id: string): Snapshot {
-  const found =
-    id === "latest"
-      ? snapshots.slice(-1)
-      : snapshots.filter((snapshot) => id.length >= 8 && snapshot.id.startsWith(id));
-  const [only] = found;
-  if (only !== undefined && found.length === 1) return only;
-  const count = snapshots.length === 0 ? "the vault has none yet" : "see the list of snapshots";
-  throw new ZkBackupError("no-snapshot", `No single snapshot is called "${id}"; ${count}.`);
 }

@@ -39,9 +39,11 @@ export interface VaultWarning {
   /**
    * `unlisted-slot`: the slot that opened the vault is on no device's list. `revoked-writes`: a
    * device goes on writing with keys that were revoked; what it wrote does not count. `no-heads`: no
-   * device has written here, which only a creation that was cut off leaves behind.
+   * device has written here, which only a creation that was cut off leaves behind. `silent`: a
+   * device has not written for days, or the storage withholds what it wrote. `clock-ahead`: a
+   * device dates what it writes after this one's today.
    */
-  readonly code: "unlisted-slot" | "revoked-writes" | "no-heads";
+  readonly code: "unlisted-slot" | "revoked-writes" | "no-heads" | "silent" | "clock-ahead";
   readonly message: string;
 }
 
