@@ -239,11 +239,6 @@ function isNamed(row: Row): boolean {
   return isMailAddress(subject) && !subject.endsWith(".invalid");
 }
 
-function _isNamed(row: Row): boolean {
-  const subject = String(row[SUBJECT] ?? "");
-  return isMailAddress(subject) && !subject.endsWith(".invalid");
-}
-
 function subjectOf({ subject }: SqlTable): RawBuilder<unknown> {
   return typeof subject === "string"
     ? sql`t.${sql.ref(subject)}`

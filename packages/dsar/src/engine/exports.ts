@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import type { Register } from "../core/register/register.ts";
 import { createExport } from "../export/create-export.ts";
 import { partOf, sizeOf } from "../export/part-of.ts";
 import type { EngineContext } from "./context.ts";
@@ -22,6 +24,8 @@ export async function openExport(
     const stream = (): ReadableStream<Uint8Array> =>
       createExport({
         requestId: request.id,
+        right: request.type === "portability" ? "portability" : "access",
+        ...(request.address === null ? {} : { email: request.address }),
         createdAt: file.createdAt,
         controller: controller.name,
         register: context.register,
@@ -35,13 +39,19 @@ export async function openExport(
       });
     return {
       filename: `${controller.id}-personal-data-${file.createdAt.toISOString().slice(0, 10)}.zip`,
-      // The same rows give the same bytes: records are copies, and every time stamp is fixed.
-      etag: `"${file.id}"`,
+      // The same rows under the same register give the same bytes: records are copies, and every
+      // time stamp is fixed.
+      etag: `"${file.id}-${fingerprint(context.register)}"`,
       stream,
       size: () => sizeOf(stream()),
       slice: (from, end) => partOf(stream(), from, end),
     };
   });
+}
+
+/** A register that changed writes other pages, and a download must not go on with them. */
+function fingerprint(register: Register): string {
+  return createHash("sha256").update(JSON.stringify(register)).digest("hex").slice(0, 16);
 }
 
 function isOpen(context: EngineContext, file: StoredExport, key: string): boolean {

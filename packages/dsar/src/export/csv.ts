@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from "../core/json.ts";
+import { type Disclosed, pointerName, WITHHELD } from "../core/disclosure/disclose.ts";
+import type { Json } from "../core/json.ts";
 
 /**
  * Characters with which a spreadsheet takes a cell for a formula, the full-width ones included
@@ -12,8 +13,14 @@ export function csvRow(cells: readonly string[]): string {
 }
 
 /** Cells of a record under these columns; what a record lacks stays empty. */
-export function csvCells(columns: readonly string[], data: JsonObject): string[] {
-  return columns.map((column) => cell(data[column]));
+export function csvCells(columns: readonly string[], { data, withheld }: Disclosed): string[] {
+  const whole = new Set(withheld.map(({ pointer }) => pointer));
+  return columns.map((column) => {
+    // A column may be called `toString`: only the record's own members are its cells.
+    const value = Object.hasOwn(data, column) ? data[column] : undefined;
+    const hidden = value === null && whole.has(`/${pointerName(column)}`);
+    return hidden ? WITHHELD : cell(value);
+  });
 }
 
 function cell(value: Json | undefined): string {

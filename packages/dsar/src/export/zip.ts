@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { ZipFile } from "yazl";
-import type { ManifestFile } from "./create-export.ts";
+import type { ManifestFile } from "./manifest.ts";
 
 /** A zip that is written file after file, each hashed on its way. */
 export interface HashedZip {
@@ -18,6 +18,8 @@ export function createZip(options: { readonly modifiedAt: Date }): HashedZip {
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
   const done: ManifestFile[] = [];
+  let current: Readable | null = null;
+  output.on("close", () => current?.destroy());
   zip.on("error", (error) => output.destroy(error as Error));
 
   async function* hashed(
@@ -42,7 +44,7 @@ export function createZip(options: { readonly modifiedAt: Date }): HashedZip {
         const stream = Readable.from(hashed(path, content()), { objectMode: false });
         // pipe() does not pass errors on: without this a failed read would leave the reader waiting
         stream.on("error", (error) => output.destroy(error));
-        output.on("close", () => stream.destroy());
+        current = stream;
         callback(null, stream);
       });
     },

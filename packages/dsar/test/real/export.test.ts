@@ -55,10 +55,10 @@ describe("export, judged by unzip and by Python", () => {
     const verdict = await judged(await bytesOf(createExport(exportSource({ shop: records }))));
     expect(verdict).toMatchObject({ damaged: null, mismatched: [], unlisted: [], doubled: 0 });
     expect(verdict.names).toEqual([
-      ...["index.html", "data/shop.json", "data/shop/order.csv", "data/shop/visit.csv"],
-      "manifest.json",
+      ...["data/shop.json", "data/shop.schema.json", "data/shop/order.csv", "data/shop/visit.csv"],
+      ...["index.html", "manifest.schema.json", "manifest.json"],
     ]);
-    expect(verdict.manifest).toMatchObject({ format: "candor-dsar-export", version: 1 });
+    expect(verdict.manifest).toMatchObject({ format: "candor-dsar-export", version: 2 });
     expect(verdict.records["data/shop.json"]?.records).toEqual(records);
   });
 
@@ -83,6 +83,21 @@ describe("export, judged by unzip and by Python", () => {
     const verdict = await judged(await bytesOf(createExport(exportSource({ shop: [] }))));
     expect(verdict.page).toContain("found no data about you");
     expect(verdict.records["data/shop.json"]?.records).toEqual([]);
+  });
+
+  it("unpacks into its own folder alone, whatever its systems call their records", async () => {
+    const kinds = ["order", "Order", "con", "NUL", "com1"];
+    const source = exportSource({ shop: kinds.map((kind) => ({ kind, data: {} })), aux: [] });
+    const file = join(folder, "names.zip");
+    await writeFile(file, await bytesOf(createExport(source)));
+    const listed = (await run("unzip", ["-Z1", file])).stdout.trim().split("\n");
+    const inPython = "import sys,zipfile; print('\\n'.join(zipfile.ZipFile(sys.argv[1]).namelist()))";
+    expect((await run("python3", ["-c", inPython, file])).stdout.trim().split("\n")).toEqual(listed);
+    for (const name of listed) {
+      expect(name).toMatch(/^(?:[A-Za-z][\w-]*\/){0,2}[A-Za-z][\w.-]*$/);
+      expect(name).not.toMatch(/\.\.|(?:^|\/)(?:con|nul|aux|com1)[./]/i);
+    }
+    expect(new Set(listed.map((name) => name.toLowerCase())).size).toBe(listed.length);
   });
 
   it("is seen as damaged when a byte flips", async () => {

@@ -16,7 +16,8 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
         for name in names if name.endswith(".csv")
     }
     records = {
-        name: json.loads(archive.read(name)) for name in names if name.startswith("data/") and name.endswith(".json")
+        name: json.loads(archive.read(name)) for name in names 
+        if name.startswith("data/") and name.endswith(".json") and not name.endswith(".schema.json")
     }
     print(json.dumps({
         "damaged": damaged, "names": names, "manifest": manifest, "mismatched": mismatched,

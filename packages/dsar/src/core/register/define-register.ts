@@ -16,6 +16,16 @@ const retention = z.union([
   z.strictObject({ iso: duration, from: z.optional(localized), basis: z.optional(text) }),
   z.strictObject({ until: localized }),
 ]);
+const origin = z.enum(["provided", "observed", "derived", "elsewhere"]);
+const others = z.strictObject({
+  withhold: z.union([z.enum(["always", "addresses"]), z.strictObject({ unless: text })]),
+  why: localized,
+  basis: z.optional(text),
+});
+const RECORD_KIND = /^(?:[a-z0-9-]+\/)?[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+const recordKind = z
+  .string()
+  .check(z.regex(RECORD_KIND, "is no kind of record such as messages or forum/messages"));
 const authority = z.strictObject({
   name: text,
   url: z.string().check(z.regex(/^https:\/\//, "is no https address")),
@@ -44,9 +54,19 @@ const schema = z.strictObject({
       id,
       name: localized,
       fields: z
-        .array(z.strictObject({ name: text, retention: z.optional(retention) }))
+        .array(
+          z.strictObject({
+            name: text,
+            key: z.optional(text),
+            retention: z.optional(retention),
+            origin: z.optional(origin),
+            others: z.optional(others),
+          }),
+        )
         .check(z.minLength(1, "names no field")),
       source: z.optional(localized),
+      origin: z.optional(origin),
+      records: z.optional(z.array(recordKind)),
       retention: z.optional(retention),
     }),
   ),

@@ -33,14 +33,47 @@ export interface DataCategory {
   readonly fields: readonly DataField[];
   /** Where the data comes from, when not from the person (Art. 15(1)(g)). */
   readonly source?: Localized;
+  /** How it came about; `provided` when left out, `elsewhere` where a source is named. */
+  readonly origin?: DataOrigin;
+  /**
+   * Kinds of records in exports that hold it: `messages`, or `forum/messages` where two systems use
+   * one word. The category's id when left out.
+   */
+  readonly records?: readonly string[];
   /** Retention of every field that names none of its own. */
   readonly retention?: RetentionRule;
 }
 
-/** One field of a category, with a retention of its own where it differs. */
+/**
+ * How data came about. Portability covers what the person provided, by hand or by use, and not what
+ * was derived from it (Art. 20(1) GDPR; Article 29 Working Party, WP 242 rev.01, p. 9-10).
+ */
+export type DataOrigin = "provided" | "observed" | "derived" | "elsewhere";
+
+/** One field of a category, with rules of its own where they differ. */
 export interface DataField {
   readonly name: string;
+  /** What records call it, when not by its name; `messages.text` reaches into lists and objects. */
+  readonly key?: string;
   readonly retention?: RetentionRule;
+  readonly origin?: DataOrigin;
+  /** What an export withholds of it because it is about somebody else. */
+  readonly others?: OthersRule;
+}
+
+/** A copy must not adversely affect the rights of others (Art. 15(4), 20(4) GDPR). */
+export interface OthersRule {
+  /**
+   * - `always`: the field is never about the person alone;
+   * - `addresses`: mail addresses and telephone numbers in the text, but for the person's own;
+   * - `{ unless }`: all of it, unless the field of that name beside it is the person's address, or
+   *   `true`: the text of a message unless its `author` asks.
+   */
+  readonly withhold: "always" | "addresses" | { readonly unless: string };
+  /** Why, in words for the person. */
+  readonly why: Localized;
+  /** `Art. 15(4) GDPR` when left out. */
+  readonly basis?: string;
 }
 
 /** Why data is processed (Art. 30(1)(b)). */

@@ -65,7 +65,13 @@ function purposesHtml(register: Register, say: Say): string {
         list(purpose.categories.map((id) => say(register.category(id).name))),
       ]),
   );
-  return table(["Where", "Purpose", "Legal basis", "Data"], rows);
+  return `${table(["Where", "Purpose", "Legal basis", "Data"], rows)}${undecidedHtml(register)}`;
+}
+
+/** Art. 13(2)(f), 15(1)(h) GDPR ask whether there is such a decision: no is an answer, too. */
+function undecidedHtml({ purposes }: Register): string {
+  if (purposes.some(({ automatedDecision }) => automatedDecision !== undefined)) return "";
+  return "\n<p>No machine alone decides anything about you (Art. 22 GDPR).</p>";
 }
 
 function automatedHtml(purpose: Purpose, say: Say): string {
