@@ -1,4 +1,5 @@
 import { bytesText, durationText } from "./report.ts";
+import { escaped } from "./shown-path.ts";
 
 /** How far a command is. */
 export interface Progress {
@@ -15,6 +16,8 @@ export interface Progress {
 export interface Output {
   /** A record of many, on standard output: as JSON, or as a line for people. */
   record(json: object, text: string): Promise<void>;
+  /** Bytes as they are, on standard output. */
+  bytes(part: Uint8Array): Promise<void>;
   /** Shows how far it is: a line on a terminal, JSON under `--json`, nothing in pipes. */
   progress(now: Progress): void;
   /** Removes the line of progress. */
@@ -37,6 +40,14 @@ export interface OutputOptions {
 const ON_TERMINAL = 100;
 const AS_JSON = 1000;
 
+/** Whoever read standard output has gone, as `head` does: there is nobody left to write for. */
+export class ReaderGone extends Error {
+  constructor() {
+    super("Nobody reads standard output any more.");
+    this.name = "ReaderGone";
+  }
+}
+
 /** Gives a command its output. */
 export function createOutput(options: OutputOptions): Output {
   const { json, quiet, stdout, stderr, now } = options;
@@ -48,12 +59,14 @@ export function createOutput(options: OutputOptions): Output {
     if (shown) stderr.write("\r\x1b[K");
     shown = false;
   };
+  const write = async (part: Uint8Array | string): Promise<void> => {
+    clear();
+    if (stdout.destroyed) throw new ReaderGone();
+    if (!stdout.write(part)) await drained(stdout);
+  };
   return {
-    async record(record, text) {
-      clear();
-      const line = json ? JSON.stringify(record) : text;
-      if (!stdout.write(`${line}\n`)) await drained(stdout);
-    },
+    record: (record, text) => write(`${json ? JSON.stringify(record) : text}\n`),
+    bytes: write,
     progress(at) {
       const time = now();
       if (!shows || time - last < (json ? AS_JSON : ON_TERMINAL)) return;
@@ -68,7 +81,7 @@ export function createOutput(options: OutputOptions): Output {
       clear();
       const line = json
         ? JSON.stringify({ type: "warning", code, message })
-        : `Warning: ${message}`;
+        : `Warning: ${escaped(message)}`;
       stderr.write(`${line}\n`);
     },
   };

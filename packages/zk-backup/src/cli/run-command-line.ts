@@ -4,7 +4,8 @@ import type { Command, Invocation } from "./command.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { EXIT, exitOf } from "./exit-codes.ts";
 import { commandHelp, overview } from "./help.ts";
-import { createOutput, type Output } from "./output.ts";
+import { createOutput, type Output, ReaderGone } from "./output.ts";
+import { escaped } from "./shown-path.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Runs a command line and gives its exit code. */
@@ -12,6 +13,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   const json = argv.includes("--json");
   const stop = stopOnSignals();
   const { stdout, stderr } = process;
+  stdout.on("error", () => {}); // a reader that has gone: the next record says so
   let output = createOutput({ json, quiet: true, stdout, stderr, now: () => performance.now() });
   try {
     const line = readCommandLine(argv, { commands: COMMANDS, env: process.env });
@@ -39,10 +41,16 @@ async function run(
   const outcome = await command.run(invocation);
   output.clear();
   const silent = options["quiet"] === true && outcome.exit === EXIT.done;
-  if (options["json"] === true)
-    await output.record({ type: "result", exit: outcome.exit, ...outcome.json }, "");
-  else if (outcome.text !== "" && !silent) await output.record({}, outcome.text);
+  const says = options["json"] === true || (outcome.text !== "" && !silent);
+  if (says)
+    await output
+      .record({ type: "result", exit: outcome.exit, ...outcome.json }, outcome.text)
+      .catch(unlessReaderGone);
   return outcome.exit;
+}
+
+function unlessReaderGone(error: unknown): void {
+  if (!(error instanceof ReaderGone)) throw error;
 }
 
 interface Failure {
@@ -53,6 +61,7 @@ interface Failure {
 
 function failed(error: unknown, { json, stop, output }: Failure): number {
   output.clear();
+  if (error instanceof ReaderGone) return EXIT.done;
   const usage = error instanceof UsageError;
   const { aborted } = stop.signal;
   if (!usage && !isZkBackupError(error) && !aborted) throw error;
@@ -63,7 +72,7 @@ function failed(error: unknown, { json, stop, output }: Failure): number {
     : (error as Error).message;
   if (json)
     process.stdout.write(`${JSON.stringify({ type: "error", error: code, message, exit })}\n`);
-  process.stderr.write(`zk-backup: ${code}: ${message}\n`);
+  process.stderr.write(`zk-backup: ${code}: ${escaped(message)}\n`);
   return exit;
 }
 

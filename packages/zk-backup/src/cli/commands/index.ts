@@ -1,14 +1,20 @@
 import type { Command } from "../command.ts";
 import { backup } from "./backup.ts";
+import { cat } from "./cat.ts";
 import { check } from "./check.ts";
 import { devices } from "./devices.ts";
 import { devicesAdd } from "./devices-add.ts";
+import { diff } from "./diff.ts";
+import { drill } from "./drill.ts";
+import { find } from "./find.ts";
 import { init } from "./init.ts";
+import { ls } from "./ls.ts";
 import { password } from "./password.ts";
 import { recovery } from "./recovery.ts";
 import { restore } from "./restore.ts";
 import { revoke } from "./revoke.ts";
 import { snapshots } from "./snapshots.ts";
+import { stats } from "./stats.ts";
 
 /** Every command, in the order of the help within its group. */
 export const COMMANDS: readonly Command[] = [
@@ -16,7 +22,13 @@ export const COMMANDS: readonly Command[] = [
   backup,
   restore,
   snapshots,
+  ls,
+  cat,
+  find,
+  diff,
+  stats,
   check,
+  drill,
   password,
   recovery,
   devices,

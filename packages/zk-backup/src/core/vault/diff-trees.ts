@@ -4,7 +4,23 @@ import type { ContentRef } from "./content-ref.ts";
 import { sameContent, sameIds } from "./same-content.ts";
 import type { TreeEntry } from "./tree.ts";
 import type { Vault } from "./vault.ts";
-import { walkTree } from "./walk-tree.ts";
+
+/** A directory that is compared: of a snapshot, or of a file system. */
+export interface ComparedFolder {
+  /** Where a vault has its tree; null outside vaults. */
+  readonly ref: ContentRef | null;
+  /** What is in it, in the order of its names' bytes. */
+  children(): Promise<readonly ComparedEntry[]>;
+}
+
+/** An entry that is compared. */
+export interface ComparedEntry extends ComparedFolder {
+  readonly entry: Omit<TreeEntry, "content">;
+  /** Bytes of a file. */
+  readonly size: number;
+  /** A file's bytes. */
+  chunks(): AsyncIterable<Uint8Array>;
+}
 
 /** One difference between two trees. */
 export interface TreeChange {
@@ -13,25 +29,30 @@ export interface TreeChange {
    * `metadata` when only mode, owner, time or extended attributes differ.
    */
   readonly change: "added" | "removed" | "content" | "kind" | "metadata";
+  /** Names that lead to it, its own the last. */
   readonly names: readonly Uint8Array[];
-  readonly before: TreeEntry | null;
-  readonly after: TreeEntry | null;
+  readonly before: ComparedEntry | null;
+  readonly after: ComparedEntry | null;
 }
 
-/** Which trees are compared. */
+/** Which trees are compared, and how closely. */
 export interface DiffTreesOptions {
-  readonly vault: Pick<Vault, "tree" | "chunks">;
-  readonly before: ContentRef;
-  readonly after: ContentRef;
+  readonly before: ComparedFolder;
+  readonly after: ComparedFolder;
   /** Also tell where only mode, owner, time or extended attributes differ; default no. */
   readonly metadata?: boolean | undefined;
+  /**
+   * Also read files outside the vault whose length and time are as they were; default no. Between
+   * two snapshots nothing is ever taken for the same that is not.
+   */
+  readonly data?: boolean | undefined;
   readonly signal?: Cancellation | undefined;
 }
 
 /**
- * Compares two trees of one vault. What has the same chunks is not read: what differs costs, what is
- * alike does not. Files of one length whose chunks have other ids are compared by their bytes, since
- * ids differ between write-only devices and after a revocation.
+ * Compares two trees. What has the same chunks is not read: what differs costs, what is alike does
+ * not. Files of one length whose chunks have other ids are compared by their bytes, since ids differ
+ * between write-only devices and after a revocation.
  *
  * @throws ZkBackupError `tree-corrupt` and what reading content throws.
  */
@@ -39,19 +60,48 @@ export async function* diffTrees(
   options: DiffTreesOptions,
   above: readonly Uint8Array[] = [],
 ): AsyncGenerator<TreeChange> {
-  const { vault, signal } = options;
-  if (sameIds(options.before, options.after)) return;
-  const before = await vault.tree(options.before, { signal });
-  const after = await vault.tree(options.after, { signal });
-  for (const pair of paired(before, after)) {
+  const { before, after, signal } = options;
+  if (before.ref !== null && after.ref !== null && sameIds(before.ref, after.ref)) return;
+  for (const pair of paired(await before.children(), await after.children())) {
     signal?.throwIfAborted();
     yield* diffEntries(options, pair, above);
   }
 }
 
+/** A snapshot's root, or a directory in it, to be compared. */
+export function comparedTree(
+  vault: Pick<Vault, "tree" | "chunks">,
+  ref: ContentRef,
+  signal?: Cancellation,
+): ComparedFolder {
+  return {
+    ref,
+    children: async () =>
+      (await vault.tree(ref, { signal })).map((entry) => comparedEntry(vault, entry, signal)),
+  };
+}
+
+function comparedEntry(
+  vault: Pick<Vault, "tree" | "chunks">,
+  entry: TreeEntry,
+  signal: Cancellation | undefined,
+): ComparedEntry {
+  const { content } = entry;
+  return {
+    entry,
+    size: entry.kind === "file" ? (content?.length ?? 0) : 0,
+    ref: content ?? null,
+    children: async () =>
+      content === undefined ? [] : comparedTree(vault, content, signal).children(),
+    async *chunks() {
+      if (content !== undefined) yield* vault.chunks(content, { signal });
+    },
+  };
+}
+
 interface Pair {
-  readonly before: TreeEntry | null;
-  readonly after: TreeEntry | null;
+  readonly before: ComparedEntry | null;
+  readonly after: ComparedEntry | null;
 }
 
 async function* diffEntries(
@@ -59,50 +109,54 @@ async function* diffEntries(
   { before, after }: Pair,
   above: readonly Uint8Array[],
 ): AsyncGenerator<TreeChange> {
-  const names = [...above, (before ?? after)?.name ?? new Uint8Array()];
-  if (before === null || after === null || before.kind !== after.kind) {
-    if (before !== null && after !== null) yield { change: "kind", names, before, after };
-    if (before !== null) yield* whole(options, "removed", before, names, after !== null);
-    if (after !== null) yield* whole(options, "added", after, names, before !== null);
-    return;
+  const names = [...above, (before ?? after)?.entry.name ?? new Uint8Array()];
+  if (before === null && after !== null) return yield* oneSided("added", after, names);
+  if (before !== null && after === null) return yield* oneSided("removed", before, names);
+  if (before === null || after === null) return;
+  if (before.entry.kind !== after.entry.kind) {
+    yield { change: "kind", names, before, after };
+    yield* allBelow("removed", before, names);
+    return yield* allBelow("added", after, names);
   }
-  if (before.kind !== "directory" && !(await sameData(options, before, after)))
+  const isFolder = before.entry.kind === "directory";
+  if (!isFolder && !(await sameData(options, before, after)))
     yield { change: "content", names, before, after };
-  else if (options.metadata && !sameMetadata(before, after))
+  else if (options.metadata && !sameMetadata(before.entry, after.entry))
     yield { change: "metadata", names, before, after };
-  if (before.kind === "directory" && before.content && after.content)
-    yield* diffTrees({ ...options, before: before.content, after: after.content }, names);
+  if (isFolder) yield* diffTrees({ ...options, before, after }, names);
 }
 
 /** An entry that stands on one side alone, and all that is below it. */
-async function* whole(
-  { vault, signal }: DiffTreesOptions,
+async function* oneSided(
   change: "added" | "removed",
-  entry: TreeEntry,
+  entry: ComparedEntry,
   names: readonly Uint8Array[],
-  belowOnly: boolean,
 ): AsyncGenerator<TreeChange> {
-  if (!belowOnly) yield oneSided(change, entry, names);
-  if (entry.kind !== "directory" || entry.content === undefined) return;
-  for await (const below of walkTree({ vault, root: entry.content, above: names, signal }))
-    yield oneSided(change, below.entry, below.names);
+  const [before, after] = change === "added" ? [null, entry] : [entry, null];
+  yield { change, names, before, after };
+  yield* allBelow(change, entry, names);
 }
 
-function oneSided(
+async function* allBelow(
   change: "added" | "removed",
-  entry: TreeEntry,
+  folder: ComparedEntry,
   names: readonly Uint8Array[],
-): TreeChange {
-  const [before, after] = change === "added" ? [null, entry] : [entry, null];
-  return { change, names, before, after };
+): AsyncGenerator<TreeChange> {
+  if (folder.entry.kind !== "directory") return;
+  for (const child of await folder.children())
+    yield* oneSided(change, child, [...names, child.entry.name]);
 }
 
 /** Joins two sorted lists by name. */
-function* paired(before: readonly TreeEntry[], after: readonly TreeEntry[]): Generator<Pair> {
+function* paired(
+  before: readonly ComparedEntry[],
+  after: readonly ComparedEntry[],
+): Generator<Pair> {
   let [i, j] = [0, 0];
   while (i < before.length || j < after.length) {
     const [left = null, right = null] = [before[i], after[j]];
-    const order = left === null ? 1 : right === null ? -1 : compareBytes(left.name, right.name);
+    const order =
+      left === null ? 1 : right === null ? -1 : compareBytes(left.entry.name, right.entry.name);
     yield { before: order <= 0 ? left : null, after: order >= 0 ? right : null };
     if (order <= 0) i += 1;
     if (order >= 0) j += 1;
@@ -110,24 +164,26 @@ function* paired(before: readonly TreeEntry[], after: readonly TreeEntry[]): Gen
 }
 
 async function sameData(
-  { vault, signal }: DiffTreesOptions,
-  a: TreeEntry,
-  b: TreeEntry,
+  { data }: DiffTreesOptions,
+  a: ComparedEntry,
+  b: ComparedEntry,
 ): Promise<boolean> {
-  if (a.kind === "symlink")
-    return equal(a.target ?? new Uint8Array(), b.target ?? new Uint8Array());
-  if (a.content === undefined || b.content === undefined) return a.content === b.content;
-  if (sameIds(a.content, b.content)) return true;
-  if (a.content.length !== b.content.length) return false;
-  return sameContent(vault.chunks(a.content, { signal }), vault.chunks(b.content, { signal }));
+  if (a.entry.kind === "symlink")
+    return equal(a.entry.target ?? new Uint8Array(), b.entry.target ?? new Uint8Array());
+  if (a.size !== b.size) return false;
+  const inVault = a.ref !== null && b.ref !== null;
+  if (inVault && sameIds(a.ref, b.ref)) return true;
+  if (!inVault && !data && sameTime(a.entry, b.entry)) return true;
+  return sameContent(a.chunks(), b.chunks());
 }
 
-/** Mode, owner, modification time and extended attributes; a directory's time moves with its content. */
-function sameMetadata(a: TreeEntry, b: TreeEntry): boolean {
+type Metadata = ComparedEntry["entry"];
+
+/** Mode, owner, extended attributes, and the time, which of a directory moves with what is in it. */
+function sameMetadata(a: Metadata, b: Metadata): boolean {
   if (a.mode !== b.mode || a.owner?.uid !== b.owner?.uid || a.owner?.gid !== b.owner?.gid)
     return false;
-  const { seconds, nanoseconds } = a.modified;
-  if (seconds !== b.modified.seconds || nanoseconds !== b.modified.nanoseconds) return false;
+  if (a.kind !== "directory" && !sameTime(a, b)) return false;
   const [left, right] = [a.attributes ?? [], b.attributes ?? []];
   return (
     left.length === right.length &&
@@ -136,4 +192,8 @@ function sameMetadata(a: TreeEntry, b: TreeEntry): boolean {
       return other !== undefined && equal(name, other.name) && equal(value, other.value);
     })
   );
+}
+
+function sameTime({ modified: a }: Metadata, { modified: b }: Metadata): boolean {
+  return a.seconds === b.seconds && a.nanoseconds === b.nanoseconds;
 }
