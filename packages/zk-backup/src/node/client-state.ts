@@ -79,8 +79,11 @@ function checked(value: unknown): ClientState {
 
 function checkedMemory(memory: VaultMemory): VaultMemory {
   if (!isHex(memory.device, 32)) throw new TypeError("device");
-  for (const [device, head] of Object.entries(memory.heads))
-    if (!isHex(device, 32) || !isSeen(head)) throw new TypeError("heads");
+  for (const heads of [memory.heads, memory.settled ?? {}])
+    for (const [device, head] of Object.entries(heads))
+      if (!isHex(device, 32) || !isSeen(head)) throw new TypeError("heads");
+  if (Object.values(memory.leases ?? {}).some((time) => !Number.isFinite(time)))
+    throw new TypeError("leases");
   return memory;
 }
 

@@ -116,6 +116,21 @@ async function snapshotsOf(
   return snapshots;
 }
 
+/**
+ * Gives the snapshots of a device as a head that was seen names them.
+ *
+ * @throws ZkBackupError `fork` when another head stands there, and as `readHead`.
+ */
+export async function snapshotsAt(
+  source: HeadSource,
+  device: string,
+  seen: SeenHead,
+): Promise<readonly Snapshot[]> {
+  const head = await readHead(source, device, seen.sequence);
+  if (head.hash !== seen.hash) throw forked(device, seen.sequence);
+  return snapshotsOf(source, head, (await listHeads(source)).get(device) ?? []);
+}
+
 /** Checks that the history from a known head leads to the latest. */
 async function follow(
   source: HeadSource,

@@ -24,6 +24,7 @@ export { type Chunker, createChunker } from "./chunker.ts";
 export type { Compression, SegmentCodec } from "./compression.ts";
 export type { ContentRef } from "./content-ref.ts";
 export type { ContentWriter } from "./content-writer.ts";
+export type { AnnotateOptions, ForgetOptions, ForgetTheseOptions, Forgetting } from "./forget.ts";
 export type { SeenHead } from "./head.ts";
 export type { PackEntry } from "./index-object.ts";
 export { type MemoryStorage, memoryStorage } from "./memory-storage.ts";
@@ -41,9 +42,10 @@ export {
   type WriterMemory,
 } from "./open-writer.ts";
 export type { PackDirectory, Segment } from "./pack-directory.ts";
-export type { Run, RunTotals, SnapshotInput } from "./run.ts";
+export type { KeepReason, RetentionDecision, RetentionPolicy } from "./retention.ts";
+export type { Run, RunChange, RunTotals, SnapshotInput } from "./run.ts";
 export type { Sealing } from "./sealing.ts";
-export type { Snapshot } from "./snapshot.ts";
+export type { Snapshot, SnapshotName, SnapshotOrigin } from "./snapshot.ts";
 export type { CallOptions, GetOptions, Storage, StoredObject } from "./storage.ts";
 export {
   type EntryKind,

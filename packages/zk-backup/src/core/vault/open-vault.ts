@@ -121,7 +121,7 @@ async function begin(
   const inside = await vaultInside({ platform, storage, vaultId, keyring, slot });
   const session = vaultSession({
     ...{ ...options, vaultId, inside },
-    memory: { device, heads: memory?.heads ?? {} },
+    memory: { ...memory, device, heads: memory?.heads ?? {} },
   });
   await session.vault.refresh({ signal: options.signal });
   return session;

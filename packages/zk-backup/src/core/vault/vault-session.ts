@@ -4,13 +4,14 @@ import { checkVault } from "./check.ts";
 import { createContentReader } from "./content-reader.ts";
 import { changePassword, enrol, issueRecovery, revoke } from "./credentials.ts";
 import { deviceStates } from "./device-states.ts";
+import { annotate, forgetByPolicy, forgetThese } from "./forget.ts";
 import type { SeenHead } from "./head.ts";
 import { type Heads, readHeads } from "./head-history.ts";
 import { takeLease } from "./lease.ts";
 import { type HeadChange, putNextHead } from "./next-head.ts";
 import type { OpenVaultOptions } from "./open-vault.ts";
 import { createRun } from "./run.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { type Snapshot, snapshotKey } from "./snapshot.ts";
 import { countingSnapshots, findSnapshot } from "./snapshot-list.ts";
 import { standingPacks } from "./tombstones.ts";
 import { decodeTree } from "./tree.ts";
@@ -32,6 +33,15 @@ export interface Session {
   /** What follows from the keyring that is used now. */
   inside(): VaultInside;
   heads(): Heads;
+  /** Keys of the snapshots that this session has written. */
+  written(): Iterable<string>;
+  /** Latest heads at the last retention of this client, by device. */
+  settled(): Readonly<Record<string, SeenHead>>;
+  /** Takes the heads as they are for settled. */
+  settle(): Promise<void>;
+  /** When this client first saw each lease, milliseconds since 1970. */
+  leasesSeen(): Readonly<Record<string, number>>;
+  rememberLeases(seen: Readonly<Record<string, number>>): Promise<void>;
   /** Writes this device's next head, with these changes. */
   publish(change?: HeadChange): Promise<void>;
   /** Goes on with another keyring, and writes the first head with it. */
@@ -54,10 +64,17 @@ export function vaultSession(options: SessionOptions): Session {
   const { compression } = platform;
   const seen = new Map<string, SeenHead>(Object.entries(options.memory.heads));
   const warnings: VaultWarning[] = [];
+  const written = new Set<string>();
+  let { settled = {}, leases = {} } = options.memory;
   let { inside } = options;
   let heads: Heads = { latest: new Map(), taken: new Map(), revoked: [] };
 
-  const memory = (): VaultMemory => ({ device, heads: Object.fromEntries(seen) });
+  const memory = (): VaultMemory => ({
+    device,
+    heads: Object.fromEntries(seen),
+    ...(Object.keys(settled).length > 0 && { settled }),
+    ...(Object.keys(leases).length > 0 && { leases }),
+  });
 
   const refresh: Vault["refresh"] = async ({ signal } = {}) => {
     const { opening, epochs, indexes } = inside;
@@ -89,6 +106,8 @@ export function vaultSession(options: SessionOptions): Session {
         await refresh(); // another process of this device was faster: follow it
       }
     }
+    for (const snapshot of change.snapshots ?? []) written.add(snapshotKey(snapshot));
+    for (const snapshot of change.replaced?.values() ?? []) written.add(snapshotKey(snapshot));
     await refresh();
   };
 
@@ -141,6 +160,11 @@ export function vaultSession(options: SessionOptions): Session {
         heads: () => heads,
       });
     },
+    forget: (forgetting) =>
+      "policy" in forgetting
+        ? forgetByPolicy(session, forgetting)
+        : forgetThese(session, forgetting),
+    annotate: (annotation) => annotate(session, annotation),
     changePassword: (change) => changePassword(session, change),
     issueRecovery: (calling) => issueRecovery(session, calling),
     enrol: (enrolment) => enrol(session, enrolment),
@@ -151,6 +175,19 @@ export function vaultSession(options: SessionOptions): Session {
     ...{ vault, options, publish },
     inside: () => inside,
     heads: () => heads,
+    written: () => written,
+    settled: () => settled,
+    async settle() {
+      settled = Object.fromEntries(
+        [...heads.latest].map(([id, { sequence, hash }]) => [id, { sequence, hash }]),
+      );
+      await options.remember?.(memory());
+    },
+    leasesSeen: () => leases,
+    async rememberLeases(found) {
+      leases = found;
+      await options.remember?.(memory());
+    },
     async turnTo(next, change) {
       inside = next;
       await publish(change);

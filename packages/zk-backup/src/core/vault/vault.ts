@@ -3,6 +3,7 @@ import type { DeviceCredential } from "../codec/slot.ts";
 import type { Argon2Cost } from "../engine/engine.ts";
 import type { CheckReport } from "./check.ts";
 import type { ContentRef } from "./content-ref.ts";
+import type { AnnotateOptions, ForgetOptions, ForgetTheseOptions, Forgetting } from "./forget.ts";
 import type { SeenHead } from "./head.ts";
 import type { Run } from "./run.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -14,6 +15,10 @@ export interface VaultMemory {
   readonly device: string;
   /** Latest head of each device that was seen. */
   readonly heads: Readonly<Record<string, SeenHead>>;
+  /** Latest heads when a retention policy was last applied; with it, a flood pushes nothing out. */
+  readonly settled?: Readonly<Record<string, SeenHead>>;
+  /** When leases were first seen, milliseconds since 1970; with it, a prune knows a dead run. */
+  readonly leases?: Readonly<Record<string, number>>;
 }
 
 /** A device as its latest head and its slot show it. */
@@ -87,6 +92,24 @@ export interface Vault extends BackupTarget {
    * `object-swapped`, `chunk-missing`, `chunk-corrupt`.
    */
   chunks(ref: ContentRef, options?: VaultCallOptions): AsyncIterable<Uint8Array>;
+  /**
+   * Forgets snapshots: those that a policy does not keep, or those that are named. Their data stays
+   * on the storage until a prune.
+   *
+   * A policy counts for each device and path by itself. A snapshot that this client did not know
+   * when it last applied one (or of its own device, when it opened the vault), or whose date cannot
+   * be right, is neither removed nor counted: who floods the vault with dated snapshots pushes
+   * nothing out. A client without memory therefore removes nothing.
+   *
+   * @throws ZkBackupError `bad-input`, `no-snapshot`, `snapshot-protected`, and the storage's.
+   */
+  forget(options: ForgetOptions | ForgetTheseOptions): Promise<Forgetting>;
+  /**
+   * Protects a snapshot from every retention rule, or gives it other tags.
+   *
+   * @throws ZkBackupError `no-snapshot`, `forbidden` for tags of another device's snapshot.
+   */
+  annotate(options: AnnotateOptions): Promise<Snapshot>;
   /** Looks for damage, holes and broken history. */
   check(options?: CheckOptions): Promise<CheckReport>;
 
