@@ -60,7 +60,7 @@ function split(
   for (const token of tokens) {
     if (token.kind === "positional") words.push(token.value);
     if (token.kind !== "option") continue;
-    const option = all[token.name];
+    const option = Object.hasOwn(all, token.name) ? all[token.name] : undefined;
     if (option !== undefined) requireValue(token, option);
     given.set(token.name, [...(given.get(token.name) ?? []), token.value ?? ""]);
   }

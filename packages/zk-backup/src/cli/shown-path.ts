@@ -34,7 +34,7 @@ export function parsePath(text: string): Uint8Array[] {
 }
 
 const SLASH = Buffer.from("/");
-const ESCAPE = /\\(?:x([0-9a-f]{2})|\\)/g;
+const ESCAPE = /\\(?:x([0-9a-f]{2})|u(00[89][0-9a-f])|\\)/g;
 
 function nameText(name: Uint8Array): string {
   const text = utf8(name);
@@ -50,10 +50,15 @@ function parseName(text: string): Uint8Array {
   let at = 0;
   for (const match of text.matchAll(ESCAPE)) {
     parts.push(Buffer.from(text.slice(at, match.index)));
-    parts.push(match[1] === undefined ? Buffer.from("\\") : Buffer.from(match[1], "hex"));
+    parts.push(unescaped(match[1], match[2]));
     at = match.index + match[0].length;
   }
   return new Uint8Array(Buffer.concat([...parts, Buffer.from(text.slice(at))]));
+}
+
+function unescaped(byte: string | undefined, code: string | undefined): Buffer {
+  if (byte !== undefined) return Buffer.from(byte, "hex");
+  return Buffer.from(code === undefined ? "\\" : String.fromCharCode(Number.parseInt(code, 16)));
 }
 
 /** Writes control characters, of C0 and C1, as their code. */
