@@ -2,10 +2,8 @@ import { ZkBackupError, type ZkBackupErrorCode } from "../errors.ts";
 
 /** Reads a byte string field by field, big endian; never past its end. */
 export interface ByteReader {
-  /** Offset of the next field. */
-  readonly at: number;
-  /** Bytes that are left. */
-  readonly left: number;
+  /** How many bytes are left. */
+  left(): number;
   u8(field: string): number;
   u16(field: string): number;
   u32(field: string): number;
@@ -14,6 +12,8 @@ export interface ByteReader {
   i64(field: string): bigint;
   /** A view, not a copy. */
   bytes(length: number, field: string): Uint8Array;
+  /** All that is left, as a view. */
+  rest(): Uint8Array;
   /** @throws the reader's error when bytes are left over. */
   end(): void;
   /** Makes the reader's error, naming the place. */
@@ -22,7 +22,6 @@ export interface ByteReader {
 
 /** Starts reading `bytes`, called `what` in errors, which carry `code`. */
 export function byteReader(bytes: Uint8Array, what: string, code: ZkBackupErrorCode): ByteReader {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   const error = (problem: string) => new ZkBackupError(code, `${what}, offset ${at}: ${problem}.`);
   const step = (length: number, field: string): number => {
@@ -31,29 +30,41 @@ export function byteReader(bytes: Uint8Array, what: string, code: ZkBackupErrorC
     return at - length;
   };
   const reader: ByteReader = {
-    get at() {
-      return at;
-    },
-    get left() {
-      return bytes.length - at;
-    },
-    u8: (field) => view.getUint8(step(1, field)),
-    u16: (field) => view.getUint16(step(2, field)),
-    u32: (field) => view.getUint32(step(4, field)),
+    // Functions, not accessors: objects with those are slow to make, and a tree has thousands.
+    left: () => bytes.length - at,
+    u8: (field) => bytes[step(1, field)] as number,
+    u16: (field) => readU16(bytes, step(2, field)),
+    u32: (field) => readU32(bytes, step(4, field)),
     u64(field) {
       const value = reader.u32(field) * 2 ** 32 + reader.u32(field);
       if (!Number.isSafeInteger(value)) throw error(`${field} is too large`);
       return value;
     },
-    i64: (field) => view.getBigInt64(step(8, field)),
+    i64(field) {
+      const from = step(8, field);
+      const high = BigInt(readU32(bytes, from) | 0);
+      return (high << 32n) | BigInt(readU32(bytes, from + 4));
+    },
     bytes(length, field) {
       const from = step(length, field);
       return bytes.subarray(from, from + length);
     },
+    rest: () => reader.bytes(bytes.length - at, "rest"),
     end() {
       if (at < bytes.length) throw error(`${bytes.length - at} bytes too many`);
     },
     error,
   };
   return reader;
+}
+
+// Not a DataView: it takes the memory of a small array out of the heap, for thousands of records.
+
+function readU16(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
+}
+
+/** Reads four bytes as a number, big endian. */
+export function readU32(bytes: Uint8Array, at: number): number {
+  return ((readU16(bytes, at) << 16) | readU16(bytes, at + 2)) >>> 0;
 }

@@ -8,6 +8,8 @@ export interface ByteWriter {
   /** Any 64-bit two's complement number. */
   i64(value: bigint): ByteWriter;
   bytes(value: Uint8Array): ByteWriter;
+  /** Writes how many bytes `write` writes, as u32, and then those. */
+  framed(write: () => void): ByteWriter;
   /** What was written, as a copy. */
   finish(): Uint8Array;
 }
@@ -15,44 +17,50 @@ export interface ByteWriter {
 /** Starts an empty byte string. */
 export function byteWriter(capacity = 256): ByteWriter {
   let buffer = new Uint8Array(capacity);
-  let view = new DataView(buffer.buffer);
   let length = 0;
   const room = (more: number): number => {
     if (length + more > buffer.length) {
       const larger = new Uint8Array(Math.max(2 * buffer.length, length + more));
       larger.set(buffer);
       buffer = larger;
-      view = new DataView(buffer.buffer);
     }
     const at = length;
     length += more;
     return at;
   };
+  const putU32 = (at: number, value: number): void => {
+    buffer[at] = value >>> 24;
+    buffer[at + 1] = value >>> 16;
+    buffer[at + 2] = value >>> 8;
+    buffer[at + 3] = value;
+  };
   const writer: ByteWriter = {
     u8(value) {
-      const at = room(1);
-      view.setUint8(at, value);
+      const at = room(1); // first: it may move the buffer
+      buffer[at] = value;
       return writer;
     },
     u16(value) {
-      const at = room(2);
-      view.setUint16(at, value);
-      return writer;
+      return writer.u8(value >>> 8).u8(value);
     },
     u32(value) {
-      const at = room(4);
-      view.setUint32(at, value);
+      putU32(room(4), value);
       return writer;
     },
     u64: (value) => writer.u32(Math.floor(value / 2 ** 32)).u32(value % 2 ** 32),
     i64(value) {
-      const at = room(8);
-      view.setBigInt64(at, value);
-      return writer;
+      const low = Number(BigInt.asUintN(32, value));
+      return writer.u32(Number(BigInt.asIntN(32, value >> 32n))).u32(low);
     },
     bytes(value) {
       const at = room(value.length);
       buffer.set(value, at);
+      return writer;
+    },
+    framed(write) {
+      const at = room(4);
+      write();
+      putU32(at, length - at - 4);
       return writer;
     },
     finish: () => buffer.slice(0, length),

@@ -47,21 +47,21 @@ export interface RecordShape {
  */
 export function decodeRecord(bytes: Uint8Array, shape: RecordShape): RecordFields {
   const reader = byteReader(bytes, shape.what, shape.code);
-  const byTag = new Map<number, Uint8Array[]>();
+  const tags: number[] = [];
+  const values: Uint8Array[] = [];
   let last = -1;
-  while (reader.left > 0) {
+  while (reader.left() > 0) {
     const tag = reader.u8("tag");
     const value = reader.bytes(reader.u32("length"), `field ${tag}`);
     if (tag < last || (tag === last && tag < 128 && !shape.repeated?.includes(tag)))
       throw reader.error(`field ${tag} is out of order`);
     if (tag < 128 && !shape.known.includes(tag)) throw unknownField(shape.what, tag);
-    const same = byTag.get(tag);
-    if (same) same.push(value);
-    else byTag.set(tag, [value]);
+    tags.push(tag);
+    values.push(value);
     last = tag;
   }
   const maybe: RecordFields["maybe"] = (tag, name, read) => {
-    const value = byTag.get(tag)?.[0];
+    const value = values[tags.indexOf(tag)];
     if (value === undefined) return undefined;
     const field = byteReader(value, `${shape.what}, ${name}`, shape.code);
     const result = read(field);
@@ -71,11 +71,11 @@ export function decodeRecord(bytes: Uint8Array, shape: RecordShape): RecordField
   return {
     maybe,
     one(tag, name, read) {
-      if (!byTag.has(tag)) throw reader.error(`${name} (field ${tag}) is missing`);
+      if (!tags.includes(tag)) throw reader.error(`${name} (field ${tag}) is missing`);
       return maybe(tag, name, read) as ReturnType<typeof read>;
     },
     flag: (tag, name) => maybe(tag, name, () => true) ?? false,
-    all: (tag) => byTag.get(tag) ?? [],
+    all: (tag) => values.filter((_, place) => tags[place] === tag),
     error: reader.error,
   };
 }

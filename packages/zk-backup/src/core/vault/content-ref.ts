@@ -33,7 +33,7 @@ export function encodeContentRef({ level, length, ids }: ContentRef): Uint8Array
 export function decodeContentRef(reader: ByteReader): ContentRef {
   const level = reader.u8("level");
   const length = reader.u64("length");
-  const ids = reader.bytes(reader.left, "chunk ids").slice();
+  const ids = reader.rest().slice();
   if (level > DEEPEST) throw reader.error(`level ${level} is too deep`);
   if (ids.length % ID_SIZE !== 0 || (ids.length === 0) !== (length === 0))
     throw reader.error("its chunk ids are cut short");

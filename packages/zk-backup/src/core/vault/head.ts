@@ -129,7 +129,7 @@ export function decodeHeadRecord(
     ...{ device, sequence },
     previous: record.one(3, "previous", (reader) => toHex(reader.bytes(32, "previous"))),
     time: record.one(4, "time", (reader) => Number(reader.i64("time"))),
-    label: record.one(7, "label", (reader) => decodeUtf8(reader.bytes(reader.left, "label"))),
+    label: record.one(7, "label", (reader) => decodeUtf8(reader.rest())),
     slotList: {
       generation: record.maybe(11, "generation", (reader) => reader.u64("generation")) ?? 0,
       slots: record.all(5).map((value) => slotHash(value, name)),

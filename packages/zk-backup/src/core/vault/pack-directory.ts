@@ -85,7 +85,7 @@ export function decodeDirectory(
     segments.push({ offset, stored, raw, codec });
   }
   const chunks = reader.u32("chunk count");
-  if (chunks * CHUNK_SHARE > reader.left) throw reader.error("chunk count is too large");
+  if (chunks * CHUNK_SHARE > reader.left()) throw reader.error("chunk count is too large");
   const ids = new Uint8Array(chunks * ID_SIZE);
   const lengths: number[] = [];
   for (let chunk = 0; chunk < chunks; chunk++) {

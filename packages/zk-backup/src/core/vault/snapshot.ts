@@ -91,7 +91,7 @@ export function decodeSnapshot(bytes: Uint8Array, device: string): Snapshot {
     root: record.one(3, "root", decodeContentRef),
     files: record.one(4, "files", (reader) => reader.u64("files")),
     bytes: record.one(5, "bytes", (reader) => reader.u64("bytes")),
-    path: record.one(6, "path", (reader) => decodeUtf8(reader.bytes(reader.left, "path"))),
+    path: record.one(6, "path", (reader) => decodeUtf8(reader.rest())),
     tags: record.all(7).map(decodeUtf8),
     ...(record.flag(8, "protected") && { protected: true }),
     ...(origin && { origin }),

@@ -1,9 +1,9 @@
 import { type ByteReader, byteReader } from "../codec/byte-reader.ts";
-import { byteWriter } from "../codec/byte-writer.ts";
+import { type ByteWriter, byteWriter } from "../codec/byte-writer.ts";
 import { ascii, compareBytes, equal } from "../codec/bytes.ts";
-import { decodeRecord, encodeRecord, type Field, type RecordFields } from "../codec/record.ts";
+import { decodeRecord, type RecordFields } from "../codec/record.ts";
 import { ZkBackupError } from "../errors.ts";
-import { type ContentRef, decodeContentRef, encodeContentRef } from "./content-ref.ts";
+import { type ContentRef, decodeContentRef } from "./content-ref.ts";
 
 /** What stands in a directory. */
 export type EntryKind = "file" | "directory" | "symlink";
@@ -56,45 +56,34 @@ export function encodeTree(entries: readonly TreeEntry[]): Uint8Array {
     .bytes(MAGIC)
     .u8(1)
     .u32(sorted.length);
-  for (const entry of sorted) {
-    const record = encodeRecord(fieldsOf(entry));
-    writer.u32(record.length).bytes(record);
-  }
+  for (const entry of sorted) writer.framed(() => writeEntry(writer, entry));
   return writer.finish();
 }
 
-function fieldsOf(entry: TreeEntry): Field[] {
-  const fields: Field[] = [
-    { tag: 1, value: new Uint8Array([KINDS.indexOf(entry.kind) + 1]) },
-    { tag: 2, value: entry.name },
-    { tag: 3, value: byteWriter(4).u32(entry.mode).finish() },
-    { tag: 4, value: timeBytes(entry.modified) },
-  ];
-  if (entry.content) fields.push({ tag: 5, value: encodeContentRef(entry.content) });
-  if (entry.target) fields.push({ tag: 6, value: entry.target });
-  if (entry.owner)
-    fields.push({
-      tag: 7,
-      value: byteWriter(8).u32(entry.owner.uid).u32(entry.owner.gid).finish(),
-    });
-  if (entry.hardLink !== undefined)
-    fields.push({ tag: 8, value: byteWriter(8).i64(BigInt.asIntN(64, entry.hardLink)).finish() });
-  for (const { name, value } of sortedAttributes(entry.attributes ?? []))
-    fields.push({
-      tag: 9,
-      value: byteWriter(2 + name.length + value.length)
-        .u16(name.length)
-        .bytes(name)
-        .bytes(value)
-        .finish(),
-    });
-  if (entry.sparse) fields.push({ tag: 10, value: new Uint8Array() });
-  if (entry.hint) {
-    const { changed, inode } = entry.hint;
-    const writer = byteWriter(20).bytes(timeBytes(changed)).i64(BigInt.asIntN(64, inode));
-    fields.push({ tag: 128, value: writer.finish() });
+/** Writes an entry's record, field by field. */
+function writeEntry(writer: ByteWriter, entry: TreeEntry): void {
+  const field = (tag: number, length: number) => writer.u8(tag).u32(length);
+  field(1, 1).u8(KINDS.indexOf(entry.kind) + 1);
+  field(2, entry.name.length).bytes(entry.name);
+  field(3, 4).u32(entry.mode);
+  writeTime(field(4, 12), entry.modified);
+  if (entry.content) {
+    const { level, length, ids } = entry.content;
+    field(5, 9 + ids.length)
+      .u8(level)
+      .u64(length)
+      .bytes(ids);
   }
-  return fields;
+  if (entry.target) field(6, entry.target.length).bytes(entry.target);
+  if (entry.owner) field(7, 8).u32(entry.owner.uid).u32(entry.owner.gid);
+  if (entry.hardLink !== undefined) field(8, 8).i64(entry.hardLink);
+  for (const { name, value } of sortedAttributes(entry.attributes ?? []))
+    field(9, 2 + name.length + value.length)
+      .u16(name.length)
+      .bytes(name)
+      .bytes(value);
+  if (entry.sparse) field(10, 0);
+  if (entry.hint) writeTime(field(128, 20), entry.hint.changed).i64(entry.hint.inode);
 }
 
 /**
@@ -141,46 +130,47 @@ function decodeEntry(bytes: Uint8Array, tree: ByteReader): TreeEntry {
   const isLink = kind === "symlink";
   if (isLink === (target === undefined) || isLink !== (content === undefined))
     throw tree.error(`a ${kind} lacks what it needs`);
-  return {
-    ...{ kind, name },
-    mode: record.one(3, "mode", (reader) => reader.u32("mode")) & 0o7777,
-    modified: record.one(4, "time", readTime),
-    ...(content && { content }),
-    ...(target && { target }),
-    ...decodeExtras(record),
-  };
+  const mode = record.one(3, "mode", readMode);
+  const entry: Decoding = { kind, name, mode, modified: record.one(4, "time", readTime) };
+  if (content) entry.content = content;
+  if (target) entry.target = target;
+  decodeExtras(record, entry);
+  return entry;
 }
+
+/** Filled field by field: spreading what may be absent took most of the time of reading trees. */
+type Decoding = { -readonly [Key in keyof TreeEntry]: TreeEntry[Key] };
 
 /** What an entry may have or not. */
-function decodeExtras(record: RecordFields): Partial<TreeEntry> {
-  const owner = record.maybe(7, "owner", (reader) => ({
-    uid: reader.u32("uid"),
-    gid: reader.u32("gid"),
-  }));
-  const link = record.maybe(8, "hard link group", (reader) => reader.i64("group"));
+function decodeExtras(record: RecordFields, entry: Decoding): void {
+  const owner = record.maybe(7, "owner", readOwner);
+  const link = record.maybe(8, "hard link group", readGroup);
   const attributes = decodeAttributes(record);
-  const hint = record.maybe(128, "change hint", (reader) => ({
-    changed: readTime(reader),
-    inode: reader.i64("inode"),
-  }));
-  return {
-    ...(owner && { owner }),
-    ...(link !== undefined && { hardLink: BigInt.asUintN(64, link) }),
-    ...(attributes.length > 0 && { attributes }),
-    ...(record.flag(10, "sparse") && { sparse: true }),
-    ...(hint && { hint }),
-  };
+  const hint = record.maybe(128, "change hint", readHint);
+  if (owner) entry.owner = owner;
+  if (link !== undefined) entry.hardLink = BigInt.asUintN(64, link);
+  if (attributes.length > 0) entry.attributes = attributes;
+  if (record.flag(10, "sparse")) entry.sparse = true;
+  if (hint) entry.hint = hint;
 }
 
+const readMode = (reader: ByteReader) => reader.u32("mode") & 0o7777;
+const readOwner = (reader: ByteReader) => ({ uid: reader.u32("uid"), gid: reader.u32("gid") });
+const readGroup = (reader: ByteReader) => reader.i64("group");
+const readHint = (reader: ByteReader) => ({
+  changed: readTime(reader),
+  inode: reader.i64("inode"),
+});
+
 function rest(reader: ByteReader): Uint8Array {
-  return reader.bytes(reader.left, "bytes").slice();
+  return reader.rest().slice();
 }
 
 function decodeAttributes(record: RecordFields): ExtendedAttribute[] {
   const attributes = record.all(9).map((value) => {
     const reader = byteReader(value, "tree entry, extended attribute", "tree-corrupt");
     const name = reader.bytes(reader.u16("name length"), "name").slice();
-    return { name, value: reader.bytes(reader.left, "value").slice() };
+    return { name, value: reader.rest().slice() };
   });
   attributes.forEach(({ name }, i) => {
     const before = attributes[i - 1];
@@ -202,8 +192,8 @@ function isSafeName(name: Uint8Array): boolean {
   return !dots;
 }
 
-function timeBytes({ seconds, nanoseconds }: FileTime): Uint8Array {
-  return byteWriter(12).i64(seconds).u32(nanoseconds).finish();
+function writeTime(writer: ByteWriter, { seconds, nanoseconds }: FileTime): ByteWriter {
+  return writer.i64(seconds).u32(nanoseconds);
 }
 
 function readTime(reader: ByteReader): FileTime {
