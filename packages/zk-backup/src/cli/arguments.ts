@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import { type Command, usageLine } from "./command.ts";
+import { UsageError } from "./command-error.ts";
 import { COMMON_OPTIONS, GENERAL_OPTIONS } from "./common-options.ts";
 import type { Option, Options } from "./option.ts";
 import { suggest } from "./suggest.ts";
-import { UsageError } from "./usage-error.ts";
 import { optionValue } from "./values.ts";
 
 /** What a command line asks for. */

@@ -1,5 +1,5 @@
 import { open, unlink } from "node:fs/promises";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./command-error.ts";
 
 /**
  * Fills a file that was not there, readable by its owner alone. It is made before the value is, so

@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Storage } from "../core/vault/storage.ts";
 import { folderStorage } from "../node/folder-storage.ts";
 import { httpStorage } from "../storage/http.ts";
-import type { CommonValues } from "./common-options.ts";
+import { limitedStorage } from "../storage/limited.ts";
+import { UsageError } from "./command-error.ts";
+import type { PLACE_OPTIONS } from "./common-options.ts";
+import type { OptionValues } from "./option.ts";
 import { readSecret } from "./secrets.ts";
-import { UsageError } from "./usage-error.ts";
 
 /** A vault's storage, and the folder for what this device remembers of it. */
 export interface Place {
@@ -15,7 +18,7 @@ export interface Place {
 }
 
 /** Which vault, and how it is reached. */
-export type PlaceValues = Pick<CommonValues, "vault" | "state" | "token-file" | "token-command">;
+export type PlaceValues = OptionValues<typeof PLACE_OPTIONS>;
 
 /** Finds the vault that a command line names. @throws UsageError. */
 export async function placeOf(values: PlaceValues): Promise<Place> {
@@ -25,11 +28,22 @@ export async function placeOf(values: PlaceValues): Promise<Place> {
   const remote = /^https?:\/\//.test(vault);
   const place = remote ? vault : resolve(vault);
   const stateFolder = state ?? defaultState(place);
-  if (!remote) return { storage: folderStorage({ folder: place }), stateFolder };
+  if (!remote) return { storage: limited(folderStorage({ folder: place }), values), stateFolder };
   const { "token-file": file, "token-command": command } = values;
   const token = await readSecret({ what: "token", file, command });
   if (token === null) throw new UsageError("A server wants a token: --token-file FILE.");
-  return { storage: httpStorage({ url: place, token }), stateFolder };
+  return { storage: limited(httpStorage({ url: place, token }), values), stateFolder };
+}
+
+function limited(storage: Storage, values: PlaceValues): Storage {
+  const { "limit-upload": upload, "limit-download": download } = values;
+  if (upload === undefined && download === undefined) return storage;
+  const now = (): number => performance.now();
+  return limitedStorage({ storage, upload, download, now, sleep });
+}
+
+async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal });
 }
 
 function defaultState(place: string): string {

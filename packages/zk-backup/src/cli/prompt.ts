@@ -1,4 +1,4 @@
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./command-error.ts";
 
 const ENTER = /[\r\n]/;
 const BACKSPACE = /[\b\x7f]/;

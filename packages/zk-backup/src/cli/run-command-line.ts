@@ -1,12 +1,13 @@
 import { isZkBackupError } from "../core/errors.ts";
+import { fileErrorCode } from "../node/paths.ts";
 import { type CommandLine, readCommandLine } from "./arguments.ts";
 import type { Command, Invocation } from "./command.ts";
+import { CommandError } from "./command-error.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { EXIT, exitOf } from "./exit-codes.ts";
 import { commandHelp, overview } from "./help.ts";
 import { createOutput, type Output, ReaderGone } from "./output.ts";
 import { escaped } from "./shown-path.ts";
-import { UsageError } from "./usage-error.ts";
 
 /** Runs a command line and gives its exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
@@ -62,18 +63,32 @@ interface Failure {
 function failed(error: unknown, { json, stop, output }: Failure): number {
   output.clear();
   if (error instanceof ReaderGone) return EXIT.done;
-  const usage = error instanceof UsageError;
-  const { aborted } = stop.signal;
-  if (!usage && !isZkBackupError(error) && !aborted) throw error;
-  const code = aborted ? "interrupted" : usage ? "usage" : (error as { code: string }).code;
-  const exit = aborted ? stop.exit() : isZkBackupError(error) ? exitOf(error.code) : EXIT.usage;
-  const message = aborted
-    ? "Interrupted. The vault is as it was; the next run goes on from what was stored."
-    : (error as Error).message;
+  const { code, message, exit } = stop.signal.aborted ? interrupted(stop) : explained(error);
   if (json)
     process.stdout.write(`${JSON.stringify({ type: "error", error: code, message, exit })}\n`);
   process.stderr.write(`zk-backup: ${code}: ${escaped(message)}\n`);
   return exit;
+}
+
+interface Explained {
+  readonly code: string;
+  readonly message: string;
+  readonly exit: number;
+}
+
+function interrupted(stop: Stop): Explained {
+  const message = "Interrupted. The vault is as it was; the next run goes on from what was stored.";
+  return { code: "interrupted", message, exit: stop.exit() };
+}
+
+/** What is known of an error; one that is not expected goes on, with its trace. */
+function explained(error: unknown): Explained {
+  if (error instanceof CommandError) return error;
+  if (isZkBackupError(error))
+    return { code: error.code, message: error.message, exit: exitOf(error.code) };
+  const code = fileErrorCode(error);
+  if (code === null) throw error;
+  return { code, message: (error as Error).message, exit: EXIT.failed };
 }
 
 interface Stop {

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
+import { UsageError } from "./command-error.ts";
 import { promptHidden } from "./prompt.ts";
-import { UsageError } from "./usage-error.ts";
 
 /** Where a secret may come from; never from the command line, which others can see. */
 export interface SecretSource {

@@ -1,5 +1,5 @@
+import { UsageError } from "./command-error.ts";
 import type { Option, OptionValue } from "./option.ts";
-import { UsageError } from "./usage-error.ts";
 
 /** Reads what was given for an option, or what stands for its absence. @throws UsageError. */
 export function optionValue(

@@ -1,10 +1,10 @@
 import { ZkBackupError } from "../../core/errors.ts";
 import { findEntry } from "../../core/vault/walk-tree.ts";
 import { type Command, command } from "../command.ts";
+import { UsageError } from "../command-error.ts";
 import { openedVault } from "../opened.ts";
 import { parsePath } from "../shown-path.ts";
 import { chosenSnapshot, SNAPSHOT_FILTER } from "../snapshot-filter.ts";
-import { UsageError } from "../usage-error.ts";
 
 export const cat: Command = command({
   name: "cat",

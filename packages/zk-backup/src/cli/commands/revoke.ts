@@ -1,11 +1,11 @@
 import type { DeviceState } from "../../core/vault/vault.ts";
 import { type Command, command } from "../command.ts";
+import { UsageError } from "../command-error.ts";
 import type { CommonValues } from "../common-options.ts";
 import { NEW_PASSWORD } from "../new-password.ts";
 import { newPasswordOf, openedByOwner, passwordOf } from "../opened.ts";
 import type { OptionValues } from "../option.ts";
 import { phraseText } from "../slot-text.ts";
-import { UsageError } from "../usage-error.ts";
 
 const OPTIONS = {
   everything: { kind: "flag", text: "when a password or a recovery phrase was exposed" },
