@@ -7,5 +7,7 @@ export default library({
   router: "src/router.ts",
   node: "src/node/index.ts",
   server: "src/server/index.ts",
+  cloudflare: "src/node/updaters/cloudflare.ts",
+  desec: "src/node/updaters/desec.ts",
   "cli/main": "src/cli/main.ts",
 });

@@ -50,6 +50,7 @@ export type {
 export type { DnsTransport } from "./core/rfc2136/transport.ts";
 export {
   type AddressRecord,
+  type AddressReplacement,
   createUpdater,
   type Updater,
   type UpdaterOptions,

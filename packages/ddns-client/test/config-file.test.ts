@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDdnsError } from "@candor/ddns-client";
+import { DYNDNS2_PRESETS } from "@candor/ddns-client/node";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import schema from "../config.schema.json" with { type: "json" };
@@ -130,6 +131,11 @@ describe("a configuration file", () => {
       provided({ type: "dyndns2", provider: "dyn", passwordEnv: "DDNS_SECRET" }),
     ],
     ["updater.provider", provided({ ...dyndns2, provider: "afraid" })],
+    ["updater.mostNames", provided({ ...dyndns2, mostNames: 0 })],
+    ["updater.zoneId", provided({ type: "cloudflare", tokenEnv: "DDNS_SECRET", zoneId: "../x" })],
+    ["updater.proxied", provided({ type: "cloudflare", tokenEnv: "DDNS_SECRET", proxied: "no" })],
+    ["updater.tokenFile", provided({ type: "cloudflare" })],
+    ["updater.token", provided({ type: "desec", token: SECRET })],
     ["updater.contact", provided({ ...dyndns2, provider: "no-ip" })],
     ["updater.url", provided({ ...dyndns2, provider: undefined })],
     ["updater.url", provided({ type: "powerdns", keyEnv: "DDNS_SECRET" })],
@@ -187,6 +193,15 @@ describe("a configuration file", () => {
     ],
     ["DuckDNS", provided({ type: "duckdns", tokenFile: "secret" })],
     ["PowerDNS", provided({ type: "powerdns", url: "https://ns.example:8081", keyFile: "secret" })],
+    [
+      "Cloudflare",
+      provided({ type: "cloudflare", tokenEnv: "DDNS_SECRET", zoneId: "0".repeat(32) }),
+    ],
+    ["deSEC", provided({ type: "desec", tokenEnv: "DDNS_SECRET" })],
+    ...Object.keys(DYNDNS2_PRESETS).map((provider): [string, object] => [
+      `dyndns2 at ${provider}`,
+      provided({ ...dyndns2, provider, mostNames: 3, contact: "a@b.example" }),
+    ]),
     [
       "a URL of your own",
       provided({

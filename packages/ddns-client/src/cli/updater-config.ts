@@ -1,5 +1,8 @@
+import { cloudflareUpdater } from "../node/updaters/cloudflare.ts";
+import { desecUpdater } from "../node/updaters/desec.ts";
 import { duckDnsUpdater } from "../node/updaters/duckdns.ts";
 import { dyndns2Updater } from "../node/updaters/dyndns2.ts";
+import { DYNDNS2_PRESETS, type Dyndns2Provider } from "../node/updaters/dyndns2-presets.ts";
 import { powerDnsUpdater } from "../node/updaters/powerdns.ts";
 import type { RecordUpdater } from "../node/updaters/record-updater.ts";
 import { urlTemplateUpdater } from "../node/updaters/url-template.ts";
@@ -20,12 +23,16 @@ const AT = "updater";
 
 type Make = (fields: Fields, zone: string, places: SecretPlaces) => RecordUpdater;
 
+const PROVIDERS = Object.keys(DYNDNS2_PRESETS) as Dyndns2Provider[];
+
 // Each kind of updater beside RFC 2136: its settings, and how it is made.
 const KINDS: Readonly<
   Record<string, { readonly settings: readonly string[]; readonly make: Make }>
 > = {
   dyndns2: {
-    settings: ["provider", "url", "username", "passwordFile", "passwordEnv", "contact"],
+    settings: [
+      ...["provider", "url", "username", "passwordFile", "passwordEnv", "contact", "mostNames"],
+    ],
     make: (fields, zone, places) =>
       dyndns2Updater({
         zone,
@@ -33,9 +40,29 @@ const KINDS: Readonly<
         password: secretOf(fields, "password", AT, places),
         ...(fields["provider"] === undefined
           ? {}
-          : { provider: choice(fields, "provider", AT, ["dyn", "no-ip", "desec"] as const) }),
+          : { provider: choice(fields, "provider", AT, PROVIDERS) }),
         ...optional(fields, "url", "string", AT),
         ...optional(fields, "contact", "string", AT),
+        ...optional(fields, "mostNames", "number", AT),
+      }),
+  },
+  cloudflare: {
+    settings: ["tokenFile", "tokenEnv", "zoneId", "proxied"],
+    make: (fields, zone, places) =>
+      cloudflareUpdater({
+        zone,
+        token: secretOf(fields, "token", AT, places),
+        ...optional(fields, "zoneId", "string", AT),
+        ...optional(fields, "proxied", "boolean", AT),
+      }),
+  },
+  desec: {
+    settings: ["tokenFile", "tokenEnv", "url"],
+    make: (fields, zone, places) =>
+      desecUpdater({
+        zone,
+        token: secretOf(fields, "token", AT, places),
+        ...optional(fields, "url", "string", AT),
       }),
   },
   duckdns: {

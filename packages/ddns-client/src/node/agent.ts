@@ -11,11 +11,12 @@ import {
 } from "../core/agent/machine.ts";
 import type { AgentRecord } from "../core/agent/record.ts";
 import { type AgentState, firstState } from "../core/agent/state.ts";
-import type { DdnsStatus } from "../core/agent/status.ts";
+import type { DdnsStatus, Phase } from "../core/agent/status.ts";
 import { step } from "../core/agent/step.ts";
 import { DdnsError } from "../core/errors.ts";
 import type { UpdateOutcome } from "../core/rfc2136/outcome.ts";
 import { createAuthorityWatch } from "./authority-watch.ts";
+import { gatherSends } from "./gathered-sends.ts";
 import { takeLock } from "./lock.ts";
 import type { AddressSource } from "./sources/source.ts";
 import { openStateFile, type StateFile } from "./state-file.ts";
@@ -179,6 +180,7 @@ function createRunner({ options, config, updater, primary }: Parts): DdnsAgent {
   const listeners = new Set<(change: DdnsChange) => void>();
   const waiting = new Set<() => void>();
   const sources = new Map(config.records.map(({ id }, i) => [id, options.records[i]?.source]));
+  const sends = gatherSends(updater);
   const file: StateFile = openStateFile(options.stateFile);
   let machine: Machine = createMachine(config, { ...firstState(config), enabled: false });
   let damage: string | null = null;
@@ -217,6 +219,7 @@ function createRunner({ options, config, updater, primary }: Parts): DdnsAgent {
     const next = step(machine, event, moment());
     machine = next.machine;
     for (const effect of next.effects) run(effect);
+    sends.more(Object.values(machine.runs).some(({ phase }) => BEFORE_SENDING.includes(phase)));
     schedule();
     // Listeners come last: one that turns the switch must not run between two effects.
     for (const effect of next.effects) if (effect.type === "notice") tell(effect);
@@ -259,8 +262,8 @@ function createRunner({ options, config, updater, primary }: Parts): DdnsAgent {
           queueMicrotask(() => dispatch({ type: "sent", id, ticket, outcome }));
           break;
         }
-        updater
-          .publish({ ...recordOf(id), old, address, ttl: config.ttl }, flight.signal)
+        sends
+          .add({ ...recordOf(id), old, address, ttl: config.ttl }, flight.signal)
           .then((outcome) => dispatch({ type: "sent", id, ticket, outcome }));
         break;
       }
@@ -362,6 +365,7 @@ function createRunner({ options, config, updater, primary }: Parts): DdnsAgent {
       release = null;
       clearTimeout(timer);
       flight.abort();
+      sends.more(false);
       for (const wake of waiting) wake();
       await lastWrite;
       await held();
@@ -382,6 +386,8 @@ function createRunner({ options, config, updater, primary }: Parts): DdnsAgent {
     },
   };
 }
+
+const BEFORE_SENDING: readonly Phase[] = ["looking", "reading", "storing"];
 
 function onlyTold(message: string): UpdateOutcome {
   return { kind: "unreachable", code: "dry-run", message };

@@ -36,6 +36,11 @@ export {
   type Dyndns2Provider,
 } from "./updaters/dyndns2-presets.ts";
 export { type PowerDnsUpdaterOptions, powerDnsUpdater } from "./updaters/powerdns.ts";
-export type { RecordChange, RecordUpdater, RecordValues } from "./updaters/record-updater.ts";
+export type {
+  RecordChange,
+  RecordUpdater,
+  RecordValues,
+  TextRecord,
+} from "./updaters/record-updater.ts";
 export { type Rfc2136UpdaterOptions, rfc2136Updater } from "./updaters/rfc2136.ts";
 export { type UrlTemplateUpdaterOptions, urlTemplateUpdater } from "./updaters/url-template.ts";

@@ -38,6 +38,7 @@ export function openStateFile(path: string): StateFile {
   const copies = [path, `${path}.copy`] as const;
   let sequence = 0;
   let queue: Promise<unknown> = Promise.resolve();
+  let waiting: Waiting | null = null;
 
   const writeBoth = async (state: AgentState): Promise<void> => {
     sequence += 1;
@@ -57,11 +58,28 @@ export function openStateFile(path: string): StateFile {
       return { kind: "state", state: newest.state };
     },
     write(state) {
-      const written = queue.then(() => writeBoth(state));
-      queue = written.catch(() => undefined);
-      return written;
+      // A state holds all that earlier ones held: one that has not been begun is superseded.
+      if (waiting !== null) {
+        waiting.state = state;
+        return waiting.written;
+      }
+      const next: Waiting = {
+        state,
+        written: queue.then(() => {
+          waiting = null;
+          return writeBoth(next.state);
+        }),
+      };
+      waiting = next;
+      queue = next.written.catch(() => undefined);
+      return next.written;
     },
   };
+}
+
+interface Waiting {
+  state: AgentState;
+  readonly written: Promise<void>;
 }
 
 function seal(sequence: number, state: AgentState): string {

@@ -261,8 +261,7 @@ describe.skipIf(!available)("providers by HTTP, none tried live (without bind9: 
       "2001:db8::1",
     ]);
     expect(fake.seen.map(({ query }) => query)).toEqual([
-      { domains: "anna", token: TOKEN, ip: "203.0.113.1" },
-      { domains: "anna", token: TOKEN, ipv6: "2001:db8::1" },
+      { domains: "anna", token: TOKEN, ip: "203.0.113.1", ipv6: "2001:db8::1" },
     ]);
     await agent.disable({ retract: true });
     expect(dig(ducks, four.name) + dig(ducks, six.name, "AAAA")).toBe("");

@@ -26,6 +26,14 @@ export interface AddressRecord {
   readonly type: "A" | "AAAA";
 }
 
+/** A record that is to have one address in place of exactly the values `old`. */
+export interface AddressReplacement extends AddressRecord {
+  readonly old: readonly string[];
+  readonly address: string;
+  /** Time to live in seconds. */
+  readonly ttl: number;
+}
+
 /** Speaks RFC 2136 with one zone's primary server. Each call takes the transport to use. */
 export interface Updater {
   /**
@@ -37,15 +45,7 @@ export interface Updater {
    * Replaces exactly the values `old` (none: the RRset must not exist) by one address. A replay of
    * the same bytes, or another writer in between, makes the prerequisite fail.
    */
-  publish(
-    transport: DnsTransport,
-    record: AddressRecord & {
-      readonly old: readonly string[];
-      readonly address: string;
-      /** Time to live in seconds. */
-      readonly ttl: number;
-    },
-  ): Promise<UpdateOutcome>;
+  publish(transport: DnsTransport, record: AddressReplacement): Promise<UpdateOutcome>;
   /** Deletes exactly these values in one message; a value that is not there is no error. */
   retract(
     transport: DnsTransport,
@@ -81,17 +81,8 @@ export function createUpdater(options: UpdaterOptions): Updater {
 
   return {
     update,
-    publish(transport, { name, type, old, address, ttl }) {
-      const data = { type, address };
-      const values = old.map((value) => ({ type, address: value }));
-      const before: Prerequisite =
-        values.length === 0
-          ? { kind: "absent", name, type: TYPE[type] }
-          : { kind: "equals", name, values };
-      const changes: ZoneChange[] = [
-        { kind: "delete-rrset", name, type: TYPE[type] },
-        { kind: "add", name, ttl, data },
-      ];
+    publish(transport, record) {
+      const { before, changes } = replacement(record);
       return update(transport, changes, [before]);
     },
     retract(transport, records) {
@@ -110,6 +101,22 @@ export function createUpdater(options: UpdaterOptions): Updater {
       return reached(async () => lookupOutcome(await ask(transport, message), { name, type }));
     },
   };
+}
+
+/** The changes that replace a record, and the condition under which they may be made. */
+export function replacement({ name, type, old, address, ttl }: AddressReplacement): {
+  readonly before: Prerequisite;
+  readonly changes: readonly ZoneChange[];
+} {
+  const before: Prerequisite =
+    old.length === 0
+      ? { kind: "absent", name, type: TYPE[type] }
+      : { kind: "equals", name, values: old.map((value) => ({ type, address: value })) };
+  const changes: ZoneChange[] = [
+    { kind: "delete-rrset", name, type: TYPE[type] },
+    { kind: "add", name, ttl, data: { type, address } },
+  ];
+  return { before, changes };
 }
 
 async function reached<T>(work: () => Promise<T>) {

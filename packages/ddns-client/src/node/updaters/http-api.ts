@@ -1,5 +1,6 @@
+import { DdnsError } from "../../core/errors.ts";
 import type { Refused, Unreachable } from "../../core/rfc2136/outcome.ts";
-import { exchangeHttp } from "./http-exchange.ts";
+import { exchangeHttp, isProved } from "./http-exchange.ts";
 
 /** One call of a provider's JSON API. */
 export interface ApiCall {
@@ -13,7 +14,13 @@ export interface ApiCall {
 
 /** What came back: the status and the JSON, or why there is neither. */
 export type ApiAnswer =
-  | { readonly kind: "answer"; readonly status: number; readonly json: unknown }
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      readonly json: unknown;
+      /** Milliseconds that the provider wants to be left alone, where it says so. */
+      readonly retryAfterMs?: number;
+    }
   | Unreachable;
 
 /** Calls an API that speaks JSON. */
@@ -32,7 +39,8 @@ export async function callApi(call: ApiCall): Promise<ApiAnswer> {
     },
   });
   if (answer.kind === "unreachable") return answer;
-  return { kind: "answer", status: answer.status, json: parsed(answer.text) };
+  const { text, ...rest } = answer;
+  return { ...rest, json: parsed(text) };
 }
 
 // An empty or broken body is no object; who reads the answer says what is missing.
@@ -48,8 +56,28 @@ function parsed(text: string): unknown {
  * A refusal by status: 400 to 499 are the provider's own word and final (over TLS they are proved,
  * RFC 9110 section 15.5), but for 408, 409 and 429, after which one comes back later.
  */
-export function refusedBy(status: number, what: string): Refused {
+export function refusedBy(
+  { status, retryAfterMs }: Extract<ApiAnswer, { kind: "answer" }>,
+  what: string,
+): Refused {
   const later = status < 400 || status >= 500 || [408, 409, 429].includes(status);
   const code = later ? (status === 429 ? "RATE" : "SERVFAIL") : "REFUSED";
-  return { kind: "refused", code, authenticated: !later, message: `status ${status}: ${what}` };
+  const message = `status ${status}: ${what}`;
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+  return { kind: "refused", code, authenticated: !later, message, ...wait };
+}
+
+/**
+ * Address of an API's root, without a slash at its end.
+ *
+ * @param plain whether http: will do, for a server in the same network.
+ * @throws DdnsError `option` when it is not safe to send a key there.
+ */
+export function apiRoot(text: string, plain: boolean): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const open = url?.protocol === "http:" && (plain || isProved(url));
+  if (url !== null && (url.protocol === "https:" || open))
+    return `${url.origin}${url.pathname}`.replace(/\/$/, "");
+  const needed = plain ? "an http: or https: address" : "an https: address";
+  throw new DdnsError("option", `url: ${needed} is needed`, { field: "url" });
 }

@@ -15,7 +15,13 @@ export interface HttpCall {
 
 /** The answer's status and text, or why there is none. */
 export type HttpAnswer =
-  | { readonly kind: "answer"; readonly status: number; readonly text: string }
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      readonly text: string;
+      /** Milliseconds that the `Retry-After` header asks for, where it names seconds. */
+      readonly retryAfterMs?: number;
+    }
   | Unreachable;
 
 const LARGEST = 1_048_576; // bytes; a zone by API, though most answers are one line
@@ -36,9 +42,11 @@ export async function exchangeHttp(call: HttpCall): Promise<HttpAnswer> {
           if (text.length > LARGEST) request.destroy(new Error("the answer is too long"));
         });
         response.on("error", reject);
-        response.on("end", () =>
-          resolve({ kind: "answer", status: response.statusCode ?? 0, text: text.trim() }),
-        );
+        response.on("end", () => {
+          const { statusCode: status = 0, headers } = response;
+          const wait = retryAfter(headers["retry-after"]);
+          resolve({ kind: "answer", status, text: text.trim(), ...wait });
+        });
       });
       request.on("error", reject);
       request.end(body);
@@ -48,6 +56,13 @@ export async function exchangeHttp(call: HttpCall): Promise<HttpAnswer> {
     const why = error instanceof Error ? error.message : String(error);
     return { kind: "unreachable", code, message: `${url.host}: ${why}` };
   }
+}
+
+const LONGEST_WAIT = 86_400; // seconds; whoever asks for more is asked again after a day
+
+function retryAfter(header: string | undefined): { readonly retryAfterMs?: number } {
+  if (!/^\d{1,9}$/.test(header ?? "")) return {};
+  return { retryAfterMs: 1000 * Math.min(LONGEST_WAIT, Number(header)) };
 }
 
 /** Tells whether an answer from there is proved to be from there: by TLS, or on this machine. */
