@@ -18,5 +18,5 @@ export default library(
     server: "src/server/index.ts",
     cli: "src/cli/main.ts",
   },
-  { external: ["@node-rs/argon2"] }, // optional: tsup leaves only dependencies out
+  { external: ["@node-rs/argon2", "@toondepauw/node-zstd"] }, // optional: tsup leaves only dependencies out
 );

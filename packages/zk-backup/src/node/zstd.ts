@@ -1,0 +1,79 @@
+import zlib from "node:zlib";
+import * as wasm from "@bokuweb/zstd-wasm";
+import { zstdContentSize, zstdMostBytes } from "./zstd-frame.ts";
+
+/** Zstandard at level 1. */
+export interface Zstd {
+  compress(bytes: Uint8Array): Uint8Array;
+  /** @throws when more than `length` bytes come out, before it takes much more memory. */
+  decompress(bytes: Uint8Array, length: number): Uint8Array;
+}
+
+/** Speed before ratio: level 1 packs as small as restic's default here and takes half the time. */
+const LEVEL = 1;
+
+/**
+ * Gives the fastest zstd there is: Node's own (22.15 and later), a native one where npm has
+ * installed it, else WebAssembly, which needs no add-on. All three run on every thread.
+ */
+export async function fastestZstd(): Promise<Zstd> {
+  return builtInZstd() ?? (await nativeZstd()) ?? (await wasmZstd());
+}
+
+/** The part of Node 22.15's zlib that Node 20's types do not know. */
+interface BuiltIn {
+  readonly zstdCompressSync?: (bytes: Uint8Array, options: object) => Uint8Array;
+  readonly zstdDecompressSync?: (bytes: Uint8Array, options: object) => Uint8Array;
+}
+
+function builtInZstd(): Zstd | null {
+  const { zstdCompressSync, zstdDecompressSync } = zlib as BuiltIn;
+  if (zstdCompressSync === undefined || zstdDecompressSync === undefined) return null;
+  const params = { [COMPRESSION_LEVEL]: LEVEL };
+  return {
+    compress: (bytes) => zstdCompressSync(bytes, { params }),
+    decompress: (bytes, length) => zstdDecompressSync(bytes, { maxOutputLength: length }),
+  };
+}
+
+/** `ZSTD_c_compressionLevel` of zstd.h. */
+const COMPRESSION_LEVEL = 100;
+
+/** Null where the add-on is not installed, or add-ons are not allowed (`node --no-addons`). */
+export async function nativeZstd(): Promise<Zstd | null> {
+  const native = await import("@toondepauw/node-zstd").catch(() => null);
+  if (native === null) return null;
+  const encoder = new native.Encoder(LEVEL);
+  const decoder = new native.Decoder();
+  const bounded = await wasmZstd();
+  return {
+    compress: (bytes) => encoder.encodeSync(asBuffer(bytes)),
+    decompress(bytes, length) {
+      // The add-on takes no limit, so it gets frames alone whose blocks cannot give much more.
+      if (zstdMostBytes(bytes) <= 2 * length + SLACK) return decoder.decodeSync(asBuffer(bytes));
+      return bounded.decompress(bytes, length);
+    },
+  };
+}
+
+const SLACK = 1024 * 1024;
+
+let loading: Promise<void> | null = null;
+
+/** Zstandard in WebAssembly. */
+export async function wasmZstd(): Promise<Zstd> {
+  loading ??= wasm.init(); // a second call would change the memory under the first's feet
+  await loading;
+  return {
+    compress: (bytes) => wasm.compress(asBuffer(bytes), LEVEL),
+    decompress(bytes, length) {
+      const announced = zstdContentSize(bytes);
+      if (announced !== null && announced > length) throw new RangeError("more than announced");
+      return wasm.decompress(asBuffer(bytes), { defaultHeapSize: length });
+    },
+  };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
