@@ -80,6 +80,8 @@ export async function startSystem(options: SystemOptions): Promise<Running> {
         DNS_PORT: String(ports.dns),
         CLOUD_DATA: cloudData,
         TRUSTED_PROXIES: "127.0.0.1",
+        DATABASE_URL: databaseUrl,
+        LAB_NETWORKS,
       },
     });
     progress("household's internet provider (a stand-in)");

@@ -4,6 +4,7 @@ import { openBackups } from "./backup/vault.ts";
 import { createBackupEngine } from "./backup/zk-backup-engine.ts";
 import { openAccountKeeper } from "./cloud/account-keeper.ts";
 import { createCloudClient } from "./cloud/client.ts";
+import { openDeviceKey } from "./cloud/device-key.ts";
 import { openPublisher } from "./dns/publisher.ts";
 import type { DeviceSettings } from "./settings.ts";
 import { createWeb } from "./web/app.ts";
@@ -30,7 +31,8 @@ export async function startDevice(settings: DeviceSettings): Promise<Device> {
   const now = () => new Date();
   const cloud = createCloudClient(settings.cloudUrl);
   const accounts = await openAccountKeeper(dataDir, cloud);
-  const publisher = await openPublisher({ settings, cloud, accounts });
+  const key = await openDeviceKey(dataDir);
+  const publisher = await openPublisher({ settings, cloud, accounts, key });
   const backups = await openBackups({
     ...{ accounts, now, dataDir, filesDir: settings.filesDir },
     engine: createBackupEngine({ cloud, dataDir, label: settings.name }),

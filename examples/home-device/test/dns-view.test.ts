@@ -46,6 +46,16 @@ describe("viewOf", () => {
     expect(view).toMatchObject({ enabled: true, fqdn: null, lastError: "offline" });
   });
 
+  it("says that another device has the name when the key is not taken any more", () => {
+    const error = { code: "BADSIG", message: "wrong signature", at: 0 };
+    const on = { wanted: true, name: NAME, registrationError: null };
+    const shutOut = viewOf({ ...on, status: status({ records: [record({ error })] }) });
+    expect(shutOut).toMatchObject({ conflict: true });
+    expect(shutOut.lastError).toMatch(/another device/);
+    const off = viewOf({ ...on, status: status({ enabled: false, records: [record({ error })] }) });
+    expect(off).toMatchObject({ conflict: false, lastError: null });
+  });
+
   it("shows the record that fails, and no old error once it is off", () => {
     const error = { code: "timeout", message: "no answer", at: 0 };
     const records = [record({}), record({ name: NAME.lan, scope: "lan", error })];

@@ -1,13 +1,11 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import { join } from "node:path";
-import { openJournal } from "./journal.ts";
+import { createHash, randomBytes } from "node:crypto";
+import type { Kysely } from "kysely";
+import type { Tables } from "./database/tables.ts";
 
-/** All the maker keeps of a customer's account. */
+/** A customer's account, as others may see it. */
 export interface Account {
   /** Public id, 32 hex digits. */
   readonly account: string;
-  /** SHA-256 of the token, hex. The token has 256 random bits, so no slow hash is called for. */
-  readonly tokenHash: string;
   /** When it was opened, ISO 8601. */
   readonly created: string;
 }
@@ -20,51 +18,44 @@ interface Credentials {
 }
 
 export interface Accounts {
-  /** Opens an account; resolves when it is on disk. */
+  /** Opens an account; resolves when it is committed. */
   create(): Promise<Credentials>;
   /** Finds the account a token belongs to; null for any other text. */
-  authenticate(token: string): Account | null;
-  list(): readonly Account[];
+  authenticate(token: string): Promise<Account | null>;
+  list(): Promise<readonly Account[]>;
 }
 
-/** Opens the accounts kept in `folder`. `now` gives the time, `random` the unpredictable bytes. */
-export async function openAccounts(
-  folder: string,
-  now: () => Date,
-  random: (size: number) => Buffer = randomBytes,
-): Promise<Accounts> {
-  const journal = await openJournal<readonly Account[]>({
-    path: join(folder, "accounts.json"),
-    empty: [],
-    parse: parseAccounts,
-  });
+/** Keeps accounts in PostgreSQL. A token is looked up by its hash: what is compared is no secret. */
+export function openAccounts(db: Kysely<Tables>): Accounts {
   return {
     async create() {
-      const account = random(16).toString("hex");
-      const token = random(32).toString("base64url");
-      const entry = { account, tokenHash: hash(token), created: now().toISOString() };
-      await journal.commit((accounts) => [...accounts, entry]);
+      const account = randomBytes(16).toString("hex");
+      const token = randomBytes(32).toString("base64url");
+      await db
+        .insertInto("account")
+        .values({ id: account, token_hash: hash(token), created_at: new Date() })
+        .execute();
       return { account, token };
     },
-    authenticate(token) {
-      const given = Buffer.from(hash(token));
-      return (
-        journal.value.find(({ tokenHash }) => timingSafeEqual(given, Buffer.from(tokenHash))) ??
-        null
-      );
+    async authenticate(token) {
+      const row = await db
+        .selectFrom("account")
+        .selectAll()
+        .where("token_hash", "=", hash(token))
+        .executeTakeFirst();
+      return row === undefined ? null : accountOf(row);
     },
-    list: () => journal.value,
+    async list() {
+      const rows = await db.selectFrom("account").selectAll().orderBy("created_at").execute();
+      return rows.map(accountOf);
+    },
   };
+}
+
+function accountOf({ id, created_at }: { id: string; created_at: Date }): Account {
+  return { account: id, created: created_at.toISOString() };
 }
 
 function hash(token: string): string {
   return createHash("sha256").update(token).digest("hex");
-}
-
-function parseAccounts(value: unknown): readonly Account[] {
-  if (!Array.isArray(value)) throw new Error("it is no list of accounts");
-  for (const [i, entry] of value.entries())
-    if (!/^[0-9a-f]{32}$/.test(entry?.account) || !/^[0-9a-f]{64}$/.test(entry?.tokenHash))
-      throw new Error(`account ${i} has no id or no token hash`);
-  return value;
 }

@@ -1,16 +1,13 @@
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import { openAccounts } from "./accounts.ts";
-import { listenDns } from "./dns/listener.ts";
-import { createResponder } from "./dns/responder.ts";
-import type { ZoneData, ZoneSettings } from "./dns/zone.ts";
-import { openZone } from "./dns/zone-file.ts";
-import { openNames } from "./names.ts";
+import { openDatabase } from "./database/open.ts";
+import { openNames } from "./names/open.ts";
 import type { CloudSettings } from "./settings.ts";
 import { viewVault } from "./vault-view.ts";
 import { createVaults } from "./vaults.ts";
 import { createWeb } from "./web/app.ts";
-import type { NameView, OperatorView } from "./web/operator-page.ts";
+import type { OperatorView } from "./web/operator-page.ts";
 
 /** A running maker's cloud. */
 export interface Cloud {
@@ -25,75 +22,62 @@ export interface Cloud {
 
 const HOST = "127.0.0.1";
 
-const ZONE: ZoneSettings = {
-  origin: "homes.example",
-  nameServer: "ns1.homes.example",
-  nameServerAddress: HOST,
-};
+/** Minutes between two sweeps of what is over: challenges, counters, names given up. */
+const SWEEP_MINUTES = 5;
 
 /**
  * Starts the cloud on 127.0.0.1: accounts, names, vaults and the operator page over HTTP, the
  * zone over DNS. What it acknowledged before is there again.
  *
- * @throws Error when a port is taken or a data file cannot be read; the message names it.
+ * @throws Error when a port is taken, the database cannot be reached or a data file cannot be read;
+ * the message names it.
  */
 export async function startCloud(settings: CloudSettings): Promise<Cloud> {
-  const { dataDir } = settings;
-  const now = () => new Date();
-  const accounts = await openAccounts(dataDir, now);
-  const names = await openNames(dataDir, ZONE.origin, now);
-  const zone = await openZone(dataDir);
-  const vaultsDir = join(dataDir, "vaults");
-  const respond = createResponder({
-    settings: ZONE,
-    zone,
-    key: (name) => names.key(name),
-    now: () => Math.floor(Date.now() / 1000),
-    onError: (error) => console.error("dns:", error),
-  });
-  const dns = await listenDns(settings.dnsPort, respond);
-  const dnsServer = { host: HOST, port: dns.port };
-
-  async function view(): Promise<OperatorView> {
-    const customers = accounts.list().map(async ({ account, created }) => ({
-      account,
-      created,
-      names: names
-        .list()
-        .filter((name) => name.account === account)
-        .map((name) => nameView(zone.value, name)),
-      vault: await viewVault(join(vaultsDir, account)),
-    }));
-    const { serial } = zone.value;
-    return { zone: ZONE.origin, serial, dnsServer, customers: await Promise.all(customers) };
-  }
-
-  const app = createWeb({
-    ...{ accounts, names, zone: ZONE.origin, dnsServer, view },
-    trustedProxies: settings.trustedProxies,
-    vaults: createVaults(accounts, vaultsDir),
-  });
-  const web = await listenWeb(app.fetch, settings.port).catch(async (error: unknown) => {
-    await dns.close();
-    throw error;
-  });
-  return {
-    url: `http://${HOST}:${web.port}`,
-    dnsPort: dns.port,
-    zone: ZONE.origin,
-    async close() {
-      await Promise.all([dns.close(), web.close()]);
-    },
+  const ends: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end();
   };
-}
+  try {
+    const database = await openDatabase(settings);
+    ends.push(database.close);
+    const accounts = openAccounts(database.tables);
+    const names = await openNames({ settings, tables: database.tables, accounts, host: HOST });
+    ends.push(names.close);
+    let sweep = names.sweep();
+    await sweep;
+    const timer = setInterval(() => {
+      sweep = names.sweep();
+    }, SWEEP_MINUTES * 60_000).unref();
+    ends.push(async () => {
+      clearInterval(timer);
+      await sweep;
+    });
+    const vaultsDir = join(settings.dataDir, "vaults");
 
-function nameView(zone: ZoneData, name: { fqdn: string; created: string }): NameView {
-  const lines = [name.fqdn, `lan.${name.fqdn}`].flatMap((owner) =>
-    Object.entries(zone.names[owner] ?? {}).flatMap(([type, set]) =>
-      set.values.map((value) => `${owner} ${set.ttl} ${type} ${[value].flat().join(" ")}`),
-    ),
-  );
-  return { fqdn: name.fqdn, created: name.created, records: lines };
+    async function view(): Promise<OperatorView> {
+      const all = await names.list();
+      const customers = (await accounts.list()).map(async ({ account, created }) => ({
+        ...{ account, created },
+        names: all.filter((name) => name.account === account),
+        vault: await viewVault(join(vaultsDir, account)),
+      }));
+      const { zone, dnsServer, authority } = names;
+      return { zone, dnsServer, authority, customers: await Promise.all(customers) };
+    }
+
+    const app = createWeb({
+      ...{ accounts, view, names: names.handle },
+      trustedProxies: settings.trustedProxies,
+      vaults: createVaults(accounts, vaultsDir),
+    });
+    const web = await listenWeb(app.fetch, settings.port);
+    ends.push(web.close);
+    const url = `http://${HOST}:${web.port}`;
+    return { url, dnsPort: names.dnsServer.port, zone: names.zone, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 function listenWeb(

@@ -1,8 +1,9 @@
 import { BlockList, isIP } from "node:net";
+import { type DnsPrimary, readDnsPrimary } from "./dns-primary.ts";
 
 /** What the maker's cloud is started with. */
 export interface CloudSettings {
-  /** Folder for accounts, names, the zone and the vaults. */
+  /** Folder for the zone, the vaults, the names' secret, and PostgreSQL where it is embedded. */
   readonly dataDir: string;
   /** TCP port of the web side on 127.0.0.1; 0 for a free one. */
   readonly port: number;
@@ -10,27 +11,47 @@ export interface CloudSettings {
   readonly dnsPort: number;
   /** Addresses or networks whose `Forwarded` headers are believed. */
   readonly trustedProxies: readonly string[];
+  /** PostgreSQL of your own; the embedded one in `dataDir` when it is null. */
+  readonly databaseUrl: string | null;
+  /** Schema of the cloud's tables. */
+  readonly schema: string;
+  /** The server that has the zone; the embedded one when it is null. */
+  readonly dnsPrimary: DnsPrimary | null;
+  /** Documentation ranges that a demo treats as public. */
+  readonly labNetworks: readonly string[];
 }
 
+/** The schema where no other one is named. */
+export const SCHEMA = "maker_cloud";
+
 /**
- * Reads the settings from `CLOUD_PORT`, `DNS_PORT`, `CLOUD_DATA` and `TRUSTED_PROXIES`.
+ * Reads the settings from `CLOUD_PORT`, `DNS_PORT`, `CLOUD_DATA`, `TRUSTED_PROXIES`, `DATABASE_URL`,
+ * `DNS_PRIMARY` and `LAB_NETWORKS`.
  *
  * @throws Error naming the variable that is missing or wrong.
  */
 export function readSettings(env: NodeJS.ProcessEnv): CloudSettings {
   const dataDir = env["CLOUD_DATA"];
   if (!dataDir) throw new Error("CLOUD_DATA is not set: name the folder that keeps the data.");
-  const trustedProxies = (env["TRUSTED_PROXIES"] ?? "")
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "");
+  const trustedProxies = list(env["TRUSTED_PROXIES"]);
   proxyList(trustedProxies);
   return {
     dataDir,
     port: port("CLOUD_PORT", env["CLOUD_PORT"]),
     dnsPort: port("DNS_PORT", env["DNS_PORT"]),
     trustedProxies,
+    databaseUrl: env["DATABASE_URL"] || null,
+    schema: SCHEMA,
+    dnsPrimary: env["DNS_PRIMARY"] ? readDnsPrimary(env["DNS_PRIMARY"]) : null,
+    labNetworks: list(env["LAB_NETWORKS"]),
   };
+}
+
+function list(text: string | undefined): string[] {
+  return (text ?? "")
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
 }
 
 function port(name: string, text: string | undefined): number {

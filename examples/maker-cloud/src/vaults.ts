@@ -12,8 +12,8 @@ export function createVaults(
   folder: string,
 ): (request: Request) => Promise<Response> {
   return createBlindServer({
-    authorize: ({ account, token }) =>
-      accounts.authenticate(token)?.account === account ? "writer" : null,
+    authorize: async ({ account, token }) =>
+      (await accounts.authenticate(token))?.account === account ? "writer" : null,
     storage: (account) => folderStorage({ folder: join(folder, account) }),
   });
 }

@@ -1,5 +1,6 @@
 import { createResponder, type Responder } from "../src/dns/responder.ts";
 import type { ZoneData } from "../src/dns/zone.ts";
+import { zoneAuthority } from "../src/dns/zone-authority.ts";
 import type { Journal } from "../src/journal.ts";
 
 export const SECRET = Buffer.alloc(32, 7);
@@ -18,6 +19,11 @@ export function testServer(failing = false): TestServer {
     names: { "kitchen.homes.example": { A: { ttl: 60, values: ["203.0.113.7"] } } },
   };
   const errors: unknown[] = [];
+  const settings = {
+    origin: "homes.example",
+    nameServer: "ns1.homes.example",
+    nameServerAddress: "127.0.0.1",
+  };
   const journal: Journal<ZoneData> = {
     get value() {
       return zone;
@@ -30,13 +36,8 @@ export function testServer(failing = false): TestServer {
     },
   };
   const respond = createResponder({
-    settings: {
-      origin: "homes.example",
-      nameServer: "ns1.homes.example",
-      nameServerAddress: "127.0.0.1",
-    },
-    zone: journal,
-    key: (name) => (name === "kitchen.homes.example" ? { name, secret: SECRET } : undefined),
+    authority: zoneAuthority(settings, journal),
+    key: async (name) => (name === "kitchen.homes.example" ? { name, secret: SECRET } : undefined),
     now: () => NOW,
     onError: (error) => errors.push(error),
   });

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { devicePost } from "../instruments/device.ts";
 import { filesBelow, needlesIn } from "../instruments/disk.ts";
 import { ask } from "../instruments/site.ts";
+import { sql } from "../instruments/sql.ts";
 import { backUp, ensureVault, PASSWORD } from "../instruments/vault.ts";
 import type { Promised, Witness } from "../promise.ts";
 import type { System } from "../system.ts";
@@ -54,11 +55,31 @@ async function nothingReadable(system: System, witness: Witness): Promise<void> 
       leaks.length === 0 ? "" : `${basename(place)} holds ${leaks}`,
     );
   }
+  const rows = await rowsOf(system, "maker_cloud");
+  const leaks = [...needles].filter(([, bytes]) => rows.includes(bytes)).map(([name]) => name);
+  witness.expect(rows.length > 0 && leaks.length === 0, `the maker's tables hold ${leaks}`);
   const captured = (await stat(system.provider.capture)).size;
   witness.expect(captured > 1000, `the wire carried ${captured} bytes during the backup`);
   witness.saw(
-    `searched the maker's ${places.length} files and the wire, ${Math.round(bytes / 1e6)} MB, for the password and ${needles.size - 1} pieces of the owner's files and names: none`,
+    `searched the maker's ${places.length} files, its tables and the wire, ${Math.round(bytes / 1e6)} MB, for the password and ${needles.size - 1} pieces of the owner's files and names: none`,
   );
+}
+
+/** Everything in a schema's tables, as text. */
+async function rowsOf(system: System, schema: string): Promise<Buffer> {
+  const tables = await sql<{ name: string }>(
+    system,
+    `select quote_ident(table_name) as name from information_schema.tables where table_schema = '${schema}'`,
+  );
+  const parts: string[] = [];
+  for (const { name } of tables) {
+    const rows = await sql<{ text: string }>(
+      system,
+      `select t::text as text from ${schema}.${name} t`,
+    );
+    parts.push(...rows.map(({ text }) => text));
+  }
+  return Buffer.from(parts.join("\n"));
 }
 
 /** The password, pieces out of the middle of texts and pictures, and long file names. */

@@ -1,4 +1,5 @@
 import { DeviceError } from "../device-error.ts";
+import type { DeviceKey } from "./device-key.ts";
 
 /** An account at the maker's cloud. */
 export interface CloudAccount {
@@ -15,6 +16,15 @@ export interface NameRegistration {
   readonly tsig: { readonly name: string; readonly algorithm: string; readonly secret: string };
 }
 
+/** The name a device asks for. */
+export interface WantedName {
+  /** One label. */
+  readonly name: string;
+  readonly key: DeviceKey;
+  /** `recover`: the name of another device of the account, which loses it. */
+  readonly action: "register" | "recover";
+}
+
 /** What the device asks of the maker's cloud, apart from vault objects. */
 export interface CloudClient {
   /** Address that answers with the caller's own public address. */
@@ -22,9 +32,10 @@ export interface CloudClient {
   /** Address of an account's vault. */
   vaultUrl(account: string): string;
   openAccount(signal?: AbortSignal): Promise<CloudAccount>;
+  /** Proves the device's key and gets a name for it, with a DNS key that ends all earlier ones. */
   registerName(
     account: CloudAccount,
-    name: string,
+    wanted: WantedName,
     signal?: AbortSignal,
   ): Promise<NameRegistration>;
 }
@@ -43,12 +54,15 @@ export function createCloudClient(baseUrl: string): CloudClient {
         throw refused(answer);
       return { account, token };
     },
-    async registerName({ token }, name, signal) {
-      const answer = await post(`${baseUrl}/names`, { name }, token, signal);
-      if (answer.status === 400 || answer.status === 409)
-        throw new DeviceError("name-refused", `${name}: ${messageIn(answer)}`);
-      if (!answer.ok) throw refused(answer);
-      return parseRegistration(answer.body);
+    async registerName({ token }, { name, key, action }, signal) {
+      const terms = { name, publicKey: key.publicKey, action };
+      const { challenge, text } = challengeIn(
+        accepted(name, await post(`${baseUrl}/challenges`, terms, undefined, signal)),
+      );
+      const proof = { ...terms, challenge, signature: key.sign(text) };
+      return parseRegistration(
+        accepted(name, await post(`${baseUrl}/names`, proof, token, signal)),
+      );
     },
   };
 }
@@ -92,6 +106,20 @@ function parsed(text: string): unknown {
   }
 }
 
+/** The body of a good answer. @throws DeviceError what the cloud has against the name. */
+function accepted(name: string, answer: Answer): unknown {
+  if (answer.status === 400 || answer.status === 409)
+    throw new DeviceError("name-refused", `${name}: ${messageIn(answer)}`);
+  if (!answer.ok) throw refused(answer);
+  return answer.body;
+}
+
+function challengeIn(body: unknown): { challenge: string; text: string } {
+  const { challenge, text } = (body ?? {}) as { challenge?: unknown; text?: unknown };
+  if (typeof challenge === "string" && typeof text === "string") return { challenge, text };
+  throw new DeviceError("cloud-refused", "The maker's cloud gave no challenge to sign.");
+}
+
 function messageIn({ body }: Answer): string {
   const { message } = (body ?? {}) as { message?: unknown };
   return typeof message === "string" ? message : "no reason was given";
@@ -116,5 +144,6 @@ export function parseRegistration(value: unknown): NameRegistration {
     if (typeof text !== "string" || text === "")
       throw new Error(`the registration has no ${field}`);
   if (!Number.isInteger(server?.port)) throw new Error("the registration has no port");
-  return value as NameRegistration;
+  // What else the cloud says, a password for other clients among it, is not kept.
+  return { fqdn, lan, zone, server, tsig } as NameRegistration;
 }

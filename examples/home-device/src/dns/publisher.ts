@@ -7,11 +7,17 @@ import {
   httpSource,
 } from "@candor/ddns-client/node";
 import type { AccountKeeper } from "../cloud/account-keeper.ts";
-import { type CloudClient, type NameRegistration, parseRegistration } from "../cloud/client.ts";
+import {
+  type CloudClient,
+  type NameRegistration,
+  parseRegistration,
+  type WantedName,
+} from "../cloud/client.ts";
+import type { DeviceKey } from "../cloud/device-key.ts";
 import { isDeviceError } from "../device-error.ts";
 import type { DeviceSettings } from "../settings.ts";
 import { stateFile } from "../state-file.ts";
-import { type DnsView, viewOf } from "./view.ts";
+import { type DnsView, isShutOut, viewOf } from "./view.ts";
 
 /** Publishes the device's addresses under its name, and stops the moment it is told to. */
 export interface Publisher {
@@ -34,6 +40,7 @@ export interface PublisherOptions {
   readonly settings: DeviceSettings;
   readonly cloud: CloudClient;
   readonly accounts: AccountKeeper;
+  readonly key: DeviceKey;
 }
 
 const FIRST_RETRY_MS = 2_000;
@@ -41,7 +48,7 @@ const LONGEST_RETRY_MS = 300_000;
 
 /** Opens the publisher with what its folder remembers. @throws Error when a file is damaged. */
 export async function openPublisher(options: PublisherOptions): Promise<Publisher> {
-  const { settings, cloud, accounts } = options;
+  const { settings, cloud, accounts, key } = options;
   const nameFile = stateFile(join(settings.dataDir, "name.json"), parseRegistration);
   // The switch as it stands while there is no name yet; afterwards the agent's own file holds it.
   const switchFile = stateFile(join(settings.dataDir, "dns-switch.json"), parseSwitch);
@@ -57,15 +64,20 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
   }
 
   /** One attempt to get a name; tells whether another makes sense. */
-  async function register(signal: AbortSignal): Promise<boolean> {
+  async function register(action: WantedName["action"], signal: AbortSignal): Promise<boolean> {
     try {
       const account = await accounts.ensure(signal);
-      const registration = await cloud.registerName(account, settings.name, signal);
+      const registration = await cloud.registerName(
+        account,
+        { name: settings.name, key, action },
+        signal,
+      );
       signal.throwIfAborted();
       await nameFile.write(registration);
       name = registration;
       registrationError = null;
       await startAgent(registration);
+      if (action === "recover" && wanted) await agent?.enable(); // takes over what is published there
       return false;
     } catch (error) {
       if (signal.aborted) return false;
@@ -74,10 +86,14 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
     }
   }
 
-  async function registerUntilDone(signal: AbortSignal, firstEnded: () => void): Promise<void> {
+  async function registerUntilDone(
+    action: WantedName["action"],
+    signal: AbortSignal,
+    firstEnded: () => void,
+  ): Promise<void> {
     let wait = FIRST_RETRY_MS;
     for (;;) {
-      const again = await register(signal);
+      const again = await register(action, signal);
       firstEnded();
       if (!again) return;
       await pause(wait, signal);
@@ -86,13 +102,20 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
     }
   }
 
-  function beginRegistration(): Promise<void> {
+  function beginRegistration(action: WantedName["action"] = "register"): Promise<void> {
     registering?.abort();
     const controller = new AbortController();
     registering = controller;
     return new Promise((firstEnded) => {
-      void registerUntilDone(controller.signal, firstEnded);
+      void registerUntilDone(action, controller.signal, firstEnded);
     });
+  }
+
+  /** Another device of the account has the name, and its key: the owner wants it back here. */
+  async function recover(shutOut: DdnsAgent): Promise<void> {
+    await shutOut.stop();
+    agent = null;
+    await beginRegistration("recover");
   }
 
   const status = (): DdnsStatus | null => agent?.status() ?? null;
@@ -108,7 +131,8 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
     },
     async setEnabled(enabled) {
       if (agent !== null) {
-        if (enabled) await agent.enable();
+        if (enabled && isShutOut(agent.status())) await recover(agent);
+        else if (enabled) await agent.enable();
         else await agent.disable({ retract: true });
         return;
       }
@@ -123,7 +147,7 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
       else if (wanted) await beginRegistration();
     },
     accountChanged() {
-      if (agent === null && wanted) void beginRegistration();
+      if (agent === null && wanted) void beginRegistration("recover");
     },
     view: () => viewOf({ wanted, name, status: status(), registrationError }),
   };

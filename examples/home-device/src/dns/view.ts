@@ -43,9 +43,17 @@ export function viewOf({ wanted, name, status, registrationError }: ViewInput): 
     },
     verifiedAt: verified === null ? null : new Date(verified).toISOString(),
     retraction: status?.retraction?.state ?? null,
-    conflict: records.some(({ error }) => error?.code === "conflict"),
+    conflict:
+      records.some(({ error }) => error?.code === "conflict") ||
+      (status !== null && isShutOut(status)),
     lastError: status === null ? registrationError : errorIn(status),
   };
+}
+
+/** The name server does not know this device's key any more: the name went to another one. */
+export function isShutOut({ enabled, records }: DdnsStatus): boolean {
+  const codes = records.map(({ error }) => error?.code);
+  return enabled && codes.some((code) => code === "BADSIG" || code === "BADKEY");
 }
 
 function errorIn(status: DdnsStatus): string | null {
@@ -56,6 +64,8 @@ function errorIn(status: DdnsStatus): string | null {
     return status.retraction?.state === "failed"
       ? `Publishing is off, but the records could not be removed: ${status.retraction.message}`
       : null;
+  if (isShutOut(status))
+    return "The name server does not take this device's key: another device of the account has the name now.";
   const failing = status.records.find(({ error }) => error !== null);
   if (failing?.error == null) return null;
   const { name, error } = failing;

@@ -4,7 +4,9 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Postgres, startPostgres } from "@candor/engines/postgres";
 import { type Cloud, startCloud } from "@candor/example-maker-cloud/cloud";
+import { afterAll } from "vitest";
 import { type Device, startDevice } from "../../src/device.ts";
 
 /** A maker's cloud, a line to it, and room for devices; all on loopback, gone after the test. */
@@ -30,10 +32,30 @@ interface Line {
   requests: string[];
 }
 
+/** One PostgreSQL for all households of a test file; each has tables of its own. */
+let ground: Promise<{ postgres: Postgres; folder: string }> | null = null;
+let households = 0;
+
+afterAll(async () => {
+  if (ground === null) return;
+  const { postgres, folder } = await ground;
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+async function firstHousehold() {
+  const folder = await mkdtemp(join(tmpdir(), "candor-ground-"));
+  return { folder, postgres: await startPostgres({ dataDir: join(folder, "postgres") }) };
+}
+
 export async function openHousehold(): Promise<Household> {
+  ground ??= firstHousehold();
+  const { postgres } = await ground;
   const folder = await mkdtemp(join(tmpdir(), "candor-household-"));
   const cloud = await startCloud({
     ...{ dataDir: join(folder, "cloud"), port: 0, dnsPort: 0, trustedProxies: ["127.0.0.1"] },
+    ...{ databaseUrl: postgres.url, schema: `household_${++households}`, dnsPrimary: null },
+    labNetworks: ["203.0.113.0/24"],
   });
   const { line, close: cut } = await openLine(cloud.url);
   const devices: Device[] = [];

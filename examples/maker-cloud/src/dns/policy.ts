@@ -4,15 +4,18 @@ export const MOST_VALUES = 8;
 /** Longest time a device may ask resolvers to keep its address, in seconds: one day. */
 export const LONGEST_TTL = 86_400;
 
-/**
- * Tells whether the key of a device may change a name: its own, and the same below `lan.`, which
- * is where the address inside the home goes so that it never mixes with the public one.
- */
-export function mayChange(keyName: string, origin: string, name: string): boolean {
-  return name === keyName || name === lanName(keyName, origin);
+/** The key under which the cloud's own web side changes the embedded zone; no device can have it. */
+export function operatorKeyName(origin: string): string {
+  return `update.${origin}`; // a label that is reserved
 }
 
-/** `kitchen.homes.example` -> `lan.kitchen.homes.example`; null for a name that is no device's. */
-function lanName(fqdn: string, origin: string): string | null {
-  return fqdn.endsWith(`.${origin}`) ? `lan.${fqdn}` : null;
+/**
+ * Tells whether a key may change a name. A device's: its own name, the one below `lan.`, where the
+ * address inside the home goes so that it never mixes with the public one, and the one by which it
+ * proves to a certification authority that the name is its own (RFC 8555, section 8.4).
+ */
+export function mayChange(keyName: string, origin: string, name: string): boolean {
+  if (!keyName.endsWith(`.${origin}`)) return false;
+  if (keyName === operatorKeyName(origin)) return name.endsWith(`.${origin}`);
+  return [keyName, `lan.${keyName}`, `_acme-challenge.${keyName}`].includes(name);
 }

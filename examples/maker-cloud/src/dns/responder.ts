@@ -1,5 +1,5 @@
-import type { Journal } from "../journal.ts";
-import { answer, codeAlone, type Reply } from "./answer.ts";
+import { codeAlone, type Reply } from "./answer.ts";
+import type { Authority } from "./authority.ts";
 import { type Message, OPCODE, parseMessage, RCODE } from "./message.ts";
 import { DnsFormatError } from "./name.ts";
 import {
@@ -11,8 +11,6 @@ import {
   UDP_PAYLOAD,
 } from "./response.ts";
 import { checkTsig, findTsig, signAnswer, TSIG_ERROR, type Tsig, type TsigKey } from "./tsig.ts";
-import { applyUpdate } from "./update.ts";
-import type { ZoneData, ZoneSettings } from "./zone.ts";
 
 /** How a message came: over UDP an answer may have to be cut. */
 type Transport = "udp" | "tcp";
@@ -21,13 +19,12 @@ type Transport = "udp" | "tcp";
 export type Responder = (bytes: Buffer, transport: Transport) => Promise<Buffer | null>;
 
 export interface ResponderOptions {
-  readonly settings: ZoneSettings;
-  readonly zone: Journal<ZoneData>;
+  readonly authority: Authority;
   /** Finds a device's key by its name (lower case, no trailing dot). */
-  readonly key: (name: string) => TsigKey | undefined;
+  readonly key: (name: string) => Promise<TsigKey | undefined>;
   /** Seconds since 1970. */
   readonly now: () => number;
-  /** Told of what went wrong inside: a full disk, a bug. The asker gets SERVFAIL. */
+  /** Told of what went wrong inside: a full disk, a primary server that is down. The asker gets SERVFAIL. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -39,21 +36,21 @@ interface Signature {
 
 /** Makes the one function behind both sockets. */
 export function createResponder(options: ResponderOptions): Responder {
-  const { now, onError } = options;
+  const { authority, now, onError } = options;
 
   async function respond(bytes: Buffer, transport: Transport): Promise<Buffer | null> {
     if (bytes.length < 12 || (bytes[2] ?? 0) >= 0x80) return null; // no id to answer, or an answer
     const read = readAll(bytes);
     if (read === null) return encodeFormatError(bytes);
     const { message, edns, tsig } = read;
-    const signature = tsig === null ? null : signatureOf(message, tsig);
+    const signature = tsig === null ? null : await signatureOf(message, tsig);
     if (signature === "malformed") return encodeFormatError(bytes);
     const reply = await replyTo(message, signature);
     return finished(message, reply, edns, signature, transport);
   }
 
-  function signatureOf(message: Message, tsig: Tsig): Signature | "malformed" {
-    const key = options.key(tsig.keyName);
+  async function signatureOf(message: Message, tsig: Tsig): Promise<Signature | "malformed"> {
+    const key = await options.key(tsig.keyName);
     try {
       return { tsig, key, error: checkTsig(message, tsig, key, now()) };
     } catch (error) {
@@ -64,22 +61,12 @@ export function createResponder(options: ResponderOptions): Responder {
 
   async function replyTo(message: Message, signature: Signature | null): Promise<Reply> {
     if (signature !== null && signature.error !== TSIG_ERROR.NONE) return codeAlone(RCODE.NOTAUTH); // RFC 8945, section 5.2
-    if (message.opcode === OPCODE.QUERY)
-      return answer(options.settings, options.zone.value, message.question);
-    if (message.opcode !== OPCODE.UPDATE) return codeAlone(RCODE.NOTIMP);
-    if (signature === null) return codeAlone(RCODE.REFUSED);
-    return update(message, signature.tsig.keyName);
-  }
-
-  async function update(message: Message, keyName: string): Promise<Reply> {
-    let reply = codeAlone(RCODE.SERVFAIL);
+    if (message.opcode !== OPCODE.QUERY && message.opcode !== OPCODE.UPDATE)
+      return codeAlone(RCODE.NOTIMP);
     try {
-      await options.zone.commit((zone) => {
-        const outcome = applyUpdate(options.settings, zone, message, keyName);
-        reply = codeAlone(outcome.rcode);
-        return outcome.zone;
-      });
-      return reply;
+      if (message.opcode === OPCODE.QUERY) return await authority.query(message.question);
+      if (signature === null) return codeAlone(RCODE.REFUSED);
+      return codeAlone(await authority.update(message, signature.tsig.keyName));
     } catch (error) {
       onError(error);
       return codeAlone(RCODE.SERVFAIL);

@@ -44,7 +44,7 @@ export function applyUpdate(
   try {
     const unmet = checkPrerequisites(settings, zone, answers);
     if (unmet !== RCODE.NOERROR) return refused(unmet);
-    const rcode = prescan(settings, authorities, keyName);
+    const rcode = prescan(settings.origin, authorities, keyName);
     if (rcode !== RCODE.NOERROR) return refused(rcode);
     return applyAll(settings, zone, authorities);
   } catch (error) {
@@ -53,15 +53,19 @@ export function applyUpdate(
   }
 }
 
-function prescan(settings: ZoneSettings, updates: readonly WireRecord[], keyName: string): Rcode {
+/**
+ * Form and permission of each update, before any of them is applied (RFC 2136, section 3.4.1).
+ *
+ * @throws DnsFormatError
+ */
+export function prescan(origin: string, updates: readonly WireRecord[], keyName: string): Rcode {
   for (const update of updates) {
-    if (!isWithin(update.name, settings.origin)) return RCODE.NOTZONE;
+    if (!isWithin(update.name, origin)) return RCODE.NOTZONE;
     checkForm(update);
   }
   const allowed = updates.every(
     ({ name, type }) =>
-      mayChange(keyName, settings.origin, name) &&
-      (type === TYPE.ANY || storedType(type) !== undefined),
+      mayChange(keyName, origin, name) && (type === TYPE.ANY || storedType(type) !== undefined),
   );
   return allowed ? RCODE.NOERROR : RCODE.REFUSED;
 }

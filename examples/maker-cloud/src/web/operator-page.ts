@@ -20,7 +20,8 @@ interface CustomerView {
 
 export interface OperatorView {
   readonly zone: string;
-  readonly serial: number;
+  /** Where the zone is: `embedded`, or the address of the primary server. */
+  readonly authority: string;
   readonly dnsServer: { readonly host: string; readonly port: number };
   readonly customers: readonly CustomerView[];
 }
@@ -42,7 +43,7 @@ export function operatorPage(view: OperatorView): string {
       ["Accounts", customers.length],
       ["Objects kept", objects],
       ["Bytes kept", formatBytes(bytes)],
-      ["Zone", html`<code>${view.zone}</code>, serial ${view.serial}`],
+      ["Zone", html`<code>${view.zone}</code>, ${view.authority}`],
       ["Name server", html`<code>${view.dnsServer.host}:${view.dnsServer.port}</code>`],
     ])}</div>
 ${hidden()}
@@ -56,7 +57,7 @@ ${customers.length === 0 ? html`<p class="empty broad">No device has opened an a
 function hidden(): Html {
   return message(
     "info",
-    html`<p><strong>Not on this page, because it never arrives here:</strong> file names, contents, file sizes, folder structure, device passwords, vault passwords and vault keys. Account tokens are kept as SHA-256 alone. The keys that sign DNS updates are kept, since a signature cannot be checked without them. The address a device calls from is seen while it calls, and written down nowhere.</p>`,
+    html`<p><strong>Not on this page, because it never arrives here:</strong> file names, contents, file sizes, folder structure, device passwords, vault passwords and vault keys. Account tokens and update passwords are kept as SHA-256 alone; the keys that sign DNS updates are derived when they are needed. The address a device calls from is seen while it calls, and written down nowhere: what limits callers counts under a keyed hash that changes every hour.</p>`,
   );
 }
 

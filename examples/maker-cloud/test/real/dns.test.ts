@@ -1,48 +1,28 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
 import { Resolver } from "node:dns/promises";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Cloud, startCloud } from "../../src/cloud.ts";
+import type { Cloud } from "../../src/cloud.ts";
+import { type Ground, ground, type Registered, registered } from "./running-cloud.ts";
 
 const run = promisify(execFile);
 
-interface Registered {
-  readonly fqdn: string;
-  readonly lan: string;
-  readonly tsig: { readonly name: string; readonly secret: string };
-}
-
-let folder: string;
+let base: Ground;
 let cloud: Cloud;
 let kitchen: Registered;
 let attic: Registered;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "candor-cloud-"));
-  cloud = await startCloud({ dataDir: folder, port: 0, dnsPort: 0, trustedProxies: [] });
-  kitchen = await register("kitchen");
-  attic = await register("attic");
+  base = await ground();
+  cloud = await base.start("dns");
+  kitchen = await registered(cloud.url, "kitchen");
+  attic = await registered(cloud.url, "attic");
 });
 
 afterAll(async () => {
   await cloud?.close();
-  await rm(folder, { recursive: true, force: true });
+  await base?.close();
 });
-
-async function register(name: string): Promise<Registered> {
-  const opened = await fetch(`${cloud.url}/accounts`, { method: "POST" });
-  const { token } = (await opened.json()) as { token: string };
-  const answer = await fetch(`${cloud.url}/names`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({ name }),
-  });
-  expect(answer.status).toBe(200);
-  return (await answer.json()) as Registered;
-}
 
 function available(tool: string): boolean {
   try {

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openAccount, type Registered, registerName } from "./running-cloud.ts";
 
 const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
@@ -25,7 +26,7 @@ afterEach(async () => {
       child.kill("SIGKILL");
       await once(child, "exit");
     }
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 interface Ready {
@@ -56,15 +57,8 @@ interface Acknowledged {
 }
 
 async function register({ url }: Ready, name: string): Promise<Acknowledged> {
-  const opened = await fetch(`${url}/accounts`, { method: "POST" });
-  const { token } = (await opened.json()) as { token: string };
-  const headers = { authorization: `Bearer ${token}` };
-  const body = JSON.stringify({ name });
-  const answer = await fetch(`${url}/names`, { method: "POST", headers, body });
-  const { fqdn, tsig } = (await answer.json()) as {
-    fqdn: string;
-    tsig: { name: string; secret: string };
-  };
+  const { token } = await openAccount(url);
+  const { fqdn, tsig } = (await (await registerName(url, token, name)).json()) as Registered;
   return { token, fqdn, key: `hmac-sha256:${tsig.name}:${tsig.secret}`, address: "" };
 }
 
@@ -96,11 +90,8 @@ describe("a cloud that is killed", () => {
         resolver.setServers([`127.0.0.1:${ready.dnsPort}`]);
         for (const { token, fqdn, address } of known) {
           expect(await resolver.resolve4(fqdn)).toEqual([address]);
-          const again = await fetch(`${ready.url}/names`, {
-            ...{ method: "POST", headers: { authorization: `Bearer ${token}` } },
-            body: JSON.stringify({ name: fqdn.split(".")[0] }),
-          });
-          expect(again.status).toBe(200);
+          const again = await registerName(ready.url, token, fqdn.split(".")[0] ?? "");
+          expect(((await again.json()) as { error: string }).error).toBe("other-device");
         }
         for (let i = 0; i < 3; i++) known.push(await register(ready, `n${round}-${i}`));
         for (const [i, entry] of known.entries()) {

@@ -1,0 +1,43 @@
+import type { Generated } from "kysely";
+
+/** All the maker keeps of a customer's account. */
+export interface AccountTable {
+  /** Public id, 32 hex digits. */
+  readonly id: string;
+  /** SHA-256 of the token, hex. The token has 256 random bits, so no slow hash is called for. */
+  readonly token_hash: string;
+  readonly created_at: Date;
+}
+
+export interface NameTable {
+  readonly fqdn: string;
+  readonly account_id: string;
+  readonly public_key: string;
+  readonly salt: string;
+  readonly password_hash: string;
+  readonly created_at: Date;
+  readonly blocked: string | null;
+  readonly released_at: Date | null;
+}
+
+export interface ChallengeTable {
+  readonly hash: string;
+  readonly action: "register" | "recover";
+  readonly fqdn: string;
+  readonly public_key: string;
+  readonly expires_at: Date;
+}
+
+export interface CounterTable {
+  readonly key: string;
+  readonly count: Generated<number>;
+  readonly expires_at: Date;
+}
+
+/** The tables of the maker's cloud; README.md says of each how long its rows stay. */
+export interface Tables {
+  readonly account: AccountTable;
+  readonly name: NameTable;
+  readonly challenge: ChallengeTable;
+  readonly counter: CounterTable;
+}
