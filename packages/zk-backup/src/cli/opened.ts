@@ -16,7 +16,7 @@ export async function openedVault(opening: Opening): Promise<Vault> {
   const device = await deviceOf(opening.options);
   if (device?.type === "write-only")
     throw new ZkBackupError("forbidden", "A write-only device can back up and nothing else.");
-  return opened(opening, device);
+  return opened(opening, device, await placeOf(opening.options));
 }
 
 /**
@@ -26,19 +26,19 @@ export async function openedVault(opening: Opening): Promise<Vault> {
 export async function openedByOwner(opening: Opening): Promise<Vault> {
   const { options } = opening;
   if (options["device-file"] !== undefined) throw ownerNeeded();
-  if (options["recovery-file"] !== undefined) return opened(opening, null);
+  if (options["recovery-file"] !== undefined) return opened(opening, null, await placeOf(options));
   const place = await placeOf(options);
   const password = (await passwordOf(options)) ?? (await askPassword(false));
   return unlocked(opening, place, { password });
 }
 
-/** Opens the place to back up to: the vault, or what a write-only device has of it. */
-export async function openedTarget(opening: Opening): Promise<BackupTarget> {
+/** Opens a place to back up to: the vault, or what a write-only device has of it. */
+export async function openedTarget(opening: Opening, place: Place): Promise<BackupTarget> {
   const { options, signal } = opening;
   const device = await deviceOf(options);
-  if (device?.type !== "write-only") return opened(opening, device);
+  if (device?.type !== "write-only") return opened(opening, device, place);
   const { label } = options;
-  return openWriter({ ...(await placeOf(options)), credential: device, label, signal });
+  return openWriter({ ...place, credential: device, label, signal });
 }
 
 /** The password that a file or command was named for; null when none was. */
@@ -53,9 +53,12 @@ export async function newPasswordOf(file: string | undefined): Promise<string> {
   return named ?? askPassword(true);
 }
 
-async function opened(opening: Opening, device: DeviceCredential | null): Promise<Vault> {
+async function opened(
+  opening: Opening,
+  device: DeviceCredential | null,
+  place: Place,
+): Promise<Vault> {
   const { options } = opening;
-  const place = await placeOf(options);
   const credential = device === null ? await recoveryOf(options) : full(device);
   if (credential !== undefined) return unlocked(opening, place, { credential });
   const named = await passwordOf(options);

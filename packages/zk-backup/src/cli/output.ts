@@ -1,4 +1,4 @@
-import { bytesText, durationText } from "./report.ts";
+import { bytesText, countText, durationText } from "./report.ts";
 import { escaped } from "./shown-path.ts";
 
 /** How far a command is. */
@@ -92,7 +92,9 @@ export function progressText(at: Progress, seconds: number): string {
   const { files, bytes, allFiles, allBytes, storedBytes } = at;
   const rate = seconds > 0 ? bytes / seconds : 0;
   const parts = [
-    allFiles === undefined ? `${files} files` : `${files} of ${allFiles} files`,
+    allFiles === undefined
+      ? countText(files, "file")
+      : `${files} of ${countText(allFiles, "file")}`,
     allBytes === undefined ? bytesText(bytes) : `${bytesText(bytes)} of ${bytesText(allBytes)}`,
     `${bytesText(rate)}/s`,
   ];

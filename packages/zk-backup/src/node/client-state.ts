@@ -22,7 +22,7 @@ export interface ClientState {
  * silently begun anew.
  */
 export async function readState(folder: string): Promise<ClientState> {
-  const path = join(folder, FILE);
+  const path = join(folder, STATE_FILE);
   let content: string;
   try {
     content = await readFile(path, "utf8");
@@ -40,7 +40,7 @@ export async function readState(folder: string): Promise<ClientState> {
 /** Replaces the state file atomically and durably; readable by its owner alone. */
 export async function writeState(folder: string, state: ClientState): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, FILE);
+  const path = join(folder, STATE_FILE);
   const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   const file = await open(temporary, "wx", 0o600);
   try {
@@ -58,7 +58,8 @@ export async function writeState(folder: string, state: ClientState): Promise<vo
   }
 }
 
-const FILE = "zk-backup-state.json";
+/** Name of the file in a state folder. */
+export const STATE_FILE: string = "zk-backup-state.json";
 
 /** As it stands in the file: ids of packs in base64. */
 function written({ writer, ...state }: ClientState): object {

@@ -1,7 +1,7 @@
 import { type Command, command } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
 import { openedVault } from "../opened.ts";
-import { bytesText } from "../report.ts";
+import { bytesText, countText } from "../report.ts";
 
 export const check: Command = command({
   name: "check",
@@ -18,8 +18,8 @@ export const check: Command = command({
     const looked = report.data ? "every byte was read" : "data was not read: --data reads it";
     const text = [
       ...report.problems.map(({ code, where, message }) => `${code}: ${where}: ${message}`),
-      `${report.snapshots} snapshots, ${report.packs} packs, ${bytesText(report.bytes)}; ${looked}.`,
-      report.ok ? "No problem found." : `${report.problems.length} problems found.`,
+      `${countText(report.snapshots, "snapshot")}, ${countText(report.packs, "pack")}, ${bytesText(report.bytes)}; ${looked}.`,
+      report.ok ? "No problem found." : `${countText(report.problems.length, "problem")} found.`,
     ].join("\n");
     return { json: report, text, exit: report.ok ? EXIT.done : EXIT.damaged };
   },

@@ -104,7 +104,7 @@ function changeText({ change, names, before, after }: TreeChange): string {
 }
 
 function sizesText(before: ComparedEntry | null, after: ComparedEntry | null): string {
-  const sizes = [before, after]
+  const sizes = (before?.size === after?.size ? [after] : [before, after])
     .filter((side): side is ComparedEntry => side?.entry.kind === "file")
     .map(({ size }) => bytesText(size));
   return sizes.length === 0 ? "" : `  (${sizes.join(" to ")})`;

@@ -3,7 +3,7 @@ import { type DrillResult, drill as drillSnapshots } from "../../node/drill.ts";
 import { type Command, command } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
 import { openedVault } from "../opened.ts";
-import { bytesText, durationText, timeText } from "../report.ts";
+import { bytesText, countText, durationText, timeText } from "../report.ts";
 import { escaped, jsonPath, shownPath } from "../shown-path.ts";
 import { chosenSnapshots, SNAPSHOT_FILTER } from "../snapshot-filter.ts";
 
@@ -92,7 +92,7 @@ function sourceText(result: DrillResult, source: Source | undefined): string[] {
   return [
     `${escaped(source?.label ?? "")} ${escaped(snapshot.path)}`,
     `  last backup ${age} ago (${timeText(snapshot.time)})${stale}`,
-    `  ${restored} of ${of} files read back, ${bytesText(bytes)}${same}`,
+    `  ${restored} of ${countText(of, "file")} read back, ${bytesText(bytes)}${same}`,
     ...failed.map(({ names, code, message }) => `  LOST ${shownPath(names)}: ${code}: ${message}`),
   ];
 }

@@ -4,6 +4,7 @@ import { type Command, command } from "../command.ts";
 import { entryJson, entryText } from "../entry-text.ts";
 import { openedVault } from "../opened.ts";
 import { timeText } from "../report.ts";
+import { shownPath } from "../shown-path.ts";
 import { chosenSnapshots, SNAPSHOT_FILTER } from "../snapshot-filter.ts";
 
 export const find: Command = command({
@@ -25,11 +26,16 @@ export const find: Command = command({
     const { snapshots } = await chosenSnapshots(vault, options, signal);
     const patterns = ignoreRules(operands);
     const matches = await findVersions({ vault, snapshots, patterns, signal });
+    matches.sort((a, b) => compare(shownPath(a.names), shownPath(b.names))); // versions stay in order
     for (const match of matches) await output.record(matchJson(match), matchText(match));
     const text = matches.length === 0 ? "Nothing found." : "";
     return { json: { matches: matches.length }, text, exit: 0 };
   },
 });
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 function matchJson(match: FoundVersion): object {
   const [first, last] = [match.snapshots[0], match.snapshots.at(-1)];

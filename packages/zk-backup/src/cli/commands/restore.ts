@@ -1,7 +1,7 @@
 import { restore as restoreTree } from "../../node/restore.ts";
 import { type Command, command } from "../command.ts";
 import { openedVault } from "../opened.ts";
-import { bytesText } from "../report.ts";
+import { bytesText, countText } from "../report.ts";
 
 export const restore: Command = command({
   name: "restore",
@@ -18,7 +18,7 @@ export const restore: Command = command({
       onProgress: output.progress,
     });
     const { files, bytes } = result;
-    const text = `Restored ${files} files, ${bytesText(bytes)}, to ${target}.`;
+    const text = `Restored ${countText(files, "file")}, ${bytesText(bytes)}, to ${target}.`;
     return { json: { snapshot: result.snapshot.id, files, bytes, target }, text, exit: 0 };
   },
 });

@@ -2,7 +2,7 @@ import type { Snapshot } from "../../core/vault/snapshot.ts";
 import type { DeviceState } from "../../core/vault/vault.ts";
 import { type Command, command } from "../command.ts";
 import { openedVault } from "../opened.ts";
-import { bytesText, timeText } from "../report.ts";
+import { bytesText, countText, timeText } from "../report.ts";
 import { chosenSnapshots, SNAPSHOT_FILTER } from "../snapshot-filter.ts";
 import { tableText } from "../table-text.ts";
 
@@ -37,7 +37,7 @@ function listText(list: readonly Snapshot[], devices: readonly DeviceState[]): s
     snapshot.id.slice(0, 12),
     timeText(snapshot.time),
     labelOf(snapshot, devices),
-    `${snapshot.files} files`,
+    countText(snapshot.files, "file"),
     bytesText(snapshot.bytes),
     snapshot.path,
     [...snapshot.tags, ...(snapshot.protected ? ["(protected)"] : [])].join(" "),

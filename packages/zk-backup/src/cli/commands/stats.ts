@@ -1,7 +1,7 @@
 import { type Command, command } from "../command.ts";
 import { openedVault } from "../opened.ts";
 import { placeOf } from "../place.ts";
-import { bytesText } from "../report.ts";
+import { bytesText, countText } from "../report.ts";
 import { chosenSnapshots, SNAPSHOT_FILTER } from "../snapshot-filter.ts";
 import { tableText } from "../table-text.ts";
 
@@ -38,7 +38,7 @@ export const stats: Command = command({
     };
     const rows = [
       ["snapshots", String(json.snapshots), bytesText(allBytes)],
-      ["last of each source", `${json.files} files`, bytesText(json.bytes)],
+      ["last of each source", countText(json.files, "file"), bytesText(json.bytes)],
       ...stored.map(([kind, { objects: count, bytes }]) => [kind, String(count), bytesText(bytes)]),
       ["on the storage", String(objects.length), bytesText(storedBytes)],
     ];
