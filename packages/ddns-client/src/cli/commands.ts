@@ -90,6 +90,12 @@ export async function control(
   return report(await direct(request, options), io);
 }
 
+/** What the running agent says, or else the stored state. */
+export async function currentStatus(options: CliConfig): Promise<DdnsStatus> {
+  const answer = await askControl(controlPath(options.stateFile), { command: "status" });
+  return answer?.status ?? storedStatus(options);
+}
+
 // Without a running agent the command is one for a moment. Its sources never answer, so that the
 // switch is all it turns.
 async function direct(request: ControlRequest, options: CliConfig): Promise<DdnsStatus> {

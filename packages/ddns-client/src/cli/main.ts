@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { DdnsError } from "../core/errors.ts";
+import { DdnsError, isDdnsError } from "../core/errors.ts";
 import { type CommandIo, check, control, explain, once, run } from "./commands.ts";
 import { type CliConfig, readConfig } from "./config-file.ts";
 import { importDdclient } from "./import-ddclient.ts";
 import { init } from "./init.ts";
+import { type TxtRequest, txt } from "./txt.ts";
 
 const USAGE = `usage: ddns-client <command> --config FILE [--json]
 
@@ -20,14 +21,19 @@ const USAGE = `usage: ddns-client <command> --config FILE [--json]
   off [--retract]  stop publishing; with --retract take the records back
   retract          the same as off --retract
   on               publish again
+  txt set NAME VALUE [--wait SECONDS]
+                   set a text, for ACME DNS-01, and wait until every
+                   authoritative server shows it (60 seconds; 0: do not)
+  txt clear NAME VALUE
+                   take it back
 
 exit status: 0 all is well, 1 something is not, 2 wrong usage or configuration`;
 
 async function main(): Promise<number> {
   const parsed = parse();
   if (parsed === null) return 2;
-  const { command, values, file } = parsed;
-  if (command === "init" || command === "import") return await prepare(command, values, file);
+  const { command, values, words } = parsed;
+  if (command === "init" || command === "import") return await prepare(command, values, words[0]);
   let options: CliConfig;
   const path = values.config ?? "";
   try {
@@ -50,6 +56,8 @@ async function main(): Promise<number> {
       return values["dry-run"] ? check(options, io) : once(options, io);
     case "run":
       return run(options, io);
+    case "txt":
+      return txt(options, txtRequest(words, values), io);
     case "retract":
       return control({ command: "off", retract: true }, options, io);
     case "off":
@@ -80,10 +88,20 @@ async function prepare(
   }
 }
 
-const COMMANDS = [
-  ...(["init", "import", "check", "once", "run", "status", "off", "retract", "on"] as const),
-];
-type Command = (typeof COMMANDS)[number];
+// The words that each command takes beside its options.
+const COMMANDS = {
+  init: [],
+  import: ["FILE"],
+  check: [],
+  once: [],
+  run: [],
+  status: [],
+  off: [],
+  retract: [],
+  on: [],
+  txt: ["set|clear", "NAME", "VALUE"],
+} as const;
+type Command = keyof typeof COMMANDS;
 
 const OPTIONS = {
   config: { type: "string" },
@@ -91,6 +109,7 @@ const OPTIONS = {
   server: { type: "string" },
   name: { type: "string" },
   folder: { type: "string", default: "." },
+  wait: { type: "string" },
   retract: { type: "boolean", default: false },
   "dry-run": { type: "boolean", default: false },
   prometheus: { type: "boolean", default: false },
@@ -105,29 +124,48 @@ const BELONGS: readonly (readonly [keyof typeof OPTIONS, readonly Command[]])[] 
   ["retract", ["off"]],
   ["dry-run", ["once"]],
   ["prometheus", ["status"]],
+  ["wait", ["txt"]],
 ];
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
 
-function parse(): { command: Command; values: Values; file: string | undefined } | null {
+interface Parsed {
+  readonly command: Command;
+  readonly values: Values;
+  readonly words: readonly string[];
+}
+
+function parse(): Parsed | null {
   try {
     const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
-    const [command, file, more] = positionals;
-    if (!isCommand(command) || more !== undefined) throw wrongUsage("name one command");
-    if ((file !== undefined) !== (command === "import"))
-      throw wrongUsage(command === "import" ? "name the file to import" : "name one command");
+    const [command, ...words] = positionals;
+    if (!isCommand(command)) throw wrongUsage("name one command");
+    const wanted = COMMANDS[command];
+    if (words.length !== wanted.length)
+      throw wrongUsage(`${command} takes ${wanted.join(" ") || "no more words"}`);
     for (const [option, commands] of BELONGS)
       if (values[option] && !commands.includes(command))
         throw wrongUsage(`--${option} belongs to ${commands.join(", ")}`);
     if (command === "init" && !(values.zone && values.server && values.name))
       throw wrongUsage("init needs --zone, --server and --name");
+    if (command === "txt") txtRequest(words, values);
     if (command !== "init" && command !== "import" && values.config === undefined)
       throw wrongUsage("name the configuration with --config FILE");
-    return { command, values, file };
+    return { command, values, words };
   } catch (error) {
     console.error(`ddns-client: ${(error as Error).message}\n\n${USAGE}`);
     return null;
   }
+}
+
+function txtRequest(
+  [action, name = "", value = ""]: readonly string[],
+  values: Values,
+): TxtRequest {
+  const wait = Number(values.wait ?? 60);
+  if (action !== "set" && action !== "clear") throw wrongUsage("txt: say set or clear");
+  if (!(wait >= 0 && wait <= 3600)) throw wrongUsage("--wait: say a number from 0 to 3600");
+  return { action, name, value, wait };
 }
 
 function wrongUsage(what: string): DdnsError {
@@ -135,12 +173,12 @@ function wrongUsage(what: string): DdnsError {
 }
 
 function isCommand(word: string | undefined): word is Command {
-  return COMMANDS.some((command) => command === word);
+  return word !== undefined && Object.hasOwn(COMMANDS, word);
 }
 
 try {
   process.exitCode = await main();
 } catch (error) {
   console.error(explain(error));
-  process.exitCode = 1;
+  process.exitCode = isDdnsError(error) && error.code === "option" ? 2 : 1;
 }

@@ -163,7 +163,8 @@ export async function storedStatus(
   return statusOf(createMachine(config, state), 0, note);
 }
 
-function updaterOf(options: DdnsAgentOptions | ProviderAgentOptions): RecordUpdater {
+/** What keeps the records by these settings. @throws DdnsError as {@link createDdnsAgent} does. */
+export function updaterOf(options: DdnsAgentOptions | ProviderAgentOptions): RecordUpdater {
   return "updater" in options ? options.updater : rfc2136Updater(options);
 }
 

@@ -5,6 +5,7 @@ import { DdnsError } from "../core/errors.ts";
 import { TYPE } from "../core/wire/codes.ts";
 import { type DnsMessage, decodeMessage, encodeMessage, question } from "../core/wire/message.ts";
 import { isWithin, sameName } from "../core/wire/name.ts";
+import type { RecordData } from "../core/wire/rdata.ts";
 import { askUdp, orNull } from "./sources/ask-udp.ts";
 
 /** Where the zone's primary server is, and how long an answer may take. */
@@ -46,7 +47,8 @@ interface Server {
 
 type Asking = Server & Pick<AuthorityOptions, "timeoutMs" | "signal">;
 
-async function otherServers(
+/** The zone's authoritative servers but the primary: their names, and an address of each. */
+export async function otherServers(
   options: AuthorityOptions,
 ): Promise<{ server: string; host: string }[]> {
   const { zone, primary } = options;
@@ -79,20 +81,24 @@ async function addressesOf(options: AuthorityOptions, server: string): Promise<s
 export async function valuesAt(
   asking: Asking,
   name: string,
-  type: "A" | "AAAA",
+  type: "A" | "AAAA" | "TXT",
 ): Promise<string[]> {
   const { answers } = await ask(asking, name, type);
   return answers
-    .flatMap(({ name: owner, data }) =>
-      data.type === type && sameName(owner, name) ? [data.address] : [],
-    )
+    .filter(({ name: owner, data }) => data.type === type && sameName(owner, name))
+    .map(({ data }) => textOf(data))
     .sort();
+}
+
+function textOf(data: RecordData): string {
+  if (data.type === "A" || data.type === "AAAA") return data.address;
+  return data.type === "TXT" ? Buffer.concat(data.strings).toString("latin1") : "";
 }
 
 async function ask(
   { host, port, timeoutMs, signal }: Asking,
   name: string,
-  type: "A" | "AAAA" | "NS",
+  type: "A" | "AAAA" | "NS" | "TXT",
 ): Promise<DnsMessage> {
   const id = randomInt(65_536);
   const asked = question(name, TYPE[type]);

@@ -1,7 +1,7 @@
 import { type ApiRequest, type ApiResponse, type ApiServer, startApi } from "./api-server.ts";
 
 /** A record as Cloudflare keeps it. */
-export interface FakeRecord {
+interface FakeRecord {
   id: string;
   name: string;
   type: string;

@@ -32,7 +32,7 @@ export interface RrsetChange {
 }
 
 /** What stands at a name, or why that is not known. */
-export type RrsetsFound =
+type RrsetsFound =
   | { readonly kind: "sets"; readonly sets: readonly Rrset[] }
   | Refused
   | Unreachable;
