@@ -10,11 +10,21 @@ export {
   transition,
 } from "./core/lifecycle/lifecycle.ts";
 export {
+  type DelayCode,
+  JUSTIFICATIONS,
+  JUSTIFICATIONS_VERSION,
+  type Justification,
+  type JustificationCode,
+  justification,
+  type RefusalCode,
+} from "./core/request/justification.ts";
+export {
   type Language,
   type NewRequest,
   newRequestJsonSchema,
   parseNewRequest,
 } from "./core/request/new-request.ts";
+export type { Particulars } from "./core/request/particulars.ts";
 export {
   AUTOMATIC_TYPES,
   isRequestType,
@@ -26,6 +36,7 @@ export type { Anchor, AnchoredHead, AuditReport } from "./engine/anchor.ts";
 export type { AuditHead, AuditVerdict } from "./engine/audit.ts";
 export type {
   CallbackMessage,
+  Changed,
   Connector,
   ConnectorOptions,
   EraseOptions,

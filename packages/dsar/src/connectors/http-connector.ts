@@ -2,6 +2,7 @@ import { DsarError } from "../core/error.ts";
 import { toOpenDsr } from "../core/exchange/opendsr.ts";
 import type {
   CallbackMessage,
+  Kept,
   OutsideConnector,
   OutsideOutcome,
   OutsideTask,
@@ -33,7 +34,9 @@ export interface HttpConnectorOptions {
  * specification has it, with the step's id as idempotency key; the processor reports to a URL of
  * its own, signed with the same key.
  *
- * A report is `{"subject_request_id", "request_status": "completed", "results_count"?, "kept"?}`.
+ * A report is `{"subject_request_id", "request_status": "completed", "results_count"?, "kept"?}`,
+ * where `kept` is a list of `{"what", "why", "basis", "until"}`: what the processor keeps, and the
+ * person is told.
  *
  * @throws DsarError `configuration-invalid` for a URL or key that would not be safe.
  */
@@ -101,12 +104,39 @@ function outcomeOf(message: CallbackMessage, secrets: readonly Uint8Array[]): Ou
   const url = report["results_url"];
   return {
     state: "done",
-    ...(typeof count === "number" && Number.isSafeInteger(count) ? { erased: count } : {}),
+    ...(typeof count === "number" && Number.isSafeInteger(count) && count >= 0
+      ? { erased: count }
+      : {}),
+    ...(report["kept"] === undefined ? {} : { kept: keptIn(report["kept"]) }),
     ...(typeof url === "string" && /^https?:\/\//.test(url)
       ? { records: [{ kind: "results", data: { url } }] }
       : {}),
   };
 }
+
+const KEPT = ["what", "why", "basis", "until"] as const;
+const MAX_KEPT = 1000;
+const MAX_TEXT = 500;
+
+/** What a processor keeps goes into the answer mail: texts of one line, and no more than a page. */
+function keptIn(value: unknown): Kept[] {
+  if (!Array.isArray(value) || value.length > MAX_KEPT)
+    throw refused(`has "kept" that is no list of at most ${MAX_KEPT}`);
+  return value.map((item: unknown, index) => {
+    const fields = (typeof item === "object" && item !== null ? item : {}) as Partial<Kept>;
+    for (const name of KEPT) {
+      const text: unknown = fields[name];
+      if (typeof text !== "string" || text === "" || text.length > MAX_TEXT || CONTROL.test(text))
+        throw refused(`has no line of text at kept[${index}].${name}`);
+    }
+    const { what, why, basis, until } = fields as Kept;
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(until))
+      throw refused(`has no date such as 2033-12-31 at kept[${index}].until`);
+    return { what, why, basis, until };
+  });
+}
+
+const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 
 function parsed(body: string): Readonly<Record<string, unknown>> {
   try {

@@ -1,13 +1,4 @@
-import {
-  type CompiledQuery,
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type RawBuilder,
-  sql,
-} from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { localDateOf } from "../core/clock/local-date.ts";
 import { DsarError } from "../core/error.ts";
 import type { Json, JsonObject } from "../core/json.ts";
@@ -15,6 +6,8 @@ import { isMailAddress } from "../core/request/new-request.ts";
 import type { Connector, Erasure, Hold, Kept, PersonalRecord, Sql } from "../engine/connector.ts";
 import { keptUntil } from "./kept-until.ts";
 import { checkMasking, type Masking, masked } from "./masking.ts";
+import { correctRows, stopUses } from "./sql-changes.ts";
+import { fixed, fromOf, ownedBy, run, subjectOf } from "./sql-statement.ts";
 import type { SqlTable } from "./sql-table.ts";
 
 /** What {@link sqlConnector} needs. */
@@ -30,16 +23,6 @@ export interface SqlConnectorOptions {
 }
 
 type Row = Readonly<Record<string, unknown>>;
-
-/** Writes statements; never runs one. */
-const writer = new Kysely<Record<string, never>>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-});
 
 /**
  * Connects tables of the engine's own database: what is shown, what is deleted, what is masked
@@ -88,6 +71,10 @@ export function sqlConnector(options: SqlConnectorOptions): Connector {
       }
       return count;
     },
+    ...(tables.some(({ correct }) => correct !== undefined)
+      ? { rectify: ({ email }, corrections, tx) => correctRows(tx, tables, email, corrections) }
+      : {}),
+    ...stopping(tables),
     async *subjects(tx) {
       for (const table of tables) {
         const query = sql`select distinct ${subjectOf(table)} as subject ${fromOf(table)}`;
@@ -96,6 +83,13 @@ export function sqlConnector(options: SqlConnectorOptions): Connector {
       }
     },
   };
+}
+
+/** A connector whose tables end no use has no way to. */
+function stopping(tables: readonly SqlTable[]): Pick<Connector, "stop" | "purposes"> {
+  const purposes = [...new Set(tables.flatMap(({ stop = {} }) => Object.keys(stop)))];
+  if (purposes.length === 0) return {};
+  return { purposes, stop: ({ email }, ids, tx) => stopUses(tx, tables, email, ids) };
 }
 
 interface Rules {
@@ -217,11 +211,10 @@ async function rowsOf(
   email: string | null,
   now?: Date,
 ): Promise<readonly Row[]> {
-  const mine = email === null ? oldEnough(table, now) : sql`lower(${subjectOf(table)}) = ${email}`;
-  const fixed = Object.entries(table.where ?? {}).map(
-    ([column, value]) => sql`t.${sql.ref(column)} = ${value}`,
-  );
-  const conditions = sql.join([mine, ...fixed], sql` and `);
+  const conditions =
+    email === null
+      ? sql.join([oldEnough(table, now), ...fixed(table)], sql` and `)
+      : ownedBy(table, email);
   const query = sql`select t.*, ${subjectOf(table)} as ${sql.ref(SUBJECT)} ${fromOf(table)} where ${conditions} order by t.${sql.ref(table.key)} for update of t`;
   return (await run<Row>(tx, query)).rows;
 }
@@ -237,18 +230,6 @@ function oldEnough({ keep }: SqlTable, now: Date = new Date(0)): RawBuilder<unkn
 function isNamed(row: Row): boolean {
   const subject = String(row[SUBJECT] ?? "");
   return isMailAddress(subject) && !subject.endsWith(".invalid");
-}
-
-function subjectOf({ subject }: SqlTable): RawBuilder<unknown> {
-  return typeof subject === "string"
-    ? sql`t.${sql.ref(subject)}`
-    : sql`s.${sql.ref(subject.subject)}`;
-}
-
-function fromOf({ table, subject }: SqlTable): RawBuilder<unknown> {
-  const own = sql`from ${sql.table(table)} as t`;
-  if (typeof subject === "string") return own;
-  return sql`${own} join ${sql.table(subject.table)} as s on s.${sql.ref(subject.key)} = t.${sql.ref(subject.via)}`;
 }
 
 function* shown(table: SqlTable, rows: readonly Row[]): Generator<PersonalRecord> {
@@ -267,14 +248,6 @@ function jsonOf(value: unknown): Json {
   if (typeof value === "bigint") return String(value);
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   return value as Json;
-}
-
-function run<R extends object>(
-  tx: Sql,
-  query: RawBuilder<unknown>,
-): Promise<{ readonly rows: R[]; readonly rowCount: number }> {
-  const compiled: CompiledQuery = query.compile(writer);
-  return tx.query<R>(compiled.sql, compiled.parameters);
 }
 
 function checkTable(table: SqlTable, index: number): void {

@@ -28,6 +28,15 @@ export interface SqlTable {
   readonly hide?: readonly string[];
   /** `delete` the row, or keep it and mask these columns. */
   readonly erase: "delete" | Readonly<Record<string, Masking>>;
+  /** Columns that a person can have corrected, by the key that the register's field has. */
+  readonly correct?: readonly string[];
+  /**
+   * How a purpose of the register ends for a person: columns and their values, by the purpose's id.
+   * `{ news: { subscribed: false } }`
+   */
+  readonly stop?: Readonly<
+    Record<string, Readonly<Record<string, string | number | boolean | null>>>
+  >;
   /** What must stay for a time. */
   readonly keep?: KeepRule;
   /** What a kept row is called in the answer to the person; `kind` and key when left out. */

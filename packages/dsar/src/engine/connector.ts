@@ -45,6 +45,12 @@ export interface Erasure {
   readonly kept: readonly Kept[];
 }
 
+/** What ending uses of data, or correcting it, did in one system. */
+export interface Changed {
+  /** In how many records. */
+  readonly changed: number;
+}
+
 /** A legal hold: data that a person's erasure must leave, Art. 17(3)(e), 18(1)(c) GDPR. */
 export interface Hold {
   readonly id: string;
@@ -101,6 +107,29 @@ export interface Connector extends Named {
   ): Promise<readonly PersonalRecord[]> | AsyncIterable<PersonalRecord>;
   /** Erases what no law requires to be kept, and names the rest. */
   erase(subject: Subject, tx: Sql, options: EraseOptions): Promise<Erasure>;
+  /** Ids of the register's purposes that {@link stop} can end here; all of them when left out. */
+  readonly purposes?: readonly string[];
+  /**
+   * Ends uses of the person's data for purposes of the register: an objection, a withdrawn consent,
+   * an opt-out. Marks what must not be used so again; the data itself stays.
+   */
+  stop?(
+    subject: Subject,
+    purposes: readonly string[],
+    tx: Sql,
+    options: ConnectorOptions,
+  ): Promise<Changed>;
+  /**
+   * Corrects fields that the register calls correctable; leaves alone what it does not keep.
+   *
+   * @param corrections by the key of the register's field
+   */
+  rectify?(
+    subject: Subject,
+    corrections: Readonly<Record<string, string>>,
+    tx: Sql,
+    options: ConnectorOptions,
+  ): Promise<Changed>;
   /** Erases whatever has been kept long enough, of everybody; says how many records. */
   sweep?(tx: Sql, options: SweepOptions): Promise<number>;
   /** Lists the addresses of everybody in this system, for replaying erasures after a restore. */
@@ -109,7 +138,7 @@ export interface Connector extends Named {
 
 /** A task for a system outside the database: a processor, a colleague, an archive. */
 export interface OutsideTask {
-  readonly kind: "collect" | "erase" | "notify";
+  readonly kind: "collect" | "erase" | "stop" | "rectify" | "notify";
   /** The same at every retry: the receiver drops what it has done already. */
   readonly idempotencyKey: string;
   readonly requestId: string;
@@ -121,6 +150,10 @@ export interface OutsideTask {
   readonly due: string;
   /** Where the receiver reports that it is done. */
   readonly callbackUrl: string;
+  /** Ids of the purposes that are to end, of a task `stop`. */
+  readonly purposes?: readonly string[];
+  /** What is right, by the key of the register's field, of a task `rectify`. */
+  readonly corrections?: Readonly<Record<string, string>>;
 }
 
 /** What became of a task. */
@@ -128,6 +161,7 @@ export type OutsideOutcome =
   | {
       readonly state: "done";
       readonly erased?: number;
+      readonly changed?: number;
       readonly kept?: readonly Kept[];
       readonly records?: readonly PersonalRecord[];
     }
@@ -150,6 +184,11 @@ export interface CallbackMessage {
 export interface OutsideConnector extends Named {
   /** A processor is asked to act, a recipient is told of an erasure (Art. 19). `processor` when left out. */
   readonly role?: "processor" | "recipient";
+  /**
+   * Tasks that {@link request} understands: `collect`, `erase` and `notify` when left out. Any other
+   * stands in `desk.tasks()` for a person to do.
+   */
+  readonly handles?: readonly OutsideTask["kind"][];
   /** Asks for a task; called again under the same key after a failure or a silence. */
   request(task: OutsideTask, options: ConnectorOptions): Promise<OutsideOutcome>;
   /**

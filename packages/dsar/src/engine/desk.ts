@@ -1,11 +1,19 @@
 import { DsarError } from "../core/error.ts";
 import type { RequestEvent } from "../core/lifecycle/lifecycle.ts";
+import {
+  type Justification,
+  type JustificationCode,
+  justification,
+  type RefusalCode,
+} from "../core/request/justification.ts";
 import { audit } from "./audit.ts";
 import { type EngineContext, move } from "./context.ts";
+import { type Course, courseOf } from "./course.ts";
 import type { DeadLetter, Desk, QueueItem, RequestFile } from "./dsar.ts";
 import { placeHold, releaseHold } from "./holds.ts";
 import { queueMessage } from "./outbox.ts";
 import { completeTask } from "./outside.ts";
+import { particularsOf } from "./particulars.ts";
 import { startFulfilment } from "./plan.ts";
 import { requestClock } from "./request-clock.ts";
 import { statusOf } from "./request-status.ts";
@@ -30,9 +38,16 @@ export function createDesk(context: EngineContext): Desk {
     return store.transaction(async (tx) => work(tx, await requestOf(tx, controller.id, id)));
   }
 
-  function close(id: string, event: RequestEvent, kind: MessageKind, text: string): Promise<void> {
+  function close(
+    id: string,
+    event: RequestEvent,
+    kind: MessageKind,
+    text: string,
+    because?: RefusalCode,
+  ): Promise<void> {
     return locked(id, async (tx, request) => {
-      await move(tx, request, event, { at: context.now(), by: "desk" });
+      const { patch, detail } = grounded("refuse", because);
+      await move(tx, request, event, { at: context.now(), by: "desk", ...detail }, patch);
       await queueMessage(context, tx, id, { kind, text: words(text) });
     });
   }
@@ -41,30 +56,33 @@ export function createDesk(context: EngineContext): Desk {
     queue: () =>
       store.transaction(async (tx) => (await tx.openRequests(controller.id)).map(queueItem)),
     read: (id) =>
-      store.transaction(async (tx) =>
-        requestFile(
-          await requestOf(tx, controller.id, id),
+      store.transaction(async (tx) => {
+        const request = await requestOf(tx, controller.id, id);
+        return requestFile(
+          request,
           await tx.letters(id),
           await tx.steps(id),
-        ),
-      ),
-    decide: (id, type) =>
+          courseOf(context, request),
+        );
+      }),
+    decide: (id, type, said = {}) =>
       locked(id, async (tx, request) => {
         const { verifiedAt, extended } = request;
+        const particulars = particularsOf(context.register, { ...request.particulars, ...said });
         // Some laws give some rights other dates; an extension that was told stays as it was told.
         const clock = extended
           ? request.clock
           : requestClock(controller, { type, received: request.clock.received, verifiedAt });
-        await tx.updateRequest(id, { type, clock });
+        await tx.updateRequest(id, { type, clock, particulars });
         await audit(tx, id, { at: context.now(), event: "decided", by: "desk", detail: { type } });
         // Before the confirmation only the type is noted; the confirmation starts the rest.
-        const decided = { ...request, type, clock };
+        const decided = { ...request, type, clock, particulars };
         if (request.state === "with-person" && request.verifiedAt !== null)
           await restart(context, tx, decided);
       }),
     answer: (id, text) => close(id, "answer", "answer", text),
-    refuse: (id, reasons) => close(id, "refuse", "refused", reasons),
-    extend: (id, reasons, { until } = {}) =>
+    refuse: (id, reasons, { because } = {}) => close(id, "refuse", "refused", reasons, because),
+    extend: (id, reasons, { until, because } = {}) =>
       locked(id, async (tx, request) => {
         if (request.extended)
           throw new DsarError("already-extended", "A request is extended once (Art. 12(3) GDPR).", {
@@ -76,9 +94,10 @@ export function createDesk(context: EngineContext): Desk {
           { type, received: request.clock.received, verifiedAt },
           { extended: true, ...(until === undefined ? {} : { extendedTo: until }) },
         );
-        const detail = { due: clock.due };
+        const { patch, detail: ground } = grounded("delay", because);
+        const detail = { due: clock.due, ...ground.detail };
         const record = { at: context.now(), by: "desk", detail } as const;
-        await move(tx, request, "extend", record, { clock, extended: true });
+        await move(tx, request, "extend", record, { clock, extended: true, ...patch });
         await queueMessage(context, tx, id, { kind: "extended", text: words(reasons) });
         return clock;
       }),
@@ -123,7 +142,7 @@ async function restart(
   tx: StoreTransaction,
   request: StoredRequest,
 ): Promise<void> {
-  if (request.type === "access" || request.type === "erasure")
+  if (courseOf(context, request).by === "engine")
     await startFulfilment(context, tx, request, "desk");
 }
 
@@ -135,6 +154,22 @@ async function requestOf(
   const request = await tx.requestById(id, "update");
   if (request !== null && request.controller === controller) return request;
   throw new DsarError("not-found", "This controller has no request of that id.", { path: "id" });
+}
+
+/** A ground as the request and its audit row keep it; a code of the wrong list is refused. */
+function grounded(
+  effect: Justification["effect"],
+  code: JustificationCode | undefined,
+): {
+  readonly patch: { readonly justification?: JustificationCode };
+  readonly detail: { readonly detail?: { readonly because: string } };
+} {
+  if (code === undefined) return { patch: {}, detail: {} };
+  if (justification(code)?.effect === effect)
+    return { patch: { justification: code }, detail: { detail: { because: code } } };
+  throw new DsarError("request-invalid", `"${code}" is no ground to ${effect} a request.`, {
+    path: "because",
+  });
 }
 
 /** Art. 12(4): a person is told the reasons; an empty answer tells nothing. */
@@ -156,11 +191,13 @@ function requestFile(
   request: StoredRequest,
   letters: readonly Letter[],
   steps: readonly Step[],
+  course: Course,
 ): RequestFile {
-  const { name, message, also, clock, verifiedAt } = request;
+  const { name, message, also, particulars, clock, verifiedAt } = request;
   return {
     ...queueItem(request),
-    ...{ name, message, also, clock, verifiedAt },
+    ...{ name, message, also, particulars, clock, verifiedAt },
+    task: taskOf(request, course),
     letters: letters.map(({ receivedAt, subject, text }) => ({ receivedAt, subject, text })),
     steps: steps.map((step) => ({
       what: whatOf(step),
@@ -170,6 +207,12 @@ function requestFile(
       kept: step.result?.kept ?? [],
     })),
   };
+}
+
+function taskOf({ state, verifiedAt }: StoredRequest, course: Course): string | null {
+  if (course.by === "person") return course.task;
+  const stopped = state === "with-person" && verifiedAt !== null;
+  return stopped ? "No system found anything to correct: find out what is meant." : null;
 }
 
 function whatOf(step: Step): string {

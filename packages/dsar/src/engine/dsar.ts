@@ -3,7 +3,9 @@ import type { KeyRing } from "@candor/ledger/node";
 import type { ClockAnswer } from "../core/clock/clock-answer.ts";
 import type { RequestState } from "../core/lifecycle/lifecycle.ts";
 import type { Register } from "../core/register/register.ts";
+import type { DelayCode, JustificationCode, RefusalCode } from "../core/request/justification.ts";
 import type { NewRequest } from "../core/request/new-request.ts";
+import type { Particulars } from "../core/request/particulars.ts";
 import type { RequestType } from "../core/request/request-type.ts";
 import type { Anchor, AuditReport } from "./anchor.ts";
 import type { AuditHead, AuditVerdict } from "./audit.ts";
@@ -68,6 +70,8 @@ export interface RequestStatus {
   readonly due: string;
   readonly extended: boolean;
   readonly language: string;
+  /** Code of the ground on which it was refused or extended, where the desk gave one. */
+  readonly justification: JustificationCode | null;
 }
 
 /** What became of a mail. */
@@ -104,6 +108,10 @@ export interface RequestFile extends QueueItem {
   readonly message: string | null;
   /** Further rights that the letter speaks of. */
   readonly also: readonly RequestType[];
+  /** Which uses are to end and what is to be corrected, where the person said so. */
+  readonly particulars: Particulars | null;
+  /** What a person has to do and why the engine does not; null where the engine can. */
+  readonly task: string | null;
   readonly clock: ClockAnswer;
   readonly verifiedAt: Date | null;
   /** Letters that came in later, the oldest first. */
@@ -252,18 +260,29 @@ export interface Desk {
    * @throws DsarError `not-found`.
    */
   read(id: string): Promise<RequestFile>;
-  /** Says what an unclear letter asks for. */
-  decide(id: string, type: RequestType): Promise<void>;
+  /**
+   * Says what a letter asks for, and for which purposes or with which corrections. What the engine can
+   * do then is done, once the person has confirmed.
+   */
+  decide(id: string, type: RequestType, said?: Particulars): Promise<void>;
   /** Answers by hand. */
   answer(id: string, text: string): Promise<void>;
-  /** Refuses with reasons; the mail names the authority and the courts (Art. 12(4)). */
-  refuse(id: string, reasons: string): Promise<void>;
+  /**
+   * Refuses with reasons; the mail names the ground, the authority and the courts (Art. 12(4)).
+   *
+   * @throws DsarError `request-invalid` when `because` is no ground for a refusal.
+   */
+  refuse(id: string, reasons: string, options?: { readonly because?: RefusalCode }): Promise<void>;
   /**
    * Extends once, as far as the controller's law allows or `until` a date, and tells the person why.
    *
    * @throws DsarError `already-extended`; `clock-invalid` where the law gives no extension.
    */
-  extend(id: string, reasons: string, options?: { readonly until?: string }): Promise<ClockAnswer>;
+  extend(
+    id: string,
+    reasons: string,
+    options?: { readonly until?: string; readonly because?: DelayCode },
+  ): Promise<ClockAnswer>;
   /** Steps that failed for good, each with its reason. */
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Makes a dead letter due again. */

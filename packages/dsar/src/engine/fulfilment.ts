@@ -4,6 +4,7 @@ import { keepRecords } from "./collected.ts";
 import type { Connector, Sql } from "./connector.ts";
 import { isOutside } from "./connector.ts";
 import { type EngineContext, move } from "./context.ts";
+import { courseOf, stops } from "./course.ts";
 import { heldWhole, holdsAmong } from "./holds.ts";
 import { queueMessage } from "./outbox.ts";
 import { hashSecret } from "./secrets.ts";
@@ -129,7 +130,7 @@ async function settle(
 
 /** The audit row of a step that is done: counts, and no data. */
 export function doneRecord(step: Step, result: StepResult, at: Date): AuditRecord {
-  const { records = null, erased = null, kept, holds } = result;
+  const { records = null, erased = null, changed, kept, holds } = result;
   return {
     at,
     event: `${step.kind}-done`,
@@ -139,6 +140,7 @@ export function doneRecord(step: Step, result: StepResult, at: Date): AuditRecor
       erased,
       kept: kept?.length ?? null,
       records,
+      ...(changed === undefined ? {} : { changed }),
       ...(holds === undefined ? {} : { holds: holds.length }),
       ...(step.round === 0 ? {} : { round: step.round }),
     },
@@ -166,10 +168,15 @@ async function effect(
   const guarded = guard(tx.sql);
   try {
     return await withTimeLimit(
-      async (abort) =>
-        step.kind === "collect"
-          ? { records: await collect(context, connector, request, guarded.sql, tx, step, abort) }
-          : erase(context, connector, request, holds, guarded.sql, abort),
+      async (abort) => {
+        if (step.kind === "collect")
+          return {
+            records: await collect(context, connector, request, guarded.sql, tx, step, abort),
+          };
+        if (step.kind === "stop" || step.kind === "rectify")
+          return change(context, connector, request, guarded.sql, abort);
+        return erase(context, connector, request, holds, guarded.sql, abort);
+      },
       { seconds: context.limits.timeoutSeconds, signal },
     );
   } finally {
@@ -189,6 +196,34 @@ async function collect(
   const options = { signal, now: context.now() };
   const records = await connector.collect(subjectOf(request), sql, options);
   return keepRecords(tx, step, records, signal);
+}
+
+/** Ends uses or corrects fields, by the register as it stands when the step is done. */
+async function change(
+  context: EngineContext,
+  connector: Connector,
+  request: StoredRequest,
+  sql: Sql,
+  signal: AbortSignal,
+): Promise<StepResult> {
+  const course = courseOf(context, request);
+  if (course.by === "person") throw noLonger(course.task);
+  const options = { signal, now: context.now() };
+  const subject = subjectOf(request);
+  if (course.work === "stop") {
+    const ended = course.purposes.filter((purpose) => stops(connector, purpose));
+    const ids = ended.map(({ id }) => id);
+    return (await connector.stop?.(subject, ids, sql, options)) ?? { changed: 0 };
+  }
+  const corrections = request.particulars?.corrections ?? {};
+  return (await connector.rectify?.(subject, corrections, sql, options)) ?? { changed: 0 };
+}
+
+/** The register or the connectors have changed since the step was planned. */
+function noLonger(task: string): DsarError {
+  return new DsarError("configuration-invalid", `A person has to do this now. ${task}`, {
+    path: "register",
+  });
 }
 
 async function erase(
@@ -216,10 +251,20 @@ async function answer(
   request: StoredRequest,
 ): Promise<StepResult> {
   const at = context.now();
-  const reference = request.type === "access" ? await openExport(context, tx, request, at) : null;
+  if (request.type === "rectification" && (await changedIn(tx, request)) === 0) {
+    // Nobody is told of a correction that no system made.
+    await move(tx, request, "hand-to-person", { at, by: "engine" });
+    return {};
+  }
+  const isCopy = request.type === "access" || request.type === "portability";
+  const reference = isCopy ? await openExport(context, tx, request, at) : null;
   await queueMessage(context, tx, request.id, { kind: "answer", reference });
   await move(tx, request, "answer", { at, by: "engine" });
   return {};
+}
+
+async function changedIn(tx: StoreTransaction, { id }: StoredRequest): Promise<number> {
+  return (await tx.steps(id)).reduce((sum, { result }) => sum + (result?.changed ?? 0), 0);
 }
 
 async function openExport(

@@ -16,6 +16,10 @@ export interface MailPhrases {
   readonly letterAdded: string;
   exportReady(link: string, until: string): string;
   erased(count: number): string;
+  /** @param uses names of the purposes that were ended */
+  stopped(uses: readonly string[]): string;
+  /** @param fields that were corrected */
+  rectified(fields: readonly string[]): string;
   readonly nothingKept: string;
   readonly keptIntroduction: string;
   readonly keptWhy: string;
@@ -69,6 +73,9 @@ const en: MailPhrases = {
     count === 0
       ? "we looked for your data in all our systems and found none that could be erased."
       : `your data was erased: ${count} ${count === 1 ? "record" : "records"}.`,
+  stopped: (uses) =>
+    `we ended these uses of your data:\n${bullets(uses)}\n\nYour data is not used for them any more.`,
+  rectified: (fields) => `we corrected your data as you asked:\n${bullets(fields)}`,
   nothingKept: "Nothing was kept.",
   keptIntroduction: "We had to keep the following:",
   keptWhy: "Why",
@@ -123,6 +130,9 @@ const de: MailPhrases = {
     count === 0
       ? "wir haben in allen Systemen nach Ihren Daten gesucht und keine gefunden, die gelöscht werden konnten."
       : `Ihre Daten wurden gelöscht: ${count} ${count === 1 ? "Datensatz" : "Datensätze"}.`,
+  stopped: (uses) =>
+    `wir haben diese Nutzungen Ihrer Daten beendet:\n${bullets(uses)}\n\nIhre Daten werden dafür nicht mehr verwendet.`,
+  rectified: (fields) => `wir haben Ihre Daten wie gewünscht berichtigt:\n${bullets(fields)}`,
   nothingKept: "Nichts wurde behalten.",
   keptIntroduction: "Folgendes mussten wir behalten:",
   keptWhy: "Warum",
@@ -178,6 +188,10 @@ const fr: MailPhrases = {
     count === 0
       ? "nous avons cherché vos données dans tous nos systèmes et n'en avons trouvé aucune à effacer."
       : `vos données ont été effacées : ${count} ${count === 1 ? "enregistrement" : "enregistrements"}.`,
+  stopped: (uses) =>
+    `nous avons mis fin à ces utilisations de vos données :\n${bullets(uses)}\n\nVos données ne servent plus à cela.`,
+  rectified: (fields) =>
+    `nous avons rectifié vos données comme vous l'avez demandé :\n${bullets(fields)}`,
   nothingKept: "Rien n'a été conservé.",
   keptIntroduction: "Nous avons dû conserver ceci :",
   keptWhy: "Pourquoi",
@@ -233,6 +247,9 @@ const es: MailPhrases = {
     count === 0
       ? "buscamos sus datos en todos nuestros sistemas y no encontramos ninguno que se pudiera borrar."
       : `sus datos fueron borrados: ${count} ${count === 1 ? "registro" : "registros"}.`,
+  stopped: (uses) =>
+    `hemos puesto fin a estos usos de sus datos:\n${bullets(uses)}\n\nSus datos ya no se utilizan para ello.`,
+  rectified: (fields) => `hemos rectificado sus datos como pidió:\n${bullets(fields)}`,
   nothingKept: "No se conservó nada.",
   keptIntroduction: "Tuvimos que conservar lo siguiente:",
   keptWhy: "Por qué",
@@ -249,3 +266,7 @@ const es: MailPhrases = {
 
 /** The engine's phrases by language. */
 export const MAIL_PHRASES: Readonly<Record<Language, MailPhrases>> = { en, de, fr, es };
+
+function bullets(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join("\n");
+}

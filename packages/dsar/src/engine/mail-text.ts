@@ -1,3 +1,4 @@
+import { justification } from "../core/request/justification.ts";
 import type { Kept } from "./connector.ts";
 import type { Controller } from "./controller.ts";
 import { MAIL_PHRASES, type MailPhrases } from "./mail-phrases.ts";
@@ -15,6 +16,8 @@ export interface MailFacts {
   readonly kept: readonly Kept[];
   readonly erased: number;
   readonly exportUntil: Date | null;
+  /** Names of the purposes that were ended, in the person's language. */
+  readonly ended: readonly string[];
 }
 
 /** Writes a mail in the language of the request. */
@@ -29,6 +32,7 @@ export function writeMail(facts: MailFacts): { readonly subject: string; readonl
 
 function body(facts: MailFacts, phrases: MailPhrases): string[] {
   const { request, controller, links, words } = facts;
+  const end = remedies(controller, phrases);
   const right = request.type === null ? phrases.unclearRight : phrases.right[request.type];
   switch (facts.kind) {
     case "confirm":
@@ -43,9 +47,9 @@ function body(facts: MailFacts, phrases: MailPhrases): string[] {
     case "answer":
       return answer(facts, phrases);
     case "refused":
-      return [phrases.refused(right), words ?? "", remedies(controller, phrases)];
+      return [phrases.refused(right), words ?? "", ...ground(request, phrases), end];
     case "extended":
-      return [phrases.extended(request.clock.due), words ?? "", remedies(controller, phrases)];
+      return [phrases.extended(request.clock.due), words ?? "", ...ground(request, phrases), end];
     case "withdrawn":
       return [phrases.withdrawn];
   }
@@ -55,10 +59,13 @@ function answer(facts: MailFacts, phrases: MailPhrases): string[] {
   const { request, links, words, kept } = facts;
   const end = [remedies(facts.controller, phrases)];
   if (words !== null) return [words, ...end];
-  if (request.type === "access") {
+  if (request.type === "access" || request.type === "portability") {
     const until = facts.exportUntil?.toISOString().slice(0, 10) ?? "";
     return [phrases.exportReady(links.export ?? links.status, until), ...end];
   }
+  if (request.type === "rectification")
+    return [phrases.rectified(Object.keys(request.particulars?.corrections ?? {})), ...end];
+  if (request.type !== "erasure") return [phrases.stopped(facts.ended), ...end];
   const done = phrases.erased(facts.erased);
   if (kept.length === 0) return [done, phrases.nothingKept, ...end];
   return [
@@ -67,6 +74,12 @@ function answer(facts: MailFacts, phrases: MailPhrases): string[] {
     kept.map((item) => keptLine(item, phrases)).join("\n"),
     ...end,
   ];
+}
+
+/** The provision that a refusal or an extension rests on, where the desk named it. */
+function ground({ justification: code }: StoredRequest, phrases: MailPhrases): string[] {
+  const found = code === null ? null : justification(code);
+  return found === null ? [] : [`${phrases.keptBasis}: ${found.citation}`];
 }
 
 /** Art. 12(4), 17(3): what stays is named, with reason, basis and end. */

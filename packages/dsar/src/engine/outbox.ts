@@ -1,5 +1,6 @@
 import { audit } from "./audit.ts";
 import type { EngineContext } from "./context.ts";
+import { courseOf } from "./course.ts";
 import { retryAt } from "./limits.ts";
 import { writeMail } from "./mail-text.ts";
 import type { OutgoingMail } from "./mailer.ts";
@@ -68,6 +69,7 @@ async function compose(
     links: links(context, message, request),
     kept: (await tx.steps(request.id)).flatMap((step) => step.result?.kept ?? []),
     erased: (await tx.steps(request.id)).reduce((sum, step) => sum + (step.result?.erased ?? 0), 0),
+    ended: endedBy(context, request),
     exportUntil: (await tx.exportOf(request.id))?.expiresAt ?? null,
   });
   return {
@@ -79,6 +81,13 @@ async function compose(
     // RFC 3834: an automatic answer says so, that no other robot answers it.
     headers: { "Auto-Submitted": "auto-replied" },
   };
+}
+
+/** The uses that an answered request has ended, in the person's words where the register has them. */
+function endedBy(context: EngineContext, request: StoredRequest): readonly string[] {
+  const course = courseOf(context, request);
+  if (course.by === "person" || course.work !== "stop") return [];
+  return course.purposes.map(({ name }) => name[request.language] ?? name.en);
 }
 
 function links(context: EngineContext, message: Message, request: StoredRequest): MailLinks {

@@ -8,6 +8,7 @@ import {
   type OutsideTask,
 } from "./connector.ts";
 import type { EngineContext } from "./context.ts";
+import { courseOf } from "./course.ts";
 import { recordErasure } from "./erasure-ledger.ts";
 import { doneRecord } from "./fulfilment.ts";
 import { heldWhole, holdsOn } from "./holds.ts";
@@ -57,12 +58,22 @@ async function ask(
   const connector = outsideConnector(context, step);
   const held = await heldBack(context, tx, connector, step, request);
   if (held !== null) return finish(context, tx, step, held);
+  if (!handles(connector, step.kind))
+    return settle(context, tx, step, { state: "waiting", seconds: REMIND_S });
   const outcome = await withTimeLimit(
     (abort) =>
       connector.request(taskOf(context, step, request), { signal: abort, now: context.now() }),
     { seconds: context.limits.timeoutSeconds, signal },
   );
   await settle(context, tx, step, outcome);
+}
+
+/** What a system does not understand stands in `desk.tasks()`, and is put forward again. */
+const REMIND_S = 7 * 86_400;
+const UNDERSTOOD: readonly Step["kind"][] = ["collect", "erase", "notify"];
+
+function handles(connector: OutsideConnector, kind: Step["kind"]): boolean {
+  return (connector.handles ?? UNDERSTOOD).some((known) => known === kind);
 }
 
 /** A system outside knows no fields of ours: a hold on it holds all of it. */
@@ -100,7 +111,20 @@ function taskOf(context: EngineContext, step: Step, request: StoredRequest): Out
     receivedAt: request.receivedAt,
     due: request.clock.safe,
     callbackUrl: `${context.baseUrl}/callbacks/${step.id}`,
+    ...particularsOf(context, step, request),
   };
+}
+
+function particularsOf(
+  context: EngineContext,
+  step: Step,
+  request: StoredRequest,
+): Pick<OutsideTask, "purposes" | "corrections"> {
+  if (step.kind === "rectify") return { corrections: request.particulars?.corrections ?? {} };
+  if (step.kind !== "stop") return {};
+  const course = courseOf(context, request);
+  const purposes = course.by === "engine" && course.work === "stop" ? course.purposes : [];
+  return { purposes: purposes.map(({ id }) => id) };
 }
 
 async function settle(
@@ -110,11 +134,12 @@ async function settle(
   outcome: OutsideOutcome,
 ): Promise<void> {
   if (outcome.state === "waiting") return wait(context, tx, step, outcome.seconds);
-  const { records = [], erased, kept } = outcome;
+  const { records = [], erased, changed, kept } = outcome;
   const count = await keepRecords(tx, step, records, AbortSignal.timeout(60_000));
   await finish(context, tx, step, {
     ...(step.kind === "collect" ? { records: count } : {}),
     ...(erased === undefined ? {} : { erased }),
+    ...(changed === undefined ? {} : { changed }),
     ...(kept === undefined ? {} : { kept }),
   });
 }
@@ -164,8 +189,25 @@ export async function takeCallback(
     const connector = outsideConnector(context, claimed.step);
     if (connector.callback === undefined) throw nobodyAsked();
     const outcome = connector.callback({ ...message, idempotencyKey: id, now: context.now() });
-    if (claimed.step.state !== "done") await settle(context, tx, claimed.step, outcome);
+    // A report that comes again, by a retry or a replay, changes nothing.
+    if (claimed.step.state === "done") return;
+    if (outcome.state === "waiting") return heard(context, tx, claimed.step, outcome.seconds);
+    await settle(context, tx, claimed.step, outcome);
   });
+}
+
+/** "Not yet" is no silence: the system is given its time, and its tries are counted anew. */
+async function heard(
+  context: EngineContext,
+  tx: StoreTransaction,
+  step: Step,
+  seconds: number,
+): Promise<void> {
+  const at = context.now();
+  const runAt = new Date(at.getTime() + seconds * 1000);
+  await tx.updateStep(step.id, { state: "waiting", attempts: 0, runAt, lastError: null });
+  const detail = { connector: step.connector, seconds };
+  await audit(tx, step.requestId, { at, event: `${step.kind}-heard`, by: "engine", detail });
 }
 
 function nobodyAsked(): DsarError {

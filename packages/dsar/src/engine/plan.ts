@@ -1,7 +1,7 @@
 import { DsarError } from "../core/error.ts";
-import { isAutomatic } from "../core/request/request-type.ts";
 import { type Connector, isOutside, type OutsideConnector } from "./connector.ts";
 import { type EngineContext, move } from "./context.ts";
+import { type Course, courseOf, stops } from "./course.ts";
 import type { Step, StoredRequest, StoreTransaction } from "./store.ts";
 
 type AnyConnector = Connector | OutsideConnector;
@@ -12,8 +12,8 @@ const RECORD_STAGE = 950;
 const ANSWER_STAGE = 1000;
 
 /**
- * Starts the fulfilment of a verified request: its steps for access and erasure, a person for the
- * other types and for letters whose type nobody has decided yet.
+ * Starts the fulfilment of a verified request: steps where the engine can do what is asked, a person
+ * where it cannot, and for letters whose type nobody has decided yet.
  */
 export async function startFulfilment(
   context: EngineContext,
@@ -22,10 +22,10 @@ export async function startFulfilment(
   by: "person" | "desk",
 ): Promise<StoredRequest> {
   const at = context.now();
-  if (!isAutomatic(request.type)) return move(tx, request, "hand-to-person", { at, by });
-  const kind = request.type === "access" ? "collect" : "erase";
+  const course = courseOf(context, request);
+  if (course.by === "person") return move(tx, request, "hand-to-person", { at, by });
   await tx.insertSteps([
-    ...planned(context, request, kind, 0),
+    ...planned(context, request, course, 0),
     step(context, request, { kind: "answer", stage: ANSWER_STAGE }),
   ]);
   return move(tx, request, "fulfil", { at, by });
@@ -38,31 +38,49 @@ export async function eraseAgain(
   request: StoredRequest,
 ): Promise<void> {
   const rounds = (await tx.steps(request.id)).map(({ round }) => round);
-  await tx.insertSteps(planned(context, request, "erase", Math.max(0, ...rounds) + 1));
+  await tx.insertSteps(planned(context, request, ERASE, Math.max(0, ...rounds) + 1));
 }
+
+type Work = Extract<Course, { readonly by: "engine" }>;
+
+const ERASE: Work = { by: "engine", work: "erase" };
 
 function planned(
   context: EngineContext,
   request: StoredRequest,
-  kind: "collect" | "erase",
+  course: Work,
   round: number,
 ): Step[] {
   const { connectors, erasureLedger } = context;
   const stages = stagesOf(connectors);
-  const steps = connectors.flatMap((connector) => {
-    const outside = isOutside(connector);
-    const told = outside && connector.role === "recipient";
-    // A recipient is told of an erasure (Art. 19 GDPR); a copy is none of its business.
-    if (told && kind === "collect") return [];
-    const stage = told ? NOTIFY_STAGE : (stages.get(connector.name) ?? 0);
-    const what = told ? ("notify" as const) : kind;
-    return [
-      step(context, request, { kind: what, connector: connector.name, stage, round, outside }),
-    ];
-  });
-  if (kind === "collect" || erasureLedger === null) return steps;
+  const steps = connectors
+    .filter((connector) => takesPart(connector, course))
+    .map((connector) => {
+      const outside = isOutside(connector);
+      const told = outside && connector.role === "recipient";
+      const stage = told ? NOTIFY_STAGE : (stages.get(connector.name) ?? 0);
+      const what = told && course.work === "erase" ? ("notify" as const) : course.work;
+      return step(context, request, {
+        ...{ kind: what, connector: connector.name, stage, round, outside },
+      });
+    });
+  if (course.work !== "erase" || erasureLedger === null) return steps;
   const record = { kind: "record", stage: RECORD_STAGE, round, outside: true } as const;
   return [...steps, step(context, request, record)];
+}
+
+/** Art. 19 GDPR: a recipient is told of erasures and corrections; a copy is none of its business. */
+function takesPart(connector: AnyConnector, course: Work): boolean {
+  switch (course.work) {
+    case "collect":
+      return !isOutside(connector) || connector.role !== "recipient";
+    case "erase":
+      return true;
+    case "rectify":
+      return isOutside(connector) || connector.rectify !== undefined;
+    case "stop":
+      return course.purposes.some((purpose) => stops(connector, purpose));
+  }
 }
 
 function step(

@@ -5,6 +5,7 @@ import { audit } from "./audit.ts";
 import type { EngineContext } from "./context.ts";
 import type { Accepted, MailOutcome } from "./dsar.ts";
 import { queueMessage } from "./outbox.ts";
+import { particularsOf } from "./particulars.ts";
 import { requestClock } from "./request-clock.ts";
 import { hashSecret } from "./secrets.ts";
 import type { StoredRequest, StoreTransaction } from "./store.ts";
@@ -111,6 +112,8 @@ function received(context: EngineContext, given: NewRequest): StoredRequest {
     tokenHash: hashSecret(secrets.statusToken(id)),
     type: given.type,
     also: given.also ?? [],
+    particulars: particularsOf(context.register, given),
+    justification: null,
     state: "received",
     channel: given.channel,
     language: given.language ?? "en",

@@ -3,6 +3,6 @@ import type { StoredRequest } from "./store.ts";
 
 /** What a status page may say of a request. */
 export function statusOf(request: StoredRequest): RequestStatus {
-  const { id, type, state, receivedAt, extended, language, clock } = request;
-  return { id, type, state, receivedAt, due: clock.due, extended, language };
+  const { id, type, state, receivedAt, extended, language, clock, justification } = request;
+  return { id, type, state, receivedAt, due: clock.due, extended, language, justification };
 }

@@ -1,6 +1,8 @@
 import type { ClockAnswer } from "../core/clock/clock-answer.ts";
 import type { RequestState } from "../core/lifecycle/lifecycle.ts";
+import type { JustificationCode } from "../core/request/justification.ts";
 import type { Language, NewRequest } from "../core/request/new-request.ts";
+import type { Particulars } from "../core/request/particulars.ts";
 import type { RequestType } from "../core/request/request-type.ts";
 import type { Hold, Kept, PersonalRecord, Sql } from "./connector.ts";
 
@@ -19,6 +21,10 @@ export interface StoredRequest {
   readonly tokenHash: string;
   readonly type: RequestType | null;
   readonly also: readonly RequestType[];
+  /** Which uses to end, what to correct; null when the person did not say. */
+  readonly particulars: Particulars | null;
+  /** Code of the ground for a refusal or an extension, where the desk gave one. */
+  readonly justification: JustificationCode | null;
   readonly state: RequestState;
   readonly channel: NewRequest["channel"];
   readonly language: Language;
@@ -36,7 +42,17 @@ export interface StoredRequest {
 
 /** What may change in a stored request. */
 export type RequestPatch = Partial<
-  Pick<StoredRequest, "type" | "state" | "clock" | "extended" | "verifiedAt" | "closedAt">
+  Pick<
+    StoredRequest,
+    | "type"
+    | "state"
+    | "clock"
+    | "extended"
+    | "verifiedAt"
+    | "closedAt"
+    | "particulars"
+    | "justification"
+  >
 >;
 
 /** A confirmation code on its way to the person; the code itself is not stored. */
@@ -51,10 +67,10 @@ export interface Challenge {
 }
 
 /**
- * What a step does: copy data, erase it, tell a recipient of the erasure (Art. 19), record it
- * outside the backups, or send the answer.
+ * What a step does: copy data, erase it, end uses of it, correct it, tell a recipient of the erasure
+ * (Art. 19), record it outside the backups, or send the answer.
  */
-type StepKind = "collect" | "erase" | "notify" | "record" | "answer";
+type StepKind = "collect" | "erase" | "stop" | "rectify" | "notify" | "record" | "answer";
 
 /** One unit of work that commits together with its effect. */
 export interface Step {
@@ -80,6 +96,8 @@ export interface Step {
 export interface StepResult {
   readonly records?: number;
   readonly erased?: number;
+  /** Records in which a use was ended or a field corrected. */
+  readonly changed?: number;
   readonly kept?: readonly Kept[];
   /** Legal holds that this step left data to. */
   readonly holds?: readonly string[];

@@ -5,6 +5,7 @@ export function migrations(schema: string): Record<string, Migration> {
   return {
     "0001-first": { up: (db) => perform(db, schema, FIRST) },
     "0002-outside-and-holds": { up: (db) => perform(db, schema, OUTSIDE_AND_HOLDS) },
+    "0003-stop-and-rectify": { up: (db) => perform(db, schema, STOP_AND_RECTIFY) },
   };
 }
 
@@ -151,4 +152,11 @@ create table dsar.held_requests (
   primary key (request_id, hold_id)
 );
 create index held_requests_hold on dsar.held_requests (hold_id);
+`;
+
+const STOP_AND_RECTIFY = `
+alter table dsar.requests add column particulars jsonb, add column justification text;
+alter table dsar.steps drop constraint steps_kind_check;
+alter table dsar.steps add constraint steps_kind_check
+  check (kind in ('collect', 'erase', 'stop', 'rectify', 'notify', 'record', 'answer'));
 `;

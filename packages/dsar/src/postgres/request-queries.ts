@@ -22,13 +22,14 @@ export function requestQueries(
   const requests = db.selectFrom("requests").selectAll("requests");
   return {
     async insertRequest(request) {
-      const { clock, also, ...plain } = request;
+      const { clock, also, particulars, ...plain } = request;
       const inserted = await db
         .insertInto("requests")
         .values({
           ...plain,
           clock: JSON.stringify(clock),
           also: JSON.stringify(also),
+          particulars: particulars === null ? null : JSON.stringify(particulars),
           due: clock.due,
           safe: clock.safe,
         })
@@ -76,21 +77,25 @@ export function requestQueries(
       return Number(count);
     },
     async updateRequest(id, patch) {
-      const { clock, ...plain } = patch;
+      const { clock, particulars, ...plain } = patch;
       const dates =
         clock === undefined
           ? {}
           : { clock: JSON.stringify(clock), due: clock.due, safe: clock.safe };
+      const written =
+        particulars === undefined || particulars === null
+          ? {}
+          : { particulars: JSON.stringify(particulars) };
       await db
         .updateTable("requests")
-        .set({ ...plain, ...dates })
+        .set({ ...plain, ...dates, ...written })
         .where("id", "=", id)
         .execute();
     },
     async anonymiseClosed(controller, before) {
       const ids = await db
         .updateTable("requests")
-        .set({ address: null, name: null, message: null, messageId: null })
+        .set({ address: null, name: null, message: null, messageId: null, particulars: null })
         .where("controller", "=", controller)
         .where("closedAt", "<", before)
         .where("address", "is not", null)

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from "kysely";
 import type { ClockAnswer } from "../core/clock/clock-answer.ts";
+import type { Particulars } from "../core/request/particulars.ts";
 import type { RequestType } from "../core/request/request-type.ts";
 import type {
   AuditRow,
@@ -16,9 +17,10 @@ import type {
 /** jsonb: read as a value, written as text so that no driver takes an array for a SQL array. */
 type JsonColumn<T> = ColumnType<T, string, string>;
 
-type RequestTable = Omit<StoredRequest, "clock" | "also"> & {
+type RequestTable = Omit<StoredRequest, "clock" | "also" | "particulars"> & {
   clock: JsonColumn<ClockAnswer>;
   also: JsonColumn<readonly RequestType[]>;
+  particulars: JsonColumn<Particulars | null> | null;
   /** Copies of the clock's dates, for the queue's order. */
   due: string;
   safe: string;

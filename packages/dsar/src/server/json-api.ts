@@ -62,8 +62,10 @@ async function submit(dsar: Dsar, request: Request, path: string): Promise<Respo
 
 function status(found: RequestStatus | null): Response {
   if (found === null) return problem(404, "not-found", "No request stands behind this address.");
-  const { type, state, receivedAt, due, extended, language } = found;
-  return json(200, { type, state, receivedAt, due, extended, language });
+  const { type, state, receivedAt, due, extended, language, justification } = found;
+  return json(200, {
+    ...{ type, state, receivedAt, due, extended, language, justification },
+  });
 }
 
 /** Reads a JSON object; the media type keeps plain forms of other sites out (Fetch, CORS). */

@@ -1,4 +1,5 @@
 import { REQUEST_STATES } from "../core/lifecycle/lifecycle.ts";
+import { JUSTIFICATIONS } from "../core/request/justification.ts";
 import { newRequestJsonSchema } from "../core/request/new-request.ts";
 import { REQUEST_TYPES } from "../core/request/request-type.ts";
 
@@ -87,6 +88,7 @@ function schemas(): Record<string, unknown> {
       due: date,
       extended: { type: "boolean" },
       language: { type: "string" },
+      justification: { enum: [...JUSTIFICATIONS.map(({ code }) => code), null] },
     }),
     Confirmation: object({ code: { type: "string", maxLength: 100 } }),
     Problem: {

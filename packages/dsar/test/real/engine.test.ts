@@ -6,6 +6,7 @@ import { startPostgres } from "@candor/engines/postgres";
 import pg from "pg";
 import { describe, it } from "vitest";
 import { type Database, engineSuite } from "../support/engine-suite.ts";
+import { rightsSuite } from "../support/rights-suite.ts";
 
 /** Debian 12's own server. */
 const DEBIAN = "/usr/lib/postgresql/15/bin";
@@ -27,6 +28,7 @@ async function open(binaries?: string): Promise<Database> {
 }
 
 engineSuite("PostgreSQL 18", () => open());
+rightsSuite("PostgreSQL 18", () => open());
 
 if (existsSync(DEBIAN)) engineSuite("PostgreSQL 15 of Debian", () => open(DEBIAN));
 else

@@ -91,8 +91,11 @@ describe("export, judged by unzip and by Python", () => {
     const file = join(folder, "names.zip");
     await writeFile(file, await bytesOf(createExport(source)));
     const listed = (await run("unzip", ["-Z1", file])).stdout.trim().split("\n");
-    const inPython = "import sys,zipfile; print('\\n'.join(zipfile.ZipFile(sys.argv[1]).namelist()))";
-    expect((await run("python3", ["-c", inPython, file])).stdout.trim().split("\n")).toEqual(listed);
+    const inPython =
+      "import sys,zipfile; print('\\n'.join(zipfile.ZipFile(sys.argv[1]).namelist()))";
+    expect((await run("python3", ["-c", inPython, file])).stdout.trim().split("\n")).toEqual(
+      listed,
+    );
     for (const name of listed) {
       expect(name).toMatch(/^(?:[A-Za-z][\w-]*\/){0,2}[A-Za-z][\w.-]*$/);
       expect(name).not.toMatch(/\.\.|(?:^|\/)(?:con|nul|aux|com1)[./]/i);

@@ -1,6 +1,11 @@
 import * as z from "zod/mini";
 import { DsarError } from "../error.ts";
 import type { RequestState } from "../lifecycle/lifecycle.ts";
+import {
+  type Justification,
+  type JustificationCode,
+  justification,
+} from "../request/justification.ts";
 import type { RequestType } from "../request/request-type.ts";
 import { mailOf } from "./mail-of.ts";
 import type { Received } from "./opendsr.ts";
@@ -135,6 +140,8 @@ export function drpStatus(given: {
   readonly receivedAt: Date;
   readonly due: string;
   readonly denial?: DrpDenial;
+  /** Ground that the desk gave; says the denial and the details where these are left out. */
+  readonly justification?: JustificationCode | null;
   readonly details?: string;
   /** Page on which the person confirms; needed while that is awaited. */
   readonly verificationUrl?: string;
@@ -142,13 +149,15 @@ export function drpStatus(given: {
   /** When the link above ends. */
   readonly expiresAt?: Date;
 }): DrpStatusBody {
-  const { verificationUrl, resultsUrl, details, externalId, expiresAt } = given;
+  const { verificationUrl, resultsUrl, externalId, expiresAt } = given;
+  const ground = justification(given.justification ?? "");
+  const details = given.details ?? (ground === null ? undefined : groundText(ground));
   return {
     request_id: given.id,
     ...(externalId === undefined ? {} : { agent_request_id: externalId }),
     received_at: given.receivedAt.toISOString(),
     expected_by: `${given.due}T23:59:59.000Z`,
-    ...statusOf(given.state, given.denial ?? "other"),
+    ...statusOf(given.state, given.denial ?? ground?.drp ?? "other"),
     ...(details === undefined ? {} : { processing_details: details }),
     ...(given.state === "awaiting-verification" && verificationUrl !== undefined
       ? { user_verification_url: verificationUrl }
@@ -156,6 +165,11 @@ export function drpStatus(given: {
     ...(given.state === "answered" && resultsUrl !== undefined ? { results_url: resultsUrl } : {}),
     ...(expiresAt === undefined ? {} : { expires_at: expiresAt.toISOString() }),
   };
+}
+
+/** The protocol has few reasons: the provision and the vocabulary's code stand in the details. */
+function groundText({ meaning, citation, iri }: Justification): string {
+  return `${meaning} (${citation}; ${iri}).`;
 }
 
 function statusOf(

@@ -2,6 +2,11 @@ import * as z from "zod/mini";
 import type { Law } from "../clock/law.ts";
 import { DsarError } from "../error.ts";
 import type { RequestState } from "../lifecycle/lifecycle.ts";
+import {
+  type Justification,
+  type JustificationCode,
+  justification,
+} from "../request/justification.ts";
 import type { NewRequest } from "../request/new-request.ts";
 import type { RequestType } from "../request/request-type.ts";
 import { mailOf } from "./mail-of.ts";
@@ -185,6 +190,15 @@ export interface OpenDsrStatusBody {
   readonly request_status: OpenDsrStatus;
   readonly api_version: "2.0";
   readonly results_url?: string;
+  /** By domain of who defines them (section 5.4): the ground of a refusal or an extension. */
+  readonly extensions?: {
+    readonly "w3id.org": {
+      /** Term of the Data Privacy Vocabulary. */
+      readonly justification: string;
+      readonly citation: string;
+      readonly meaning: string;
+    };
+  };
 }
 
 /** Writes where a request stands. */
@@ -195,7 +209,10 @@ export function openDsrStatus(given: {
   /** Date by which the answer is due. */
   readonly due: string;
   readonly resultsUrl?: string;
+  /** Ground of a refusal or an extension, where the desk gave one. */
+  readonly justification?: JustificationCode | null;
 }): OpenDsrStatusBody {
+  const ground = justification(given.justification ?? "");
   return {
     controller_id: given.controller,
     expected_completion_time: `${given.due}T23:59:59Z`,
@@ -203,7 +220,16 @@ export function openDsrStatus(given: {
     request_status: STATUS[given.state],
     api_version: "2.0",
     ...(given.resultsUrl === undefined ? {} : { results_url: given.resultsUrl }),
+    ...(ground === null ? {} : { extensions: { "w3id.org": groundOf(ground) } }),
   };
+}
+
+function groundOf({ iri, citation, meaning }: Justification): {
+  readonly justification: string;
+  readonly citation: string;
+  readonly meaning: string;
+} {
+  return { justification: iri, citation, meaning };
 }
 
 /** Writes what this system takes (section 6.3). */

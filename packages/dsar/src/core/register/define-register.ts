@@ -17,6 +17,7 @@ const retention = z.union([
   z.strictObject({ until: localized }),
 ]);
 const origin = z.enum(["provided", "observed", "derived", "elsewhere"]);
+const optOut = z.enum(["direct-marketing", "sale", "targeted-advertising", "sensitive-use"]);
 const others = z.strictObject({
   withhold: z.union([z.enum(["always", "addresses"]), z.strictObject({ unless: text })]),
   why: localized,
@@ -61,6 +62,7 @@ const schema = z.strictObject({
             retention: z.optional(retention),
             origin: z.optional(origin),
             others: z.optional(others),
+            correctable: z.optional(z.boolean()),
           }),
         )
         .check(z.minLength(1, "names no field")),
@@ -79,6 +81,8 @@ const schema = z.strictObject({
       categories: z.array(id).check(z.minLength(1, "names no category")),
       recipients: z.optional(z.array(id)),
       automatedDecision: z.optional(localized),
+      optOuts: z.optional(z.array(optOut)),
+      compelling: z.optional(localized),
     }),
   ),
   recipients: z.array(

@@ -10,6 +10,7 @@ export type {
   Disclosure,
   LegalBasis,
   Localized,
+  OptOut,
   OthersRule,
   Purpose,
   Recipient,

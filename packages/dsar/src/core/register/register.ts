@@ -57,6 +57,8 @@ export interface DataField {
   readonly key?: string;
   readonly retention?: RetentionRule;
   readonly origin?: DataOrigin;
+  /** A person can have it corrected by asking, with no proof but the mail address (Art. 16). */
+  readonly correctable?: boolean;
   /** What an export withholds of it because it is about somebody else. */
   readonly others?: OthersRule;
 }
@@ -88,7 +90,17 @@ export interface Purpose {
   readonly recipients?: readonly string[];
   /** Decisions by machine alone, Art. 22, with the logic involved. */
   readonly automatedDecision?: Localized;
+  /** Uses that a person can end without giving reasons (Art. 21(2) GDPR; Cal. Civ. Code 1798.120-121). */
+  readonly optOuts?: readonly OptOut[];
+  /**
+   * Grounds that may override an objection (Art. 21(1)): a person then weighs them, and the request
+   * is not fulfilled by the engine alone. Direct marketing knows none (Art. 21(3)).
+   */
+  readonly compelling?: Localized;
 }
+
+/** A use that a person can end without giving reasons. */
+export type OptOut = "direct-marketing" | "sale" | "targeted-advertising" | "sensitive-use";
 
 /** Who receives data (Art. 30(1)(d),(e)). */
 export interface Recipient {

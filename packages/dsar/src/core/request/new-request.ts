@@ -15,6 +15,10 @@ export interface NewRequest {
   readonly email: string;
   readonly name?: string;
   readonly message?: string;
+  /** Ids of the register's purposes that are to end; every one the right reaches when left out. */
+  readonly purposes?: readonly string[];
+  /** What is right, by the key of the register's field: `{ "full_name": "Ada King" }`. */
+  readonly corrections?: Readonly<Record<string, string>>;
   /** How it came in. */
   readonly channel: "form" | "mail" | "desk" | "api" | "agent";
   readonly language?: Language;
@@ -24,6 +28,7 @@ export interface NewRequest {
 
 const NAME_LENGTH = 200;
 const MESSAGE_LENGTH = 100_000;
+const CORRECTION_LENGTH = 1000;
 
 /**
  * RFC 5321's limits (64 octets before the @, 254 in all) and a conservative alphabet: quoted
@@ -63,6 +68,26 @@ const schema = z.strictObject({
         z.maxLength(MESSAGE_LENGTH, `is longer than ${MESSAGE_LENGTH} characters`),
         z.regex(TEXT, "holds a control character"),
       ),
+  ),
+  purposes: z.optional(
+    z
+      .array(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,99}$/, "is no id")))
+      .check(z.maxLength(100)),
+  ),
+  corrections: z.optional(
+    z
+      .record(
+        z
+          .string()
+          .check(z.minLength(1), z.maxLength(100), z.regex(LINE, "holds a control character")),
+        z
+          .string()
+          .check(
+            z.maxLength(CORRECTION_LENGTH, `is longer than ${CORRECTION_LENGTH} characters`),
+            z.regex(TEXT, "holds a control character"),
+          ),
+      )
+      .check(z.refine((given) => Object.keys(given).length <= 50, "corrects more than 50 fields")),
   ),
   channel: z.enum(["form", "mail", "desk", "api", "agent"]),
   language: z.optional(z.enum(["en", "de", "fr", "es"])),

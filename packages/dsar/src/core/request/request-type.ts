@@ -39,13 +39,31 @@ export const REQUEST_TYPES: readonly [
 /** One of the fourteen kinds of request. */
 export type RequestType = (typeof REQUEST_TYPES)[number];
 
-/** The types this engine fulfils by itself, through connectors; a person decides the others. */
-export const AUTOMATIC_TYPES: readonly ["access", "erasure"] = ["access", "erasure"];
-
-/** Tells whether the engine fulfils this type by itself. */
-export function isAutomatic(type: RequestType | null): type is "access" | "erasure" {
-  return type === "access" || type === "erasure";
-}
+/**
+ * The types that need no person, where the register and the connectors can do what is asked; a
+ * person decides the others. See `courseOf` for what else sends a request to a person.
+ */
+export const AUTOMATIC_TYPES: readonly [
+  "access",
+  "rectification",
+  "erasure",
+  "portability",
+  "objection",
+  "consent-withdrawal",
+  "opt-out-of-sale",
+  "limit-sensitive-use",
+  "opt-out-of-targeted-advertising",
+] = [
+  "access",
+  "rectification",
+  "erasure",
+  "portability",
+  "objection",
+  "consent-withdrawal",
+  "opt-out-of-sale",
+  "limit-sensitive-use",
+  "opt-out-of-targeted-advertising",
+];
 
 /** Tells whether a string names a request type. */
 export function isRequestType(value: string): value is RequestType {
