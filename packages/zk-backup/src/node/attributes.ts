@@ -1,29 +1,74 @@
-import { fchmodSync, fchownSync, futimesSync } from "node:fs";
-import { chmod, lchown, lutimes, symlink, utimes } from "node:fs/promises";
+import { fchmodSync, fchownSync, futimesSync, lchownSync, lutimesSync } from "node:fs";
 import type { FileTime, TreeEntry } from "../core/vault/tree.ts";
+import { fileErrorCode } from "./paths.ts";
+import type { RestoreWork } from "./restore-work.ts";
 
-/** Sets owner (when wanted), mode and time of an open file; the owner first, it clears mode bits. */
-export function setOpenFile(file: number, entry: TreeEntry, owners: boolean): void {
-  if (owners && entry.owner) fchownSync(file, entry.owner.uid, entry.owner.gid);
-  fchmodSync(file, allowedMode(entry, owners));
+/** Sets extended attributes, and gives the codes of those that were refused. */
+export type SetExtended = () => Promise<readonly string[]>;
+
+/**
+ * Sets owner (when wanted), extended attributes, mode and times of an open file or directory, and
+ * gives the codes of what was refused. In this order: a new owner clears mode bits and capabilities,
+ * and a mode may forbid what comes after.
+ */
+export async function setOpenFile(
+  file: number,
+  entry: TreeEntry,
+  owners: boolean,
+  extended: SetExtended,
+): Promise<readonly string[]> {
   const seconds = utimeSeconds(entry.modified);
-  futimesSync(file, seconds, seconds);
+  return [
+    ...tried(() => owners && entry.owner && fchownSync(file, entry.owner.uid, entry.owner.gid)),
+    ...(entry.attributes ? await extended() : []),
+    ...tried(() => fchmodSync(file, allowedMode(entry, owners))),
+    ...tried(() => futimesSync(file, seconds, seconds)),
+  ];
 }
 
-/** Sets owner, mode and time of a directory, when all in it is done. */
-export async function setDirectory(path: Buffer, entry: TreeEntry, owners: boolean): Promise<void> {
-  if (owners && entry.owner) await lchown(path, entry.owner.uid, entry.owner.gid);
-  await chmod(path, allowedMode(entry, owners));
+/** Sets owner, extended attributes and times of a symbolic link itself. */
+export async function setLink(
+  path: Buffer,
+  entry: TreeEntry,
+  owners: boolean,
+  extended: SetExtended,
+): Promise<readonly string[]> {
   const seconds = utimeSeconds(entry.modified);
-  await utimes(path, seconds, seconds);
+  return [
+    ...tried(() => owners && entry.owner && lchownSync(path, entry.owner.uid, entry.owner.gid)),
+    ...(entry.attributes ? await extended() : []),
+    ...tried(() => lutimesSync(path, seconds, seconds)),
+  ];
 }
 
-/** Makes a symbolic link; its target is text to us and is never followed. */
-export async function makeLink(path: Buffer, entry: TreeEntry, owners: boolean): Promise<void> {
-  await symlink(Buffer.from(entry.target ?? []), path);
-  if (owners && entry.owner) await lchown(path, entry.owner.uid, entry.owner.gid);
-  const seconds = utimeSeconds(entry.modified);
-  await lutimes(path, seconds, seconds);
+/** Sets an entry's extended attributes; those that only root may set, when owners are set too. */
+export async function setExtended(
+  { helper, owners, done }: Pick<RestoreWork, "helper" | "owners" | "done">,
+  path: Buffer,
+  { attributes = [] }: TreeEntry,
+): Promise<readonly string[]> {
+  const wanted = attributes.filter(({ name }) => owners || OWN.some((own) => own.startsOf(name)));
+  if (helper === null || wanted.length === 0) return [];
+  const refused = await helper.write(path, wanted);
+  if (refused === null) done.withoutAttributes += 1;
+  return refused ?? [];
+}
+
+/** Attributes that belong to whoever owns the file. */
+const OWN = ["user.", "system.posix_acl_"].map((prefix) => {
+  const bytes = Buffer.from(prefix);
+  return { startsOf: (name: Uint8Array) => bytes.equals(name.subarray(0, bytes.length)) };
+});
+
+function tried(step: () => unknown): string[] {
+  try {
+    step();
+    return [];
+  } catch (error) {
+    const code = fileErrorCode(error);
+    if (code === null) throw error;
+    return [code];
+  }
 }
 
 /** Without the owner a set-uid or set-gid bit would speak for somebody else. */
@@ -32,9 +77,12 @@ function allowedMode(entry: TreeEntry, owners: boolean): number {
 }
 
 /**
- * Node hands times over as a double and cuts them to microseconds; a third of one is added so that
- * the double's own rounding never falls below.
+ * Node hands times over as a double, and cuts them to microseconds towards 1970 before it gives them
+ * to the system. Half a microsecond away from there keeps the double's own rounding from reaching
+ * the next one, until the year 2242. It takes a number before 1970 for a mistake and sets the time
+ * of day instead; a number in a string it takes as it is.
  */
-function utimeSeconds({ seconds, nanoseconds }: FileTime): number {
-  return Number(seconds) + (Math.floor(nanoseconds / 1000) + 0.3) / 1e6;
+function utimeSeconds({ seconds, nanoseconds }: FileTime): string {
+  const microseconds = Math.floor(nanoseconds / 1000) + (seconds < 0n ? -0.5 : 0.5);
+  return String(Number(seconds) + microseconds / 1e6);
 }

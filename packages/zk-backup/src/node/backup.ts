@@ -1,21 +1,28 @@
-import { lstat } from "node:fs/promises";
+import { type BigIntStats, constants } from "node:fs";
+import { access, lstat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
-import type { ContentRef } from "../core/vault/content-ref.ts";
 import type { Snapshot } from "../core/vault/snapshot.ts";
 import type { BackupTarget } from "../core/vault/vault.ts";
+import { createAttributeHelper } from "./attribute-helper.ts";
 import { createFilePool } from "./file-pool.ts";
 import { createFileQueue } from "./file-queue.ts";
+import { createLinkGroups } from "./link-groups.ts";
 import { fileErrorCode } from "./paths.ts";
-import { walkDirectory } from "./walk.ts";
+import { type SourceRules, sourceFilter } from "./source-rules.ts";
+import { type WalkCounts, walkDirectory } from "./walk.ts";
 
 /** What is backed up, and whereto. */
-export interface BackupOptions {
+export interface BackupOptions extends SourceRules {
   /** A vault, or what a write-only device has of one. */
   readonly vault: BackupTarget;
   /** A directory. */
   readonly source: string;
   readonly tags?: readonly string[] | undefined;
+  /** Read every file, also those that are as in the snapshot before by size, times and inode. */
+  readonly readAll?: boolean | undefined;
+  /** Keep extended attributes where a Python 3 is there to read them (Linux); default yes. */
+  readonly attributes?: boolean | undefined;
   /** Reading threads; 0 works on the caller's. Default: up to 4, as many as processors. */
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -30,12 +37,15 @@ export interface BackupProgress {
   readonly bytes: number;
   /** Bytes put onto the storage so far. */
   readonly storedBytes: number;
+  /** What the snapshot before held in all: how far this is likely to go. Null for the first. */
+  readonly expected: { readonly files: number; readonly bytes: number } | null;
 }
 
 /** A file that is not in the snapshot, or not as it should be. */
 export interface BackupWarning {
   readonly path: string;
-  /** `changed-while-read`, `skipped`, or the file system's code, such as `EACCES`. */
+  /** `changed-while-read`, or the file system's code, such as `EACCES`; what kind it is of, when no
+   * snapshot holds that kind. */
   readonly why: string;
 }
 
@@ -51,13 +61,19 @@ export interface BackupResult {
   readonly newBytes: number;
   /** Bytes put onto the storage, sealed and padded. */
   readonly storedBytes: number;
+  /** Whether extended attributes were kept: it takes Linux and a Python 3. */
+  readonly attributes: boolean;
   /** What could not be read; the rest is backed up. */
   readonly warnings: readonly BackupWarning[];
+  /** Pipes, sockets and devices, which no snapshot holds. */
+  readonly skipped: readonly BackupWarning[];
 }
 
 /**
- * Backs a directory up: its tree, modes, times and links. Files that are as in this device's
- * latest snapshot of the same source are not read again.
+ * Backs a directory up: its tree, modes, owners, times, symbolic and hard links, holes. Files that
+ * are as in this device's latest snapshot of the same source, by size, times and inode, are not
+ * read again. A file that changes while it is read is kept as it was read, named, and read again
+ * the next time; one that cannot be read is named and the rest is backed up.
  *
  * A backup that fails or is aborted leaves the vault as it was.
  *
@@ -69,15 +85,27 @@ export interface BackupResult {
 export async function backup(options: BackupOptions): Promise<BackupResult> {
   const { vault, signal, tags } = options;
   const source = resolve(options.source);
-  await requireDirectory(source);
+  const { dev: device } = await requireDirectory(source);
+  const path = Buffer.from(source);
+  const previous = previousSnapshot(vault, source);
   const run = await vault.run({ signal });
   const pool = createFilePool({ run, threads: options.threads });
+  const helper = options.attributes === false ? null : createAttributeHelper();
   try {
-    const counts = { files: 0, bytes: 0, unchangedFiles: 0, warnings: [] };
-    const onStep = () => options.onProgress?.({ ...counts, ...run.totals });
+    const counts: WalkCounts = {
+      ...{ files: 0, bytes: 0, unchangedFiles: 0 },
+      ...{ attributes: helper !== null, warnings: [], skipped: [] },
+    };
+    const expected = previous ? { files: previous.files, bytes: previous.bytes } : null;
+    const onStep = () => options.onProgress?.({ ...counts, ...run.totals, expected });
     const queue = createFileQueue(pool);
-    const walk = { vault, run, queue, signal, counts, onStep };
-    const root = await walkDirectory(walk, Buffer.from(source), previousRoot(vault, source));
+    const readAll = options.readAll ?? false;
+    const links = createLinkGroups();
+    const walk = { vault, run, queue, links, helper, readAll, signal, counts, onStep };
+    const filter = sourceFilter(options, path, device, (where, why) =>
+      counts.warnings.push({ path: where.toString("utf8"), why }),
+    );
+    const root = await walkDirectory(walk, { path, shown: path, before: previous?.root, filter });
     await queue.drain();
     const content = await root.content;
     await pool.flush();
@@ -87,20 +115,27 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
     onStep();
     return { snapshot, ...counts, ...run.totals };
   } finally {
+    helper?.close();
     await pool.close();
     await run.end();
   }
 }
 
-function previousRoot(vault: BackupTarget, source: string): ContentRef | undefined {
+function previousSnapshot(vault: BackupTarget, source: string): Snapshot | undefined {
   const own = (made: Snapshot) => made.device === vault.device && made.path === source;
-  return vault.snapshots().filter(own).at(-1)?.root;
+  return vault.snapshots().filter(own).at(-1);
 }
 
-async function requireDirectory(source: string): Promise<void> {
-  const stat = await lstat(source).catch((cause: unknown) => {
+async function requireDirectory(source: string): Promise<BigIntStats> {
+  const stat = await readable(source).catch((cause: unknown) => {
     throw new ZkBackupError("source-unreadable", `${source}: ${fileErrorCode(cause)}.`, { cause });
   });
   if (!stat.isDirectory())
     throw new ZkBackupError("source-unreadable", `${source} is no directory.`);
+  return stat;
+}
+
+async function readable(source: string): Promise<BigIntStats> {
+  await access(source, constants.R_OK);
+  return lstat(source, { bigint: true });
 }

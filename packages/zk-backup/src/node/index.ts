@@ -47,3 +47,5 @@ export {
   type RestoreResult,
   restore,
 } from "./restore.ts";
+export type { ExistingFiles, RestoreCounts, RestoreProblem } from "./restore-work.ts";
+export type { SourceRules } from "./source-rules.ts";

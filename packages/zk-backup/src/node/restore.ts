@@ -1,24 +1,51 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, readdir } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import { closeSync, openSync, readSync } from "node:fs";
+import { mkdir, readdir, realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
-import type { ContentRef } from "../core/vault/content-ref.ts";
+import { type ChoiceRules, choiceOf } from "../core/selection/choice.ts";
 import type { Snapshot } from "../core/vault/snapshot.ts";
-import type { TreeEntry } from "../core/vault/tree.ts";
 import type { Vault } from "../core/vault/vault.ts";
-import { makeLink, setDirectory } from "./attributes.ts";
-import { childPath, fileErrorCode } from "./paths.ts";
-import { writeRestoredFile } from "./restored-file.ts";
+import { findEntry } from "../core/vault/walk-tree.ts";
+import { type AttributeHelper, createAttributeHelper } from "./attribute-helper.ts";
+import { FILE_FLAGS, fileErrorCode } from "./paths.ts";
+import type {
+  ExistingFiles,
+  RestoreCounts,
+  RestoredFolder,
+  RestoreProblem,
+  RestoreWork,
+} from "./restore-work.ts";
+import { descend, finishFolders, targetFolder } from "./restored-folder.ts";
+import { restoreLeaf, restoreTree } from "./restored-tree.ts";
 
 /** What is restored, and whereto. */
-export interface RestoreOptions {
+export interface RestoreOptions extends ChoiceRules {
   readonly vault: Vault;
   /** Id of a snapshot, at least its first 8 digits, or `latest`. */
   readonly snapshot: string;
-  /** A directory that is empty or missing; nothing is written outside it. */
+  /** A directory; nothing is written outside it, whatever links stand in it. */
   readonly target: string;
+  /**
+   * Names that lead to what is restored instead of everything: what is in a directory comes into
+   * the target, a file or a link by its own name. `include` and `exclude` count from there.
+   */
+  readonly path?: readonly Uint8Array[] | undefined;
+  /**
+   * What becomes of files that are in the target already. `refuse` (the default) wants an empty or
+   * missing directory; `overwrite` replaces them, each at once when the new one is whole; `skip`
+   * leaves them; `newer` replaces those that were modified before the snapshot's. What the
+   * snapshot does not have is left alone.
+   */
+  readonly existing?: ExistingFiles | undefined;
   /** Restore owners too; default when run as root. Without it set-uid and set-gid bits are dropped. */
   readonly owners?: boolean | undefined;
+  /** Restore extended attributes where a Python 3 is there to set them (Linux); default yes. */
+  readonly attributes?: boolean | undefined;
+  /** Read every file back when all are written, and compare; default no. */
+  readonly verify?: boolean | undefined;
+  /** Go on when a file cannot be had, and name it in `problems`; default stops. */
+  readonly keepGoing?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called after each file. */
   readonly onProgress?: ((progress: RestoreProgress) => void) | undefined;
@@ -28,77 +55,82 @@ export interface RestoreOptions {
 export interface RestoreProgress {
   readonly files: number;
   readonly bytes: number;
-  /** Files and bytes there are in all. */
+  /** Files and bytes of the whole snapshot. */
   readonly allFiles: number;
   readonly allBytes: number;
 }
 
 /** What a restore did. */
-export interface RestoreResult {
+export interface RestoreResult extends Readonly<RestoreCounts> {
   readonly snapshot: Snapshot;
-  readonly files: number;
-  readonly bytes: number;
+  /** What is not as the snapshot has it: attributes that were refused, files that cannot be had. */
+  readonly problems: readonly RestoreProblem[];
 }
 
 /**
- * Restores a snapshot: content, modes, modification times (to the microsecond) and links.
+ * Restores a snapshot: content, modes, modification times (to the microsecond), symbolic and hard
+ * links, holes, and where it can, owners and extended attributes.
  *
  * Each file is written beside its place, from bytes that were authenticated before, and renamed
- * when it is whole; links come last, so that nothing is ever written through one. An error stops
- * the restore: the files that are there are whole, the one in work is removed.
+ * when it is whole. Directories are held open and never entered through a link; they get their
+ * modes and times when all in them is done. An error stops the restore unless `keepGoing` is set:
+ * the files that are there are whole, the one in work is removed.
  *
- * @throws ZkBackupError `no-snapshot`, `target-not-empty`, `target-blocked`, `object-missing`,
- * `object-corrupt`, `object-truncated`, `object-swapped`, `chunk-missing`, `chunk-corrupt`,
- * `tree-corrupt`, and the storage's.
+ * @throws ZkBackupError `no-snapshot`, `not-found`, `target-not-empty`, `target-blocked`,
+ * `object-missing`, `object-corrupt`, `object-truncated`, `object-swapped`, `chunk-missing`,
+ * `chunk-corrupt`, `tree-corrupt`, `bad-input`, and the storage's.
  * @example
  * await restore({ vault, snapshot: "latest", target: "/home/anna-restored" });
  */
 export async function restore(options: RestoreOptions): Promise<RestoreResult> {
-  const { vault } = options;
+  const { vault, signal, existing = "refuse" } = options;
   const snapshot = vault.snapshot(options.snapshot);
-  const target = resolve(options.target);
-  await prepareTarget(target);
-  const work: Work = {
-    options,
-    snapshot,
-    temporary: Buffer.from(`.zk-restore-${randomBytes(8).toString("hex")}`),
-    owners: options.owners ?? process.getuid?.() === 0,
-    links: [],
-    directories: [],
-    done: { files: 0, bytes: 0 },
-  };
+  const choice = choiceOf(options);
+  const path = options.path ?? [];
+  const { entry } = await findEntry({ vault, root: snapshot.root, signal }, path);
+  const folder = await prepareTarget(resolve(options.target), existing);
+  const helper = options.attributes === false ? null : createAttributeHelper();
+  const work = restoreWork(options, snapshot, helper);
   try {
-    await restoreEntries(work, snapshot.root, Buffer.from(target));
-    for (const { path, entry } of work.links) await makeLink(path, entry, work.owners);
+    if (entry !== null && entry.kind !== "directory") await restoreLeaf(work, entry, folder);
+    else await restoreTree(work, entry?.content ?? snapshot.root, folder, choice);
+    await verifyWritten(work, folder);
+    await finishFolders(work, folder);
   } catch (error) {
     throw blocked(error);
+  } finally {
+    folder.held?.close();
+    helper?.close();
   }
-  for (const { path, entry } of work.directories.reverse())
-    await setDirectory(path, entry, work.owners);
-  return { snapshot, ...work.done };
+  return { snapshot, ...work.done, problems: work.problems };
 }
 
-interface Placed {
-  readonly path: Buffer;
-  readonly entry: TreeEntry;
+function restoreWork(
+  options: RestoreOptions,
+  snapshot: Snapshot,
+  helper: AttributeHelper | null,
+): RestoreWork {
+  const done: RestoreCounts = { files: 0, bytes: 0, skipped: 0, withoutAttributes: 0 };
+  const { files: allFiles, bytes: allBytes } = snapshot;
+  return {
+    ...{ vault: options.vault, snapshot, helper, done, signal: options.signal },
+    existing: options.existing ?? "refuse",
+    keepGoing: options.keepGoing ?? false,
+    owners: options.owners ?? process.getuid?.() === 0,
+    verify: options.verify ?? false,
+    temporary: Buffer.from(`.zk-restore-${randomBytes(8).toString("hex")}`),
+    linked: new Map(),
+    problems: [],
+    onFile: () => options.onProgress?.({ ...done, allFiles, allBytes }),
+  };
 }
 
-interface Work {
-  readonly options: RestoreOptions;
-  readonly snapshot: Snapshot;
-  /** What a file is called, in its own directory, before it has its name. */
-  readonly temporary: Buffer;
-  readonly owners: boolean;
-  readonly links: Placed[];
-  /** Parents before children; their attributes are set last. */
-  readonly directories: Placed[];
-  readonly done: { files: number; bytes: number };
-}
-
-async function prepareTarget(target: string): Promise<void> {
+async function prepareTarget(target: string, existing: ExistingFiles): Promise<RestoredFolder> {
   try {
     await mkdir(target, { recursive: true });
-    if ((await readdir(target)).length === 0) return;
+    const isEmpty = (await readdir(target)).length === 0;
+    if (isEmpty || existing !== "refuse")
+      return targetFolder(Buffer.from(await realpath(target)), isEmpty);
   } catch (cause) {
     const why = fileErrorCode(cause);
     throw new ZkBackupError("target-blocked", `${target} cannot be used: ${why}.`, { cause });
@@ -106,28 +138,38 @@ async function prepareTarget(target: string): Promise<void> {
   throw new ZkBackupError("target-not-empty", `${target} is not empty: name an empty directory.`);
 }
 
-async function restoreEntries(work: Work, tree: ContentRef, folder: Buffer): Promise<void> {
-  const { vault, signal } = work.options;
-  for (const entry of await vault.tree(tree, { signal })) {
-    signal?.throwIfAborted();
-    const path = childPath(folder, entry.name);
-    if (entry.kind === "symlink") work.links.push({ path, entry });
-    else if (entry.kind === "file") await restoreFile(work, entry, folder);
-    else if (entry.content) {
-      await mkdir(path, { mode: 0o700 });
-      work.directories.push({ path, entry });
-      await restoreEntries(work, entry.content, path);
+/** Reads back what was written, before directories get modes that may forbid it. */
+async function verifyWritten(work: RestoreWork, folder: RestoredFolder): Promise<void> {
+  if (!work.verify) return;
+  const held = descend(folder);
+  try {
+    for (const { name, sha256 } of folder.written) {
+      work.signal?.throwIfAborted();
+      if (sha256.equals(digestOf(held.path(name)))) continue;
+      const path = `${folder.shown}/${Buffer.from(name).toString("utf8")}`;
+      work.problems.push({ path, why: "differs" });
     }
+  } finally {
+    held.close();
   }
+  for (const inner of folder.inner) await verifyWritten(work, inner);
 }
 
-async function restoreFile(work: Work, entry: TreeEntry, folder: Buffer): Promise<void> {
-  const { options, snapshot, owners, done } = work;
-  const [temporary, path] = [childPath(folder, work.temporary), childPath(folder, entry.name)];
-  await writeRestoredFile({ ...options, entry, temporary, path, owners });
-  done.files += 1;
-  done.bytes += entry.content?.length ?? 0;
-  options.onProgress?.({ ...done, allFiles: snapshot.files, allBytes: snapshot.bytes });
+const window = Buffer.alloc(1024 * 1024);
+
+function digestOf(path: Buffer): Buffer {
+  const hash = createHash("sha256");
+  const file = openSync(path, FILE_FLAGS);
+  try {
+    for (let at = 0; ; ) {
+      const count = readSync(file, window, 0, window.length, at);
+      if (count === 0) return hash.digest();
+      hash.update(window.subarray(0, count));
+      at += count;
+    }
+  } finally {
+    closeSync(file);
+  }
 }
 
 function blocked(error: unknown): unknown {

@@ -1,41 +1,143 @@
-import { closeSync, openSync, renameSync, unlinkSync, writeSync } from "node:fs";
+import { createHash, type Hash } from "node:crypto";
+import {
+  closeSync,
+  ftruncateSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { sameIds } from "../core/vault/same-content.ts";
 import type { TreeEntry } from "../core/vault/tree.ts";
-import type { Vault } from "../core/vault/vault.ts";
-import { setOpenFile } from "./attributes.ts";
+import { setExtended, setOpenFile } from "./attributes.ts";
+import type { HeldFolder } from "./held-folder.ts";
+import { fileErrorCode } from "./paths.ts";
+import type { LinkedFile, RestoredFolder, RestoreWork } from "./restore-work.ts";
+import { descend } from "./restored-folder.ts";
 
-/** A file to write. */
-export interface RestoredFile {
-  readonly vault: Vault;
-  readonly entry: TreeEntry;
-  /** Where it is written first: in its own directory, where file systems put inodes together. */
-  readonly temporary: Buffer;
-  readonly path: Buffer;
-  readonly owners: boolean;
-  readonly signal?: AbortSignal | undefined;
+/**
+ * Writes a file from authenticated chunks beside its place, sets its attributes, and gives it its
+ * name: nothing is left of a file that fails, and what stood there before is replaced at once.
+ *
+ * @returns what of its attributes was refused
+ */
+export async function restoreFile(
+  work: RestoreWork,
+  folder: RestoredFolder,
+  held: HeldFolder,
+  entry: TreeEntry,
+): Promise<readonly string[]> {
+  if (linkTo(work, held, entry)) return [];
+  const temporary = held.path(work.temporary);
+  const file = openSync(temporary, "wx", 0o600);
+  let refused: readonly string[];
+  try {
+    const hash = work.verify ? createHash("sha256") : null;
+    try {
+      await fill(work, file, entry, hash);
+      refused = await setOpenFile(file, entry, work.owners, () =>
+        setExtended(work, temporary, entry),
+      );
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, held.path(entry.name));
+    if (hash) folder.written.push({ name: entry.name, sha256: hash.digest() });
+  } catch (error) {
+    unlinkIfThere(temporary);
+    throw error;
+  }
+  remember(work, folder, held, entry);
+  return refused;
+}
+
+async function fill(
+  { vault, signal }: RestoreWork,
+  file: number,
+  entry: TreeEntry,
+  hash: Hash | null,
+): Promise<void> {
+  if (entry.content === undefined) return;
+  let at = 0;
+  for await (const chunk of vault.chunks(entry.content, { signal })) {
+    hash?.update(chunk);
+    if (entry.sparse) writeSparse(file, chunk, at);
+    else writeAll(file, chunk, at);
+    at += chunk.length;
+  }
+  if (entry.sparse) ftruncateSync(file, at);
+}
+
+function writeAll(file: number, bytes: Uint8Array, position: number): void {
+  for (let at = 0; at < bytes.length; )
+    at += writeSync(file, bytes, at, bytes.length - at, position + at);
+}
+
+/** What file systems allocate at the least. */
+const BLOCK = 4096;
+const ZEROS = Buffer.alloc(BLOCK);
+
+/** Leaves out whole blocks of zeros, which become holes. */
+function writeSparse(file: number, bytes: Uint8Array, position: number): void {
+  let from = 0;
+  let at = (BLOCK - (position % BLOCK)) % BLOCK;
+  for (; at + BLOCK <= bytes.length; at += BLOCK) {
+    if (bytes[at] !== 0 || ZEROS.compare(bytes, at, at + BLOCK) !== 0) continue;
+    writeAll(file, bytes.subarray(from, at), position + from);
+    from = at + BLOCK;
+  }
+  writeAll(file, bytes.subarray(from), position + from);
 }
 
 /**
- * Writes a file from authenticated chunks, sets its attributes, and gives it its name; nothing is
- * left of a file that fails.
+ * Makes a link where another name of the group was written. What lies at that name must still be
+ * that file, and hold what this entry says.
  */
-export async function writeRestoredFile(task: RestoredFile): Promise<void> {
-  const { temporary } = task;
-  const file = openSync(temporary, "wx", 0o600);
+function linkTo({ linked }: RestoreWork, held: HeldFolder, entry: TreeEntry): boolean {
+  const first = entry.hardLink === undefined ? undefined : linked.get(entry.hardLink);
+  if (first === undefined || !isOneFile(first.entry, entry)) return false;
+  const path = held.path(entry.name);
+  const home = descend(first.folder);
   try {
-    await fill(file, task).finally(() => closeSync(file));
-    renameSync(temporary, task.path);
+    unlinkIfThere(path);
+    linkSync(home.path(first.entry.name), path);
+    const { ino, dev } = lstatSync(path, { bigint: true });
+    if (ino === first.inode && dev === first.device) return true;
+    unlinkSync(path);
+    return false;
   } catch (error) {
-    unlinkSync(temporary);
+    if (UNLINKABLE.includes(fileErrorCode(error) ?? "")) return false;
     throw error;
+  } finally {
+    home.close();
   }
 }
 
-async function fill(file: number, { vault, entry, signal, owners }: RestoredFile): Promise<void> {
-  if (entry.content)
-    for await (const chunk of vault.chunks(entry.content, { signal })) writeAll(file, chunk);
-  setOpenFile(file, entry, owners);
+/** Where a link cannot be had, a file of its own is written. */
+const UNLINKABLE = ["EPERM", "EMLINK", "ENOTSUP", "EXDEV", "ENOENT", "ENOTDIR", "ELOOP", "ENOSYS"];
+
+function isOneFile(a: TreeEntry, b: TreeEntry): boolean {
+  return a.content !== undefined && b.content !== undefined && sameIds(a.content, b.content);
 }
 
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+function unlinkIfThere(path: Buffer): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (fileErrorCode(error) !== "ENOENT") throw error;
+  }
+}
+
+function remember(
+  { linked }: RestoreWork,
+  folder: RestoredFolder,
+  held: HeldFolder,
+  entry: TreeEntry,
+): void {
+  if (entry.hardLink === undefined) return;
+  const { ino: inode, dev: device } = lstatSync(held.path(entry.name), { bigint: true });
+  const file: LinkedFile = { entry, folder, inode, device };
+  linked.set(entry.hardLink, file);
 }

@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync, readlinkSync } from "node:fs";
-import type { FileTime, TreeEntry } from "../core/vault/tree.ts";
+import { type BigIntStats, lstatSync, readdirSync, readlinkSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import type { EntryKind, FileTime, TreeEntry } from "../core/vault/tree.ts";
 import { childPath, fileErrorCode } from "./paths.ts";
 
 /** An entry as the file system has it, its content not read yet. */
@@ -7,57 +8,126 @@ export interface ScannedEntry {
   readonly entry: Omit<TreeEntry, "content">;
   readonly path: Buffer;
   readonly size: number;
+  /** Number of the file system it lies on. */
+  readonly device: bigint;
+  readonly inode: bigint;
+  /** Whether a file has other names too. */
+  readonly hasLinks: boolean;
 }
 
-/** A directory's entries, and what could not be looked at. */
+/** An entry that is not backed up. */
+export interface SkippedEntry {
+  readonly path: Buffer;
+  readonly why: string;
+}
+
+/** A directory's entries, what could not be looked at, and what no backup holds. */
 export interface Scan {
   readonly entries: readonly ScannedEntry[];
-  readonly skipped: readonly { readonly path: Buffer; readonly why: string }[];
+  readonly unreadable: readonly SkippedEntry[];
+  readonly special: readonly SkippedEntry[];
 }
 
-/** Looks at a directory: names, kinds, modes, times; devices, sockets and pipes are skipped. */
+/**
+ * Looks at a directory when nothing in it has just changed: a file that is written again within one
+ * tick of the file system's clock keeps its change time, and would pass for unchanged for ever after.
+ * Waits for the tick once; of a file that goes on changing the hint is left out, so that it is read
+ * the next time.
+ */
+export async function scanSettled(folder: Buffer): Promise<Scan> {
+  const scan = scanDirectory(folder);
+  if (!scan.entries.some(isFresh)) return scan;
+  await setTimeout(TICK);
+  const again = scanDirectory(folder);
+  return {
+    ...again,
+    entries: again.entries.map((each) => (isFresh(each) ? unhinted(each) : each)),
+  };
+}
+
+/** The coarsest clock of Linux, 100 Hz, twice over. */
+const TICK = 20;
+
+function isFresh({ entry }: ScannedEntry): boolean {
+  if (entry.kind !== "file" || entry.hint === undefined) return false;
+  const { seconds, nanoseconds } = entry.hint.changed;
+  const age = Date.now() - (Number(seconds) * 1000 + nanoseconds / 1e6);
+  return age > -1 && age < TICK;
+}
+
+function unhinted(scanned: ScannedEntry): ScannedEntry {
+  const { hint: _, ...entry } = scanned.entry;
+  return { ...scanned, entry };
+}
+
+/** Looks at a directory: names, kinds, modes, owners, times. */
 export function scanDirectory(folder: Buffer): Scan {
-  const entries: ScannedEntry[] = [];
-  const skipped: { path: Buffer; why: string }[] = [];
+  const [entries, unreadable, special] = [[], [], []] as [
+    ScannedEntry[],
+    SkippedEntry[],
+    SkippedEntry[],
+  ];
   const names = readdirSync(folder, { encoding: "buffer" });
   // In the order of trees: a restore then meets chunks as they lie in their packs.
   for (const name of names.sort(Buffer.compare)) {
     const path = childPath(folder, name);
     try {
       const scanned = scanEntry(path, name);
-      if (scanned === null) skipped.push({ path, why: "neither file, directory nor link" });
+      if ("why" in scanned) special.push(scanned);
       else entries.push(scanned);
     } catch (error) {
       const why = fileErrorCode(error);
       if (why === null) throw error;
-      skipped.push({ path, why });
+      unreadable.push({ path, why });
     }
   }
-  return { entries, skipped };
+  return { entries, unreadable, special };
 }
 
-function scanEntry(path: Buffer, name: Buffer): ScannedEntry | null {
+/** Looks at one entry. */
+export function scanEntry(path: Buffer, name: Uint8Array): ScannedEntry | SkippedEntry {
   const stat = lstatSync(path, { bigint: true });
-  const kind = stat.isFile()
-    ? "file"
-    : stat.isDirectory()
-      ? "directory"
-      : stat.isSymbolicLink()
-        ? "symlink"
-        : null;
-  if (kind === null) return null;
+  const kind = kindOf(stat);
+  if (kind === null) return { path, why: specialKind(stat) };
   const entry = {
     kind,
     name: new Uint8Array(name),
     mode: Number(stat.mode & 0o7777n),
-    modified: fileTime(stat.mtimeNs),
+    ...timesOf(stat),
     owner: { uid: Number(stat.uid), gid: Number(stat.gid) },
-    hint: { changed: fileTime(stat.ctimeNs), inode: stat.ino },
     ...(kind === "symlink" && {
       target: new Uint8Array(readlinkSync(path, { encoding: "buffer" })),
     }),
+    ...(kind === "file" && isSparse(stat) && { sparse: true }),
   } as const;
-  return { entry, path, size: Number(stat.size) };
+  const hasLinks = kind === "file" && stat.nlink > 1n;
+  const { dev: device, ino: inode } = stat;
+  return { entry, path, size: Number(stat.size), device, inode, hasLinks };
+}
+
+function kindOf(stat: BigIntStats): EntryKind | null {
+  if (stat.isFile()) return "file";
+  if (stat.isDirectory()) return "directory";
+  return stat.isSymbolicLink() ? "symlink" : null;
+}
+
+function specialKind(stat: BigIntStats): string {
+  if (stat.isFIFO()) return "pipe";
+  if (stat.isSocket()) return "socket";
+  return stat.isBlockDevice() || stat.isCharacterDevice() ? "device" : "of no known kind";
+}
+
+/** Less is allocated than there is: holes, or a file system that compresses. */
+function isSparse({ blocks, size }: BigIntStats): boolean {
+  return size >= 4096n && blocks * 512n < size;
+}
+
+/** What a tree keeps of a file's times, to tell later whether it has changed. */
+export function timesOf(stat: BigIntStats): Required<Pick<TreeEntry, "modified" | "hint">> {
+  return {
+    modified: fileTime(stat.mtimeNs),
+    hint: { changed: fileTime(stat.ctimeNs), inode: stat.ino },
+  };
 }
 
 function fileTime(nanoseconds: bigint): FileTime {
@@ -69,15 +139,20 @@ function fileTime(nanoseconds: bigint): FileTime {
 /** Tells whether a file is, by size, times and inode, the one that an earlier snapshot holds. */
 export function isUnchanged({ entry, size }: ScannedEntry, before: TreeEntry | undefined): boolean {
   if (before?.kind !== "file" || before.content?.length !== size) return false;
+  return sameTime(entry.modified, before.modified) && sameHint(entry, before);
+}
+
+/** Tells whether an entry's change time and inode are those of an earlier snapshot. */
+export function sameHint(entry: Pick<TreeEntry, "hint">, before: TreeEntry | undefined): boolean {
   return (
-    sameTime(entry.modified, before.modified) &&
-    before.hint !== undefined &&
+    before?.hint !== undefined &&
     entry.hint !== undefined &&
     sameTime(entry.hint.changed, before.hint.changed) &&
     BigInt.asIntN(64, entry.hint.inode) === before.hint.inode
   );
 }
 
-function sameTime(a: FileTime, b: FileTime): boolean {
+/** Tells whether two times are one. */
+export function sameTime(a: FileTime, b: FileTime): boolean {
   return a.seconds === b.seconds && a.nanoseconds === b.nanoseconds;
 }

@@ -55,7 +55,7 @@ def read_vault(folder, credential, out):
         os.mkdir(path)
         inside = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            restore.tree(snapshot.root, inside, f"snapshot {snapshot.id.hex()}")
+            restore.snapshot(snapshot.root, inside, f"snapshot {snapshot.id.hex()}")
         finally:
             os.close(inside)
     return {"vault": vault_id.hex(), "epoch": keyring.epoch, "snapshots": [describe(snapshot) for snapshot in snapshots]}

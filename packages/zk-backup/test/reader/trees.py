@@ -19,6 +19,10 @@ class Entry:
     modified: int  # nanoseconds
     content: Reference
     target: bytes
+    owner: tuple  # uid, gid; None when it is not said
+    group: bytes  # of hard links; None
+    attributes: list  # (name, value)
+    sparse: bool
 
 
 def read_tree(data, what):
@@ -53,10 +57,12 @@ def read_entry(data, what):
     target = record.optional(6, Cursor.rest)
     if (content is None) != (kind == LINK) or (target is None) == (kind == LINK):
         record.reader.refuse("an entry has not what its kind needs")
-    record.optional(7, lambda value: (value.u32(), value.u32()))
-    record.optional(8, lambda value: value.take(8))
-    attributes = record.all(9, lambda value: (value.take(value.u16()), value.rest())[0])
-    if attributes != sorted(set(attributes)):
+    owner = record.optional(7, lambda value: (value.u32(), value.u32()))
+    group = record.optional(8, lambda value: value.take(8))
+    attributes = record.all(9, lambda value: (value.take(value.u16()), value.rest()))
+    names = [name for name, _ in attributes]
+    if names != sorted(set(names)):
         record.reader.refuse("extended attributes do not ascend")
-    record.flag(10)
-    return Entry(kind, name, mode & 0o7777, seconds * NANOSECONDS + nanoseconds, content, target)
+    sparse = record.flag(10)
+    modified = seconds * NANOSECONDS + nanoseconds
+    return Entry(kind, name, mode & 0o7777, modified, content, target, owner, group, attributes, sparse)

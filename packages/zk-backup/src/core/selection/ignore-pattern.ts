@@ -37,7 +37,8 @@ function pieceAt(pattern: string, at: number): Piece | null {
 function stars(pattern: string, at: number): Piece {
   let end = at;
   while (pattern[end] === "*") end += 1;
-  const opens = at === 0 || pattern[at - 1] === "/";
+  // git compares what comes before the first of its signs by itself, so that stars open the rest.
+  const opens = pattern[at - 1] === "/" || at === pattern.search(/[*?[\\]/);
   const next = pattern[end];
   if (end - at < 2 || !opens || (next !== undefined && next !== "/"))
     return { source: "[^/]*", end };
@@ -71,7 +72,7 @@ function bracket(pattern: string, start: number): Piece | null {
   if (negated) at += 1;
   let previous: number | null = null; // what a range may begin with
   for (let isFirst = true; isFirst || pattern[at] !== "]"; isFirst = false) {
-    const isRange = pattern[at] === "-" && previous !== null && pattern[at + 1] !== "]";
+    const isRange: boolean = pattern[at] === "-" && previous !== null && pattern[at + 1] !== "]";
     const named = isRange ? null : /^\[:([^\]]*):\]/.exec(pattern.slice(at));
     if (named !== null) {
       if (!addClass(members, named[1] as string)) return null;

@@ -4,8 +4,10 @@ import type { IgnoreRules } from "./ignore-rules.ts";
 export interface Selection {
   /** Whether an entry is left out; its name as `pathText` gives it. */
   leavesOut(name: string, isDirectory: boolean): boolean;
-  /** The selection for a directory in this one, with the rules that stand in it, if any. */
-  inside(name: string, rules?: IgnoreRules | null): Selection;
+  /** The selection for a directory in this one. */
+  inside(name: string): Selection;
+  /** This one with rules that stand in the directory itself, which go before the others. */
+  with(rules: IgnoreRules): Selection;
 }
 
 /** Rules, and where the directory at hand lies below theirs. */
@@ -14,17 +16,9 @@ interface Placed {
   readonly below: string;
 }
 
-/** Leaves nothing out. */
-export const EVERYTHING: Selection = selection([]);
-
-/** Begins at a directory, with rules for what is below it; later rules go before earlier ones. */
-export function selectionOf(rules: readonly IgnoreRules[]): Selection {
-  return selection(rules.map((each) => ({ rules: each, below: "" })).reverse());
-}
-
 /** @param placed those that go first before the others */
 function selection(placed: readonly Placed[]): Selection {
-  return {
+  const self: Selection = {
     leavesOut(name, isDirectory) {
       for (const { rules, below } of placed) {
         const verdict = rules.verdict(below + name, isDirectory);
@@ -32,10 +26,14 @@ function selection(placed: readonly Placed[]): Selection {
       }
       return false;
     },
-    inside(name, rules) {
-      const deeper = placed.map((each) => ({ ...each, below: `${each.below}${name}/` }));
-      if (rules) deeper.unshift({ rules, below: "" });
-      return deeper.length === 0 ? EVERYTHING : selection(deeper);
+    inside(name) {
+      if (placed.length === 0) return self;
+      return selection(placed.map((each) => ({ ...each, below: `${each.below}${name}/` })));
     },
+    with: (rules) => selection([{ rules, below: "" }, ...placed]),
   };
+  return self;
 }
+
+/** Leaves nothing out. */
+export const EVERYTHING: Selection = selection([]);

@@ -1,0 +1,104 @@
+import { fchmodSync, lstatSync, mkdirSync, unlinkSync } from "node:fs";
+import type { TreeEntry } from "../core/vault/tree.ts";
+import { setExtended, setOpenFile } from "./attributes.ts";
+import { type HeldFolder, holdFolder } from "./held-folder.ts";
+import { fileErrorCode } from "./paths.ts";
+import type { RestoredFolder, RestoreWork } from "./restore-work.ts";
+
+/** The target itself. */
+export function targetFolder(path: Buffer, fresh: boolean): RestoredFolder {
+  const shown = path.toString("utf8");
+  return { above: null, entry: null, shown, inner: [], written: [], held: holdFolder(path), fresh };
+}
+
+/** A directory in another, not made yet. */
+export function folderIn(above: RestoredFolder, entry: TreeEntry): RestoredFolder {
+  const shown = `${above.shown}/${Buffer.from(entry.name).toString("utf8")}`;
+  return { above, entry, shown, inner: [], written: [], held: null, fresh: false };
+}
+
+/**
+ * Makes a directory, and those above it, and holds it. What stands there already is taken when it
+ * is a directory; anything else, a link above all, is never followed, and replaced only where files
+ * may be.
+ */
+export function enterFolder(work: RestoreWork, folder: RestoredFolder): HeldFolder {
+  const { above, entry } = folder;
+  if (folder.held !== null || above === null || entry === null)
+    return folder.held ?? descend(folder);
+  const outer = enterFolder(work, above);
+  const path = outer.path(entry.name);
+  folder.fresh = above.fresh ? made(path) : makeOrTake(path, work);
+  folder.held = outer.open(entry.name);
+  above.inner.push(folder);
+  if (!folder.fresh) makeOurs(folder.held);
+  return folder.held;
+}
+
+function made(path: Buffer): true {
+  mkdirSync(path, { mode: 0o700 });
+  return true;
+}
+
+/** @returns whether it was made. */
+function makeOrTake(path: Buffer, { existing }: RestoreWork): boolean {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) return false;
+  if (stat !== undefined && existing !== "skip") unlinkSync(path);
+  return made(path);
+}
+
+/** A directory that was there may forbid its owner to write; it gets its mode at the end. */
+function makeOurs({ descriptor }: HeldFolder): void {
+  try {
+    fchmodSync(descriptor, 0o700);
+  } catch (error) {
+    if (fileErrorCode(error) === null) throw error; // of somebody else: perhaps one may write
+  }
+}
+
+/** Holds a directory anew, step by step from the target, through no link. */
+export function descend(folder: RestoredFolder): HeldFolder {
+  const { above, entry, held } = folder;
+  if (held !== null) return holdFolder(Buffer.concat([held.base, Buffer.from("/.")]));
+  if (above === null || entry === null) throw new Error("A target is held to the end.");
+  const outer = descend(above);
+  try {
+    return outer.open(entry.name);
+  } finally {
+    outer.close();
+  }
+}
+
+/** Sets the attributes of all directories below one, the innermost first. */
+export async function finishFolders(work: RestoreWork, folder: RestoredFolder): Promise<void> {
+  const held = descend(folder);
+  try {
+    await finishInside(work, folder, held);
+  } finally {
+    held.close();
+  }
+}
+
+async function finishInside(
+  work: RestoreWork,
+  folder: RestoredFolder,
+  held: HeldFolder,
+): Promise<void> {
+  work.signal?.throwIfAborted();
+  for (const inner of folder.inner) {
+    const { entry } = inner;
+    if (entry === null) continue;
+    const child = held.open(entry.name);
+    try {
+      await finishInside(work, inner, child);
+      const self = Buffer.concat([child.base, Buffer.from("/.")]);
+      const refused = await setOpenFile(child.descriptor, entry, work.owners, () =>
+        setExtended(work, self, entry),
+      );
+      for (const why of refused) work.problems.push({ path: inner.shown, why });
+    } finally {
+      child.close();
+    }
+  }
+}
