@@ -26,9 +26,9 @@ export function readDnsPrimary(text: string): DnsPrimary {
     throw new Error(`DNS_PRIMARY is not of the form ${FORM}.`);
   const file = url.searchParams.get("secret-file");
   // A plus sign of base64 arrives as a space, since a query is a form.
-  const secret = file === null ? url.searchParams.get("secret") : readFileSync(file, "utf8");
-  if (secret === null || secret.trim() === "")
-    throw new Error(`DNS_PRIMARY names no secret: ${FORM}.`);
+  const inline = url.searchParams.get("secret")?.replaceAll(" ", "+") ?? "";
+  const secret = file === null ? inline : readFileSync(file, "utf8").trim();
+  if (secret === "") throw new Error(`DNS_PRIMARY names no secret: ${FORM}.`);
   return {
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: url.port === "" ? 53 : Number(url.port),
@@ -36,7 +36,7 @@ export function readDnsPrimary(text: string): DnsPrimary {
     key: {
       name: decodeURIComponent(url.username),
       algorithm: url.searchParams.get("algorithm") ?? "hmac-sha256",
-      secret: secret.trim().replaceAll(" ", "+"),
+      secret,
     },
   };
 }

@@ -60,7 +60,7 @@ function withoutSignature({ bytes, additionals }: Message): Uint8Array {
   const copy = Buffer.from(bytes.subarray(0, end));
   copy.writeUInt16BE(randomInt(65_536), 0);
   copy.writeUInt16BE(0, 10);
-  return copy;
+  return new Uint8Array(copy);
 }
 
 function encodedQuestion({ raw }: Question): Uint8Array {
