@@ -13,6 +13,8 @@ export interface ContentReaderOptions {
   readonly opening: Opening;
   readonly index: ChunkIndex;
   readonly segments: SegmentReader;
+  /** Reads the indexes anew: a prune beside this reader moves chunks to other packs. */
+  readonly reload?: (signal: Cancellation | undefined) => Promise<ChunkIndex>;
 }
 
 /** Reads content chunk by chunk, each compared with its keyed id before it comes out. */
@@ -26,7 +28,7 @@ export interface ContentReader {
 export function createContentReader(options: ContentReaderOptions): ContentReader {
   const reader: ContentReader = {
     async *chunks(ref, signal) {
-      const ids = await leafIds(options, ref, signal);
+      const ids = (await idLevels(options, ref, signal)).at(-1) ?? ref.ids;
       let length = 0;
       for (const id of splitIds(ids)) {
         signal?.throwIfAborted();
@@ -49,12 +51,13 @@ export function createContentReader(options: ContentReaderOptions): ContentReade
   return reader;
 }
 
-/** Goes down the levels of a reference to the ids of its content's chunks. */
-async function leafIds(
+/** Goes down the levels of a reference: its own ids first, those of the content's chunks last. */
+export async function idLevels(
   options: ContentReaderOptions,
   { level, ids }: ContentRef,
   signal: Cancellation | undefined,
-): Promise<Uint8Array> {
+): Promise<Uint8Array[]> {
+  const levels = [ids];
   let list = ids;
   for (let at = level; at > 0; at--) {
     const parts: Uint8Array[] = [];
@@ -62,12 +65,30 @@ async function leafIds(
     list = concat(...parts);
     if (list.length % ID_SIZE !== 0)
       throw new ZkBackupError("tree-corrupt", "A list of chunk ids is cut short.");
+    levels.push(list);
   }
-  return list;
+  return levels;
+}
+
+/** Reads a chunk; when it is gone from where it was, looks once more where it is now. */
+async function readChunk(
+  options: ContentReaderOptions,
+  id: Uint8Array,
+  signal: Cancellation | undefined,
+): Promise<Uint8Array> {
+  try {
+    return await readAnywhere(options, id, signal);
+  } catch (error) {
+    const gone =
+      isZkBackupError(error, "object-missing") || isZkBackupError(error, "chunk-missing");
+    if (!gone || options.reload === undefined) throw error;
+    const index = await options.reload(signal);
+    return readAnywhere({ ...options, index }, id, signal);
+  }
 }
 
 /** Reads a chunk from any pack that has it: where one fails, from the next. */
-async function readChunk(
+async function readAnywhere(
   options: ContentReaderOptions,
   id: Uint8Array,
   signal: Cancellation | undefined,
@@ -91,10 +112,11 @@ function notIndexed(id: Uint8Array): ZkBackupError {
   return new ZkBackupError("chunk-missing", message);
 }
 
-async function readPlace(
-  { opening, segments }: ContentReaderOptions,
+/** Reads a chunk from one place. @throws ZkBackupError `chunk-corrupt`, and as `SegmentReader`. */
+export async function readPlace(
+  { opening, segments }: Pick<ContentReaderOptions, "opening" | "segments">,
   id: Uint8Array,
-  place: ChunkPlace,
+  place: Omit<ChunkPlace, "next">,
   signal: Cancellation | undefined,
 ): Promise<Uint8Array> {
   const { pack } = place;

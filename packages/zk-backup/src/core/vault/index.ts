@@ -27,6 +27,7 @@ export type { ContentWriter } from "./content-writer.ts";
 export type { AnnotateOptions, ForgetOptions, ForgetTheseOptions, Forgetting } from "./forget.ts";
 export type { SeenHead } from "./head.ts";
 export type { PackEntry } from "./index-object.ts";
+export type { LiveLease } from "./lease.ts";
 export { type MemoryStorage, memoryStorage } from "./memory-storage.ts";
 export {
   type CreateVaultOptions,
@@ -42,6 +43,7 @@ export {
   type WriterMemory,
 } from "./open-writer.ts";
 export type { PackDirectory, Segment } from "./pack-directory.ts";
+export type { PruneOptions, Pruning } from "./prune.ts";
 export type { KeepReason, RetentionDecision, RetentionPolicy } from "./retention.ts";
 export type { Run, RunChange, RunTotals, SnapshotInput } from "./run.ts";
 export type { Sealing } from "./sealing.ts";

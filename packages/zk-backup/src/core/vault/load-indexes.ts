@@ -19,6 +19,8 @@ export interface LoadIndexesOptions {
 export interface LoadedIndexes {
   /** @throws ZkBackupError `object-corrupt`, `object-truncated`, `object-missing`. */
   load(signal?: Cancellation): Promise<ChunkIndex>;
+  /** What was read from which index, by name: as the last `load` found it. */
+  read(): ReadonlyMap<string, readonly PackEntry[]>;
   /** Has the next `load` look for indexes that others have written or removed since. */
   expire(): void;
 }
@@ -36,6 +38,7 @@ export function loadIndexes(options: LoadIndexesOptions): LoadedIndexes {
   };
   return {
     expire,
+    read: () => known.read,
     load(signal) {
       if (loading !== null) return loading;
       const attempt = loadNew(signal);

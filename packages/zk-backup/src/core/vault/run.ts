@@ -6,14 +6,14 @@ import { createChunker } from "./chunker.ts";
 import type { Compression } from "./compression.ts";
 import { type ContentRef, idKey, splitIds } from "./content-ref.ts";
 import { type ContentWriter, createContentWriter } from "./content-writer.ts";
-import { encodeIndex, type PackEntry } from "./index-object.ts";
+import type { PackEntry } from "./index-object.ts";
 import type { Lease } from "./lease.ts";
 import { createPacker } from "./packer.ts";
-import { padToClass } from "./padded-record.ts";
 import { putOnce } from "./put-once.ts";
-import { type Sealing, sealFresh } from "./sealing.ts";
+import type { Sealing } from "./sealing.ts";
 import type { Snapshot, SnapshotName, SnapshotOrigin } from "./snapshot.ts";
 import type { Storage } from "./storage.ts";
+import { writeIndexes as putIndexes } from "./write-indexes.ts";
 
 /** What a backup says of itself when it is done. */
 export interface SnapshotInput {
@@ -117,16 +117,13 @@ export function createRun(options: RunOptions): Run {
   const writeIndexes = async (): Promise<void> => {
     const packs = unindexed;
     unindexed = [];
-    for (const part of indexParts(packs)) {
-      const plaintext = padToClass("index", encodeIndex(part), sealing.blockSize);
-      const { bytes } = await sealFresh(sealing, "index", plaintext);
-      await putSealed(`indexes/${toHex(await sealing.engine.sha256(bytes))}`, bytes);
-      for (const pack of part) {
-        own.add(pack.hash);
-        index.add(pack);
-      }
-      indexed.push(...part);
+    const names = await putIndexes({ storage, sealing, signal }, packs);
+    for (const { size } of names) storedBytes += size;
+    for (const pack of packs) {
+      own.add(pack.hash);
+      index.add(pack);
     }
+    indexed.push(...packs);
   };
 
   const claim = (ids: Uint8Array): Uint8Array =>
@@ -210,22 +207,4 @@ async function refusePruned({ storage, index, standing, signal }: RunOptions): P
         "pruned-meanwhile",
         `packs/${pack} was removed while this run counted on it: run again, and what is missing is sent again.`,
       );
-}
-
-/** Most bytes of directories in one index, so that it fits the largest class. */
-const INDEX_BYTES = 12 * 1024 * 1024;
-
-/** Shares packs out to indexes that each fit the largest class. */
-export function indexParts(packs: readonly PackEntry[]): PackEntry[][] {
-  const parts: PackEntry[][] = [];
-  let size = Number.POSITIVE_INFINITY;
-  for (const pack of packs) {
-    size += pack.directory.length + 100;
-    if (size > INDEX_BYTES) {
-      parts.push([]);
-      size = pack.directory.length + 100;
-    }
-    parts.at(-1)?.push(pack);
-  }
-  return parts;
 }

@@ -8,8 +8,10 @@ import { annotate, forgetByPolicy, forgetThese } from "./forget.ts";
 import type { SeenHead } from "./head.ts";
 import { type Heads, readHeads } from "./head-history.ts";
 import { takeLease } from "./lease.ts";
+import { LARGEST_TREE } from "./needed-chunks.ts";
 import { type HeadChange, putNextHead } from "./next-head.ts";
 import type { OpenVaultOptions } from "./open-vault.ts";
+import { prune } from "./prune.ts";
 import { createRun } from "./run.ts";
 import { type Snapshot, snapshotKey } from "./snapshot.ts";
 import { countingSnapshots, findSnapshot } from "./snapshot-list.ts";
@@ -48,8 +50,8 @@ export interface Session {
   turnTo(inside: VaultInside, change: HeadChange): Promise<void>;
 }
 
-/** Largest tree of one directory that is read: some 500,000 entries. */
-const LARGEST_TREE = 128 * 1024 * 1024;
+/** Milliseconds within which the list of indexes is not read again for chunks that are missing. */
+const RELOAD_AFTER = 5_000;
 
 /** Days after which a silent device is worth a word. */
 const SILENT_DAYS = 14;
@@ -67,6 +69,7 @@ export function vaultSession(options: SessionOptions): Session {
   const written = new Set<string>();
   let { settled = {}, leases = {} } = options.memory;
   let { inside } = options;
+  let reloaded = Number.NEGATIVE_INFINITY;
   let heads: Heads = { latest: new Map(), taken: new Map(), revoked: [] };
 
   const memory = (): VaultMemory => ({
@@ -113,7 +116,14 @@ export function vaultSession(options: SessionOptions): Session {
 
   const reader = async (signal: OpenVaultOptions["signal"]) => {
     const { opening, segments, indexes } = inside;
-    return createContentReader({ opening, index: await indexes.load(signal), segments });
+    const reload = async (again: OpenVaultOptions["signal"]) => {
+      // Of a vault that has lost much, every chunk asks: the list is read anew now and then.
+      const now = platform.now();
+      if (Math.abs(now - reloaded) > RELOAD_AFTER) indexes.expire();
+      reloaded = now;
+      return indexes.load(again);
+    };
+    return createContentReader({ opening, index: await indexes.load(signal), segments, reload });
   };
 
   const counting = (): Snapshot[] => countingSnapshots(heads.latest.values());
@@ -164,6 +174,7 @@ export function vaultSession(options: SessionOptions): Session {
       "policy" in forgetting
         ? forgetByPolicy(session, forgetting)
         : forgetThese(session, forgetting),
+    prune: (pruning) => prune(session, pruning),
     annotate: (annotation) => annotate(session, annotation),
     changePassword: (change) => changePassword(session, change),
     issueRecovery: (calling) => issueRecovery(session, calling),

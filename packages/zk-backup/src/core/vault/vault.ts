@@ -5,6 +5,7 @@ import type { CheckReport } from "./check.ts";
 import type { ContentRef } from "./content-ref.ts";
 import type { AnnotateOptions, ForgetOptions, ForgetTheseOptions, Forgetting } from "./forget.ts";
 import type { SeenHead } from "./head.ts";
+import type { PruneOptions, Pruning } from "./prune.ts";
 import type { Run } from "./run.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { TreeEntry } from "./tree.ts";
@@ -110,6 +111,16 @@ export interface Vault extends BackupTarget {
    * @throws ZkBackupError `no-snapshot`, `forbidden` for tags of another device's snapshot.
    */
   annotate(options: AnnotateOptions): Promise<Snapshot>;
+  /**
+   * Removes data that no snapshot needs, beside running backups: what they may count on is marked
+   * now and goes at a later prune. Takes the owner's password or recovery phrase, and a token that
+   * may delete.
+   *
+   * @throws ZkBackupError `owner-needed`, `forbidden` where nothing may be deleted, `chunk-missing`
+   * and the codes of damage when the vault is not whole (then nothing was removed: repair it first),
+   * and the storage's.
+   */
+  prune(options?: PruneOptions): Promise<Pruning>;
   /** Looks for damage, holes and broken history. */
   check(options?: CheckOptions): Promise<CheckReport>;
 
