@@ -1,5 +1,5 @@
 import { COMMAND_GROUPS, type Command, usageLine } from "./command.ts";
-import { CREDENTIAL_OPTIONS, GENERAL_OPTIONS, PLACE_OPTIONS } from "./common-options.ts";
+import { COMMON_OPTIONS } from "./common-options.ts";
 import { EXIT, EXIT_MEANINGS } from "./exit-codes.ts";
 import type { Option, Options } from "./option.ts";
 
@@ -14,8 +14,7 @@ export function overview(commands: readonly Command[]): string {
     lines.push("", `${group}:`);
     lines.push(...columns(members.map((command) => [shortUsage(command), command.summary])));
   }
-  lines.push("", "Options of every command:", ...optionLines(PLACE_OPTIONS));
-  lines.push(...optionLines(CREDENTIAL_OPTIONS), ...optionLines(GENERAL_OPTIONS));
+  lines.push("", "Options of every command:", ...optionLines(COMMON_OPTIONS));
   lines.push("", "Without --password-file or --password-command the password is asked for.");
   lines.push("", ...snapshotNames(), "", ...exitLines());
   lines.push("", "More about one: zk-backup COMMAND --help");
@@ -28,16 +27,14 @@ export function commandHelp(command: Command): string {
   for (const paragraph of command.about ?? []) lines.push("", ...wrap(paragraph, WIDTH));
   if (command.options !== undefined && Object.keys(command.options).length > 0)
     lines.push("", "Options:", ...optionLines(command.options));
-  lines.push("", "Vault and credentials:");
-  lines.push(...optionLines(PLACE_OPTIONS), ...optionLines(CREDENTIAL_OPTIONS));
-  lines.push("", "General:", ...optionLines(GENERAL_OPTIONS));
+  lines.push("", "Options of every command:", ...optionLines(COMMON_OPTIONS));
   if (command.examples !== undefined) {
     lines.push("", "Examples:");
     for (const [line, does] of command.examples) lines.push(`  ${line}`, `      ${does}`);
   }
   lines.push("", "With --json:");
-  if (command.record !== undefined) lines.push(...columns([["each record", command.record]]));
-  lines.push(...columns([["the result", command.result]]));
+  const record = command.record === undefined ? [] : [["each record", command.record] as const];
+  lines.push(...columns([...record, ["the result", command.result]]));
   if (usageLine(command).includes("SNAPSHOT")) lines.push("", ...snapshotNames());
   lines.push("", ...exitLines());
   return lines.join("\n");
@@ -69,7 +66,7 @@ function shortUsage(command: Command): string {
 
 function snapshotNames(): string[] {
   return [
-    "A SNAPSHOT is called by its id or at least 8 digits of it, or:",
+    "A SNAPSHOT is called by its id or at least 6 digits of it, or:",
     ...columns([
       ["latest", "the last one; latest~2 is the second before it"],
       ["DEVICE:latest", "the last of a device, by its label or the start of its id"],

@@ -5,7 +5,7 @@ import { escaped } from "./shown-path.ts";
 export interface Progress {
   readonly files: number;
   readonly bytes: number;
-  /** What there is in all, where that is known. */
+  /** What there is in all: known in a restore, of a backup what the one before had. */
   readonly allFiles?: number | undefined;
   readonly allBytes?: number | undefined;
   /** Bytes put onto the storage. */
@@ -100,7 +100,7 @@ export function progressText(at: Progress, seconds: number): string {
   ];
   if (allBytes !== undefined && allBytes > 0) {
     parts.unshift(`${String(Math.min(100, Math.floor((bytes / allBytes) * 100))).padStart(3)} %`);
-    if (rate > 0) parts.push(`${durationText(((allBytes - bytes) / rate) * 1000)} left`);
+    if (rate > 0) parts.push(`${durationText((Math.max(0, allBytes - bytes) / rate) * 1000)} left`);
   }
   if (storedBytes !== undefined) parts.push(`${bytesText(storedBytes)} stored`);
   return parts.join(", ");

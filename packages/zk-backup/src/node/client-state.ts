@@ -9,6 +9,8 @@ import type { VaultMemory } from "../core/vault/vault.ts";
 /** What a client keeps in its state folder. */
 export interface ClientState {
   readonly memory?: VaultMemory;
+  /** What this device is called in the vault, where it was told. */
+  readonly label?: string;
   /** 64 hex digits; with the device's id in `memory` it opens the vault without its password. */
   readonly deviceKey?: string;
   /** What a write-only device remembers, in place of `memory`. */
@@ -69,9 +71,11 @@ function written({ writer, ...state }: ClientState): object {
 }
 
 function checked(value: unknown): ClientState {
-  const { memory, deviceKey, writer } = value as Partial<Record<keyof ClientState, unknown>>;
+  const { memory, deviceKey, writer, label } = value as Partial<Record<keyof ClientState, unknown>>;
   if (deviceKey !== undefined && !isHex(deviceKey, 64)) throw new TypeError("deviceKey");
+  if (label !== undefined && typeof label !== "string") throw new TypeError("label");
   return {
+    ...(label !== undefined && { label }),
     ...(memory !== undefined && { memory: checkedMemory(memory as VaultMemory) }),
     ...(deviceKey !== undefined && { deviceKey: deviceKey as string }),
     ...(writer !== undefined && { writer: checkedWriter(writer as WrittenWriter) }),

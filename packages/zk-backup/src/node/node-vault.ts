@@ -29,7 +29,10 @@ export interface OpenOptions {
   readonly stateFolder?: string | undefined;
   /** Keep a device key in `stateFolder`, so that later backups need no password; default no. */
   readonly rememberKey?: boolean | undefined;
-  /** What this device is called in the vault; default the host's name. */
+  /**
+   * What this device is called in the vault; kept in `stateFolder`. Default: what it was called
+   * before, else the host's name.
+   */
   readonly label?: string | undefined;
   /** Engine, clock, randomness, compression; default Node's. */
   readonly platform?: VaultPlatform | undefined;
@@ -57,9 +60,10 @@ export async function createVault(options: CreateOptions): Promise<Vault> {
   const { storage, cost, profile, signal } = options;
   const credential = options.credential ?? passwordOf(options);
   const state = stateKeeper(options.stateFolder);
-  const label = options.label ?? hostname();
+  const label = await state.label(options.label);
   const common = { platform, storage, credential, label, signal };
   const vault = await createPureVault({ ...common, cost, profile, remember: state.remember });
+  await state.keepLabel(options.label);
   await keepKey(vault, options, state);
   return vault;
 }
@@ -76,9 +80,10 @@ export async function openVault(options: OpenOptions): Promise<Vault> {
   const state = stateKeeper(options.stateFolder);
   const { memory, deviceKey } = await state.read();
   const credential = options.credential ?? credentialOf(options, memory, deviceKey);
-  const label = options.label ?? hostname();
+  const label = await state.label(options.label);
   const common = { platform, storage, credential, label, signal };
   const vault = await openPureVault({ ...common, memory, remember: state.remember });
+  await state.keepLabel(options.label);
   await keepKey(vault, options, state);
   return vault;
 }
@@ -104,17 +109,23 @@ export interface OpenWriterOptions
 export async function openWriter(options: OpenWriterOptions): Promise<Writer> {
   const { storage, credential, signal } = options;
   const platform = options.platform ?? (await nodePlatform());
-  const label = options.label ?? hostname();
   const state = stateKeeper(options.stateFolder);
+  const label = await state.label(options.label);
   const { writer: memory } = await state.read();
   const remember = (writer: ClientState["writer"]) => state.update(writer ? { writer } : {});
-  return openPureWriter({ platform, storage, credential, memory, remember, label, signal });
+  const pure = { platform, storage, credential, memory, remember, label, signal };
+  const writer = await openPureWriter(pure);
+  await state.keepLabel(options.label);
+  return writer;
 }
 
 interface StateKeeper {
   read(): Promise<ClientState>;
   update(change: ClientState): Promise<void>;
   remember(memory: VaultMemory): Promise<void>;
+  /** What this device is called: by a name given now or before, else the host's. */
+  label(given: string | undefined): Promise<string>;
+  keepLabel(given: string | undefined): Promise<void>;
 }
 
 function stateKeeper(folder: string | undefined): StateKeeper {
@@ -125,6 +136,13 @@ function stateKeeper(folder: string | undefined): StateKeeper {
     read: async () => (folder === undefined ? {} : readState(folder)),
     update,
     remember: (memory) => update({ memory }),
+    async label(given) {
+      const before = folder === undefined ? undefined : (await readState(folder)).label;
+      return given ?? before ?? hostname();
+    },
+    async keepLabel(given) {
+      if (given !== undefined) await update({ label: given });
+    },
   };
 }
 
