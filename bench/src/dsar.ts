@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { startPostgres } from "@candor/engines/postgres";
 import pg from "pg";
 import { seedCandor, workCandor } from "./dsar/candor.ts";
-import { seedPgBoss, workPgBoss } from "./dsar/pg-boss.ts";
+import { seedPgBoss, workEachJob, workWholeBatches } from "./dsar/pg-boss.ts";
 import { BATCH, effects, prepare } from "./dsar/steps.ts";
 import { median, printTable } from "./measuring/table.ts";
 
@@ -29,11 +29,14 @@ const DEBIAN = "/usr/lib/postgresql/15/bin";
 interface Contender {
   readonly name: string;
   seed(pool: pg.Pool, url: string, steps: number): Promise<void>;
+  /** Works in a process of its own, until it is killed. */
+  work(url: string): Promise<void>;
 }
 
 const CONTENDERS: readonly Contender[] = [
-  { name: "candor", seed: (pool, _url, steps) => seedCandor(pool, steps) },
-  { name: "pg-boss", seed: seedPgBoss },
+  { name: "candor", seed: (pool, _url, steps) => seedCandor(pool, steps), work: workCandor },
+  { name: "pg-boss", seed: seedPgBoss, work: workEachJob },
+  { name: "pg-boss, a commit a batch", seed: seedPgBoss, work: workWholeBatches },
 ];
 
 /** Committed effects a second, over workers in processes of their own. */
@@ -108,9 +111,13 @@ function report(database: string, rates: ReadonlyMap<string, readonly number[]>)
       `${(rate(name) / rate("pg-boss")).toFixed(2)} x`,
     ]),
   ]);
-  console.log("\nOne step: its effect and its audit row committed together.");
+  console.log(
+    "\nOne step: its effect and its audit row committed together. Candor's audit row is a link of a\n" +
+      "hash chain, and the step is done in the same commit; pg-boss completes its jobs in a commit of\n" +
+      "its own, unless it is lent the transaction.",
+  );
 }
 
-if (values.worker === "candor") await workCandor(values.url ?? "");
-else if (values.worker === "pg-boss") await workPgBoss(values.url ?? "");
-else await compare();
+const contender = CONTENDERS.find(({ name }) => name === values.worker);
+if (contender === undefined) await compare();
+else await contender.work(values.url ?? "");

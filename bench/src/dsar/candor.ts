@@ -55,5 +55,5 @@ export async function workCandor(url: string): Promise<void> {
     limits: { batch: BATCH },
   });
   process.send?.("ready");
-  dsar.start({ everyMs: 20 });
+  dsar.start({ everyMs: 1000 });
 }

@@ -3,8 +3,8 @@ import type pg from "pg";
 /** Systems a request goes through: as many steps, each with an effect of its own. */
 export const SYSTEMS: readonly string[] = ["accounts", "orders", "tickets", "newsletter"];
 
-/** How often each contender commits: the same for both. */
-export const BATCH = 25;
+/** How many steps a worker takes at a time: the same for all. */
+export const BATCH = 50;
 
 /** The effect of a step, and nothing else: one row that must be there once. */
 export const EFFECT = "insert into bench_effect (system, email) values ($1, $2)";

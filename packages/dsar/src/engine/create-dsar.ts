@@ -140,7 +140,7 @@ function contextOf(options: DsarOptions): EngineContext {
     baseUrl: checkedBaseUrl(baseUrl),
     secrets: createSecrets(secret),
     limits: limitsOf(limits),
-    now: now ?? (() => new Date()),
+    now: now ?? given.store.now,
     newId: randomUUID,
     emit: onEvent ?? (() => {}),
   };

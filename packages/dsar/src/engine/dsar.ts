@@ -38,7 +38,7 @@ export interface DsarOptions {
   readonly secret: Uint8Array;
   /** Ed25519 private key that signs exports; they are not signed when left out. */
   readonly signingKey?: KeyObject;
-  /** The time; `() => new Date()` when left out. */
+  /** The time; the database's own when left out, so that workers need no common clock. */
   readonly now?: () => Date;
   /** Told what happened, without personal data, for logs. */
   readonly onEvent?: (event: EngineEvent) => void;

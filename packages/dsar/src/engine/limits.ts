@@ -14,7 +14,7 @@ export interface DsarLimits {
   readonly closedDays: number;
   /** Tries of a step or mail before it is a dead letter: 8. */
   readonly attempts: number;
-  /** Steps of the database that one transaction performs: 25. */
+  /** Steps of the database that one transaction performs: 50. */
   readonly batch: number;
   /** Seconds before the first retry, doubled each time up to an hour: 2. */
   readonly backoffSeconds: number;
@@ -29,7 +29,7 @@ const DEFAULTS: DsarLimits = {
   exportDays: 14,
   closedDays: 1095,
   attempts: 8,
-  batch: 25,
+  batch: 50,
   backoffSeconds: 2,
   timeoutSeconds: 60,
 };

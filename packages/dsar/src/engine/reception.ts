@@ -21,8 +21,9 @@ export async function receive(
   context: EngineContext,
   given: NewRequest,
 ): Promise<Accepted & { readonly duplicate: boolean }> {
-  const request = received(context, parseNewRequest(given));
+  const checked = parseNewRequest(given);
   return context.store.transaction(async (tx) => {
+    const request = received(context, checked);
     if (!(await tx.insertRequest(request)))
       return accepted(context, await earlier(tx, request), true);
     await audit(tx, request.id, {

@@ -10,6 +10,8 @@ import type { Hold, Kept, PersonalRecord, Sql } from "./connector.ts";
 export interface Store {
   /** Name of the database schema that holds the tables. */
   readonly schema: string;
+  /** The database's time, which all its workers share; the machine's before the first transaction. */
+  now(): Date;
   /** Runs `work` in one transaction: all of it commits, or none. */
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
 }

@@ -1,10 +1,12 @@
 import { type Kysely, sql } from "kysely";
 import type { StoreTransaction } from "../engine/store.ts";
+import type { BatchStatements } from "./batch-statements.ts";
 import type { Tables } from "./tables.ts";
 
 /** Queries about the hash chain of each request. */
 export function auditQueries(
   db: Kysely<Tables>,
+  statements: BatchStatements,
 ): Pick<
   StoreTransaction,
   | "lastAuditRow"
@@ -15,6 +17,7 @@ export function auditQueries(
   | "auditHeads"
   | "auditPage"
 > {
+  const plain = db.withoutPlugins();
   const events = db.selectFrom("events").select(["seq", "previous", "digest", "hash", "record"]);
   return {
     async lastAuditRow(requestId) {
@@ -28,21 +31,11 @@ export function auditQueries(
         .execute();
     },
     async lastAuditRows(requestIds) {
-      const rows = await db
-        .selectFrom("events")
-        .selectAll()
-        .distinctOn("requestId")
-        .where("requestId", "in", [...requestIds])
-        .orderBy("requestId")
-        .orderBy("seq", "desc")
-        .execute();
+      const { rows } = await plain.executeQuery(statements.lastAuditRows(requestIds));
       return new Map(rows.map(({ requestId, ...row }) => [requestId, row]));
     },
     async insertAuditRows(rows) {
-      await db
-        .insertInto("events")
-        .values([...rows])
-        .execute();
+      await plain.executeQuery(statements.insertAuditRows(rows));
     },
     async auditRows(requestId) {
       return events.where("requestId", "=", requestId).orderBy("seq").execute();

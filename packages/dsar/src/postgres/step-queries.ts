@@ -1,10 +1,12 @@
-import { type Kysely, type Selectable, sql } from "kysely";
-import type { ClaimedStep, Step, StoreTransaction } from "../engine/store.ts";
+import type { Kysely, Selectable } from "kysely";
+import type { Step, StoreTransaction } from "../engine/store.ts";
+import { type BatchStatements, claimedOf } from "./batch-statements.ts";
 import type { Tables } from "./tables.ts";
 
 /** Queries about steps and the records they collect. */
 export function stepQueries(
   db: Kysely<Tables>,
+  statements: BatchStatements,
 ): Pick<
   StoreTransaction,
   | "insertSteps"
@@ -20,11 +22,7 @@ export function stepQueries(
   | "deleteRecords"
 > {
   const steps = db.selectFrom("steps").selectAll("steps");
-  const due = db
-    .selectFrom("steps")
-    .innerJoin("requests", "requests.id", "steps.requestId")
-    .selectAll("requests")
-    .select(STEP_COLUMNS);
+  const plain = db.withoutPlugins();
   return {
     async insertSteps(planned) {
       for (const { result: _none, ...step } of planned)
@@ -36,58 +34,16 @@ export function stepQueries(
           )
           .execute();
     },
-    async claimSteps(controller, now, { outside, limit }) {
-      const rows = await due
-        .where("requests.controller", "=", controller)
-        .where("steps.outside", "=", outside)
-        .where("steps.state", "in", ["pending", "waiting"])
-        .where("steps.runAt", "<=", now)
-        .where((where) =>
-          where.or([where("requests.state", "=", "in-progress"), where("steps.round", ">", 0)]),
-        )
-        .where((where) =>
-          where.not(
-            where.exists(
-              where
-                .selectFrom("steps as before")
-                .select(sql`1`.as("one"))
-                .whereRef("before.requestId", "=", "steps.requestId")
-                .whereRef("before.round", "=", "steps.round")
-                .whereRef("before.stage", "<", "steps.stage")
-                .where("before.state", "<>", "done"),
-            ),
-          ),
-        )
-        .orderBy("steps.runAt")
-        .orderBy("steps.position")
-        .limit(limit)
-        .forUpdate(["steps", "requests"])
-        .skipLocked()
-        .execute();
+    async claimSteps(controller, now, of) {
+      const { rows } = await plain.executeQuery(statements.claim({ controller, now, ...of }));
       return rows.map(claimedOf);
     },
     async stepById(controller, id) {
-      const row = await due
-        .where("requests.controller", "=", controller)
-        .where("steps.id", "=", id)
-        .forUpdate(["steps", "requests"])
-        .executeTakeFirst();
-      return row === undefined ? null : claimedOf(row);
+      const { rows } = await plain.executeQuery(statements.claimOne(controller, id));
+      return rows[0] === undefined ? null : claimedOf(rows[0]);
     },
     async finishSteps(done) {
-      if (done.length === 0) return;
-      const rows = sql.join(done.map(({ id, result }) => sql`(${id}, ${JSON.stringify(result)})`));
-      const results = sql<{ id: string; result: string }>`(values ${rows})`;
-      await db
-        .updateTable("steps")
-        .from(results.as<"finished">(sql`finished (id, result)`))
-        .set({
-          state: "done",
-          lastError: null,
-          result: sql<string>`finished.result::jsonb`,
-        })
-        .whereRef("steps.id", "=", sql`finished.id::uuid`)
-        .execute();
+      if (done.length > 0) await plain.executeQuery(statements.finish(done));
     },
     async updateStep(id, patch) {
       const { result, ...plain } = patch;
@@ -155,60 +111,4 @@ export function stepQueries(
 function stepOf(row: Selectable<Tables["steps"]>): Step {
   const { position: _position, ...step } = row;
   return step;
-}
-
-/** A step's columns beside its request's, under names of their own. */
-const STEP_COLUMNS = [
-  "steps.id as stepId",
-  "steps.kind as stepKind",
-  "steps.connector as stepConnector",
-  "steps.stage as stepStage",
-  "steps.round as stepRound",
-  "steps.outside as stepOutside",
-  "steps.state as stepState",
-  "steps.attempts as stepAttempts",
-  "steps.runAt as stepRunAt",
-  "steps.lastError as stepLastError",
-  "steps.result as stepResult",
-] as const;
-
-type Prefixed = {
-  readonly [Column in Exclude<
-    keyof Step,
-    "requestId"
-  > as `step${Capitalize<Column>}`]: Step[Column];
-};
-
-function claimedOf(row: Selectable<Tables["requests"]> & Prefixed): ClaimedStep {
-  const {
-    stepId,
-    stepKind,
-    stepConnector,
-    stepStage,
-    stepRound,
-    stepOutside,
-    stepState,
-    stepAttempts,
-    stepRunAt,
-    stepLastError,
-    stepResult,
-    due: _due,
-    safe: _safe,
-    ...request
-  } = row;
-  const step: Step = {
-    id: stepId,
-    requestId: request.id,
-    kind: stepKind,
-    connector: stepConnector,
-    stage: stepStage,
-    round: stepRound,
-    outside: stepOutside,
-    state: stepState,
-    attempts: stepAttempts,
-    runAt: stepRunAt,
-    lastError: stepLastError,
-    result: stepResult,
-  };
-  return { step, request };
 }

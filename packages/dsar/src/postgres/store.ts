@@ -2,6 +2,8 @@ import { CompiledQuery, type Kysely, sql } from "kysely";
 import type { Sql } from "../engine/connector.ts";
 import type { Store, StoreTransaction } from "../engine/store.ts";
 import { auditQueries } from "./audit-queries.ts";
+import { type BatchStatements, batchStatements } from "./batch-statements.ts";
+import { databaseClock } from "./database-clock.ts";
 import { holdQueries } from "./hold-queries.ts";
 import { messageQueries } from "./message-queries.ts";
 import { checkedSchema, kyselyOn, type PgPool } from "./pool.ts";
@@ -27,24 +29,41 @@ export function createStore(options: {
 }): Store {
   const schema = checkedSchema(options.schema);
   const db = kyselyOn(options.pool);
+  const statements = batchStatements(schema);
+  const clock = databaseClock();
   return {
     schema,
-    transaction: (work) => db.transaction().execute((trx) => work(transactionOn(trx, schema))),
+    now: clock.now,
+    transaction: (work) =>
+      db.transaction().execute(async (trx) => {
+        await clock.follow(() => databaseTime(trx));
+        return work(transactionOn(trx, schema, statements));
+      }),
   };
 }
 
-function transactionOn(trx: Kysely<Tables>, schema: string): StoreTransaction {
+/** Milliseconds since 1970 by the database's clock. */
+async function databaseTime(trx: Kysely<Tables>): Promise<number> {
+  const query = sql<{ ms: unknown }>`select extract(epoch from clock_timestamp()) * 1000 as ms`;
+  return Number((await query.execute(trx)).rows[0]?.ms);
+}
+
+function transactionOn(
+  trx: Kysely<Tables>,
+  schema: string,
+  statements: BatchStatements,
+): StoreTransaction {
   const db = trx.withSchema(schema);
   const requests = requestQueries(db);
   return {
     sql: rawSql(trx),
     savepoint: (work) => savepoint(trx, work),
     ...requests,
-    ...stepQueries(db),
+    ...stepQueries(db, statements),
     ...holdQueries(db),
     ...messageQueries(db, requests.requestById),
     ...secretQueries(db),
-    ...auditQueries(db),
+    ...auditQueries(db, statements),
   };
 }
 
