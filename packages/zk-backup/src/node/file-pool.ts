@@ -76,7 +76,10 @@ function threadPool({ run }: FilePoolOptions, threads: number): FilePool {
     const worker = new Worker(THREAD, { workerData: setup });
     const peer = peerOn<FileThreadCalls>(worker, {
       claim: async (ids: Uint8Array) => run.claim(ids),
-      storePack: run.storePack,
+      async storePack(pack, bytes) {
+        await run.storePack(pack, bytes);
+        return bytes;
+      },
     });
     worker.once("error", (error) => peer.fail(error));
     worker.once("exit", () => peer.fail(new Error("A reading thread ended.")));

@@ -27,16 +27,23 @@ export type FileThreadCalls = {
 /** What the backup's own thread offers. */
 type BackupCalls = {
   claim(ids: Uint8Array): Promise<Uint8Array>;
-  storePack(pack: PackEntry, bytes: Uint8Array): Promise<void>;
+  /** Gives the memory of the pack back. */
+  storePack(pack: PackEntry, bytes: Uint8Array): Promise<Uint8Array>;
 };
 
 if (parentPort !== null) {
   const { keys, suite, blockSize, codec } = workerData as FileThreadSetup;
   const { engine, random, compression } = await nodePlatform({ codec });
+  const free: Uint8Array[] = [];
   const packer = createPacker({
     sealing: { engine, keys, random, suite, blockSize },
     compression,
-    store: (pack, bytes) => backup.call("storePack", [pack, bytes], [bytes.buffer as ArrayBuffer]),
+    async store(pack, bytes) {
+      const handedOver = [bytes.buffer as ArrayBuffer];
+      const returned = await backup.call("storePack", [pack, bytes], handedOver);
+      free.push(new Uint8Array(returned.buffer));
+    },
+    room: () => free.pop(),
   });
   const writer = createFileWriter(
     createContentWriter({

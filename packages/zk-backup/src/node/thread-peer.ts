@@ -39,7 +39,7 @@ export function peerOn<Remote extends Calls>(channel: Channel, local: Calls): Pe
   const serve = async (id: number, name: string, args: never[]): Promise<void> => {
     try {
       const value = await local[name]?.(...args);
-      channel.postMessage({ reply: id, value });
+      channel.postMessage({ reply: id, value }, memoryOf(value));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const code = isZkBackupError(error) ? error.code : null;
@@ -73,6 +73,11 @@ export function peerOn<Remote extends Calls>(channel: Channel, local: Calls): Pe
       waiting.clear();
     },
   };
+}
+
+/** Bytes that a function gives are handed over, not copied: they must be memory of their own. */
+function memoryOf(value: unknown): ArrayBuffer[] {
+  return value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : [];
 }
 
 function revived(message: string, code: ZkBackupErrorCode | null): Error {

@@ -1,12 +1,13 @@
 import zlib from "node:zlib";
 import * as wasm from "@bokuweb/zstd-wasm";
+import type { Awaitable } from "../core/engine/engine.ts";
 import { zstdContentSize, zstdMostBytes } from "./zstd-frame.ts";
 
 /** Zstandard at level 1. */
 export interface Zstd {
   compress(bytes: Uint8Array): Uint8Array;
   /** @throws when more than `length` bytes come out, before it takes much more memory. */
-  decompress(bytes: Uint8Array, length: number): Uint8Array;
+  decompress(bytes: Uint8Array, length: number): Awaitable<Uint8Array>;
 }
 
 /** Speed before ratio: level 1 packs as small as restic's default here and takes half the time. */
@@ -45,13 +46,12 @@ export async function nativeZstd(): Promise<Zstd | null> {
   if (native === null) return null;
   const encoder = new native.Encoder(LEVEL);
   const decoder = new native.Decoder();
-  const bounded = await wasmZstd();
   return {
     compress: (bytes) => encoder.encodeSync(asBuffer(bytes)),
     decompress(bytes, length) {
       // The add-on takes no limit, so it gets frames alone whose blocks cannot give much more.
       if (zstdMostBytes(bytes) <= 2 * length + SLACK) return decoder.decodeSync(asBuffer(bytes));
-      return bounded.decompress(bytes, length);
+      return wasmZstd().then((bounded) => bounded.decompress(bytes, length));
     },
   };
 }

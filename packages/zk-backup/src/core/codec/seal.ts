@@ -54,9 +54,10 @@ export function sealObject(options: SealOptions, plaintext: Uint8Array): Promise
 export async function sealSalted(
   options: SaltedOptions,
   plaintext: Uint8Array,
+  room?: Uint8Array,
 ): Promise<Uint8Array> {
   const sealer = await createSaltedSealer({ ...options, length: plaintext.length });
-  return sealer.push(plaintext);
+  return sealer.push(plaintext, room);
 }
 
 /** An object's header, and what its blocks are sealed with. */

@@ -1,6 +1,7 @@
 import { concat, toHex } from "../codec/bytes.ts";
 import type { ChunkProfile } from "../codec/chunk-profile.ts";
 import type { Compression, SegmentCodec } from "./compression.ts";
+import { createGathered } from "./gathered.ts";
 import type { PackEntry } from "./index-object.ts";
 import {
   CHUNK_SHARE,
@@ -19,6 +20,8 @@ export interface PackerOptions {
   readonly compression: Compression;
   /** Makes a pack durable; the packer waits for it before it hands out the next. */
   readonly store: (pack: PackEntry, bytes: Uint8Array) => Promise<void>;
+  /** Gives memory for the next sealed pack, where some is free. */
+  readonly room?: () => Uint8Array | undefined;
 }
 
 /** Gathers chunks into segments, segments into packs. */
@@ -35,12 +38,14 @@ const CHOICE = 2 * 1024 * 1024;
 /** A run of whole chunks, compressed: most often one segment. */
 interface Waiting {
   readonly segments: readonly Compressed[];
+  /** Bytes of all its segments. */
+  readonly stored: number;
   readonly ids: Uint8Array;
   readonly lengths: readonly number[];
 }
 
 interface Compressed {
-  readonly bytes: Uint8Array;
+  readonly stored: number;
   readonly raw: number;
   readonly codec: SegmentCodec;
 }
@@ -52,7 +57,7 @@ export function createPacker(options: PackerOptions): Packer {
   const classes = plaintextClasses("pack", sealing.blockSize);
   const largest = classes.at(-1) ?? 0;
   let raw = new Uint8Array(together);
-  let scratch = new Uint8Array(); // plaintext of the pack in work, used again for the next
+  const gathered = createGathered(); // the segments that wait, one after another
   let filled = 0;
   let ids: Uint8Array[] = [];
   let lengths: number[] = [];
@@ -70,25 +75,33 @@ export function createPacker(options: PackerOptions): Packer {
 
   const closeSegment = async (): Promise<void> => {
     if (lengths.length === 0) return;
-    const run = { ids: concat(...ids), lengths };
     const segments: Compressed[] = [];
-    for (let at = 0; at < filled; at += most)
-      segments.push(await compressed(compression, raw.subarray(at, Math.min(at + most, filled))));
+    for (let at = 0; at < filled; at += most) {
+      const part = raw.subarray(at, Math.min(at + most, filled));
+      const { bytes, codec } = await compressed(compression, part);
+      gathered.append(bytes);
+      segments.push({ stored: bytes.length, raw: part.length, codec });
+    }
+    const stored = segments.reduce((sum, segment) => sum + segment.stored, 0);
+    const run = { segments, stored, ids: concat(...ids), lengths };
     [filled, ids, lengths] = [0, [], []];
-    waiting.push({ ...run, segments });
-    waitingSize += share({ ...run, segments });
+    waiting.push(run);
+    waitingSize += share(run);
     if (waitingSize > largest + CHOICE) await closePacks(false);
   };
 
   const closePacks = async (all: boolean): Promise<void> => {
     while (waiting.length > 0) {
       const plan = planPack(waiting.map(share), classes, DIRECTORY_FIXED);
-      const taken = waiting.filter((_, place) => plan.taken.includes(place));
-      waiting = waiting.filter((_, place) => !plan.taken.includes(place));
+      const isTaken = waiting.map((_, place) => plan.taken.includes(place));
+      const taken = waiting.filter((_, place) => isTaken[place]);
+      const left = gathered.bringForward(waiting.map(({ stored }, i) => [stored, isTaken[i]]));
+      waiting = waiting.filter((_, place) => !isTaken[place]);
       waitingSize = waiting.reduce((sum, segment) => sum + share(segment), DIRECTORY_FIXED);
-      if (scratch.length < plan.length) scratch = new Uint8Array(plan.length);
-      const { pack, bytes } = await sealPack(sealing, taken, scratch.subarray(0, plan.length));
-      await storing;
+      const plaintext = gathered.memory(plan.length);
+      await storing; // before the next is sealed: one sealed pack in memory, not two
+      const { pack, bytes } = await sealPack(sealing, taken, plaintext, options.room?.());
+      gathered.restart(left);
       storing = options.store(pack, bytes);
       storing.catch(() => {}); // awaited, and so reported, at the next pack or the flush
       if (!all) return;
@@ -127,30 +140,33 @@ function segmentSizes({ maximum }: ChunkProfile): { together: number; most: numb
     : { together: 1024 * 1024, most: Number.POSITIVE_INFINITY };
 }
 
-function share({ segments, lengths }: Waiting): number {
-  const stored = segments.reduce((sum, { bytes }) => sum + bytes.length + SEGMENT_SHARE, 0);
-  return stored + lengths.length * CHUNK_SHARE;
+function share({ segments, stored, lengths }: Waiting): number {
+  return stored + segments.length * SEGMENT_SHARE + lengths.length * CHUNK_SHARE;
 }
 
-async function compressed(compression: Compression, raw: Uint8Array): Promise<Compressed> {
+async function compressed(
+  compression: Compression,
+  raw: Uint8Array,
+): Promise<{ readonly bytes: Uint8Array; readonly codec: SegmentCodec }> {
   const smaller = compression.codec === "store" ? raw : await compression.compress(raw);
-  const worth = smaller.length < raw.length * 0.97;
-  return {
-    bytes: worth ? smaller : raw.slice(),
-    codec: worth ? compression.codec : "store",
-    raw: raw.length,
-  };
+  if (smaller.length < raw.length * 0.97) return { bytes: smaller, codec: compression.codec };
+  return { bytes: raw, codec: "store" };
 }
 
-async function sealPack(sealing: Sealing, waiting: readonly Waiting[], plaintext: Uint8Array) {
+/** Seals a pack whose segments stand at the beginning of its plaintext already. */
+async function sealPack(
+  sealing: Sealing,
+  waiting: readonly Waiting[],
+  plaintext: Uint8Array,
+  room: Uint8Array | undefined,
+) {
   const { length } = plaintext;
   let offset = 0;
   const segments: Segment[] = waiting
     .flatMap((run) => run.segments)
-    .map(({ bytes, raw, codec }) => {
-      plaintext.set(bytes, offset);
-      offset += bytes.length;
-      return { offset: offset - bytes.length, stored: bytes.length, raw, codec };
+    .map((segment) => {
+      offset += segment.stored;
+      return { offset: offset - segment.stored, ...segment };
     });
   const ids = concat(...waiting.map((run) => run.ids));
   const lengths = waiting.flatMap((run) => run.lengths);
@@ -159,7 +175,7 @@ async function sealPack(sealing: Sealing, waiting: readonly Waiting[], plaintext
   plaintext.fill(0, offset, length - 4 - directory.length);
   plaintext.set(directory, length - 4 - directory.length);
   new DataView(plaintext.buffer, plaintext.byteOffset).setUint32(length - 4, directory.length);
-  const { bytes, salt } = await sealFresh(sealing, "pack", plaintext);
+  const { bytes, salt } = await sealFresh(sealing, "pack", plaintext, room);
   const hash = toHex(await sealing.engine.sha256(bytes));
   const pack: PackEntry = { hash, salt, length, contents, directory };
   return { pack, bytes };

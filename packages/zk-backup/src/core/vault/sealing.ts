@@ -25,14 +25,19 @@ export interface Sealed {
   readonly salt: Uint8Array;
 }
 
-/** Seals an object from the writer's source and a fresh salt. */
+/**
+ * Seals an object from the writer's source and a fresh salt.
+ *
+ * @param room memory for the sealed bytes, where it is long enough; else it is new
+ */
 export async function sealFresh(
   sealing: Sealing,
   kind: ObjectKind,
   plaintext: Uint8Array,
+  room?: Uint8Array,
 ): Promise<Sealed> {
   const { engine, keys, suite, blockSize } = sealing;
   const salt = sealing.random(24);
   const options = { engine, source: keys.source, kind, suite, blockSize, salt };
-  return { bytes: await sealSalted(options, plaintext), salt };
+  return { bytes: await sealSalted(options, plaintext, room), salt };
 }
