@@ -26,6 +26,10 @@ export interface Household {
   setPublicAddress(address: string): Promise<void>;
   /** Takes the router's public address away. */
   loseLine(): Promise<void>;
+  /** Whether the router can forward ports: miniupnpd speaks to the kernel's older tables alone. */
+  readonly forwards: boolean;
+  /** Ports that the router forwards, as iptables names them. */
+  mappings(): Promise<string[]>;
   /** Ends the router's NAT-PMP, PCP and UPnP, or starts them again. */
   stopDaemon(): Promise<void>;
   startDaemon(): Promise<void>;
@@ -58,6 +62,7 @@ export async function startHousehold(): Promise<Household> {
   const inRouter = (...args: string[]) => ip("netns", "exec", router, ...args);
   const folder = await mkdtemp(join(tmpdir(), "candor-household-"));
   let daemon: ChildProcess | null = null;
+  let iptables = "iptables-legacy";
 
   const setPublicAddress = async (address: string): Promise<void> => {
     await ip("-n", router, "addr", "flush", "dev", outer);
@@ -111,7 +116,10 @@ export async function startHousehold(): Promise<Household> {
     await ip("-n", router, "route", "add", "default", "dev", outer);
     await ip("-n", wan, "route", "add", "default", "dev", far); // whatever address the router has
     await inRouter("sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
-    for (const rule of FIREWALL) await inRouter("iptables", ...rule(outer));
+    await inRouter(iptables, "-t", "nat", "-S").catch(() => {
+      iptables = "iptables"; // this kernel has the newer tables alone
+    });
+    for (const rule of FIREWALL) await inRouter(iptables, ...rule(outer));
     await startDaemon();
   };
 
@@ -132,7 +140,13 @@ export async function startHousehold(): Promise<Household> {
     wan: ["ip", "netns", "exec", wan],
     ...{ device: "192.168.77.2", router: "192.168.77.1", internet: "9.9.8.1" },
     lanInterface: device,
+    forwards: iptables === "iptables-legacy",
     ...{ setPublicAddress, startDaemon, stopDaemon, stop },
+    async mappings() {
+      const args = ["netns", "exec", router, iptables, "-t", "nat", "-S", "MINIUPNPD"];
+      const { stdout } = await run("ip", args);
+      return stdout.split("\n").filter((line) => line.startsWith("-A"));
+    },
     async loseLine() {
       await ip("-n", router, "addr", "flush", "dev", outer);
     },

@@ -19,6 +19,12 @@ export {
   type PcpAnnouncement,
 } from "./core/router/pcp.ts";
 export {
+  decodePcpMapping,
+  encodePcpMap,
+  type PcpMapping,
+  type PcpMapRequest,
+} from "./core/router/pcp-map.ts";
+export {
   decodeSearchAnswer,
   encodeSearch,
   type FoundDevice,

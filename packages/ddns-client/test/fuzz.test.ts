@@ -13,6 +13,7 @@ import { createDeframer, frame } from "@candor/ddns-client/framing";
 import {
   decodeNatPmp,
   decodePcpAnnouncement,
+  decodePcpMapping,
   decodeSearchAnswer,
   externalAddressIn,
   wanServiceIn,
@@ -20,7 +21,12 @@ import {
 import { decodeStun, mappedAddress } from "@candor/ddns-client/stun";
 import { campaign } from "@candor/engines/campaign";
 import { describe, expect, it } from "vitest";
+import { importDdclient } from "../src/cli/import-ddclient.ts";
+import { parseJsonText } from "../src/cli/json-text.ts";
 import { parseIfInet6 } from "../src/core/address/if-inet6.ts";
+import { defaultGateway } from "../src/core/address/proc-route.ts";
+import { outcomesOf } from "../src/node/updaters/dyndns2-answer.ts";
+import { textIn } from "../src/node/updaters/zone-file-text.ts";
 import { bytesOf, hexOf } from "./hex.ts";
 
 const SEED = 20_261_122;
@@ -104,6 +110,15 @@ const TARGETS: readonly Target[] = [
     most: BINARY,
   },
   {
+    name: "PCP mapping",
+    honest: bytesOf(
+      "02810000 0000003c 00000e10 000000000000000000000000" +
+        "0102030405060708090a0b0c 11000000 0009c350 00000000000000000000ffff08080404",
+    ),
+    parse: decodePcpMapping,
+    most: BINARY,
+  },
+  {
     name: "SSDP answer",
     honest: ascii("HTTP/1.1 200 OK\r\nLOCATION: http://192.168.1.1:5000/x\r\nST: y\r\n\r\n"),
     parse: (bytes, meter) => decodeSearchAnswer(textOf(bytes), meter),
@@ -130,6 +145,34 @@ const TARGETS: readonly Target[] = [
     name: "if_inet6",
     honest: ascii("2a00000000000000021122fffe334455 02 40 00 80 eth0\n"),
     parse: (bytes) => parseIfInet6(textOf(bytes)),
+  },
+  {
+    name: "default route",
+    honest: ascii("Iface\tDestination\tGateway\neth0\t00000000\t0101A8C0\t0003\t0\t0\t100\n"),
+    parse: (bytes) => defaultGateway(textOf(bytes), false),
+  },
+  {
+    name: "answer of dyndns2",
+    honest: ascii("good 203.0.113.1\nnochg 203.0.113.1"),
+    parse: (bytes) =>
+      outcomesOf({ kind: "answer", status: 200, text: textOf(bytes) }, ["a", "b"], true),
+  },
+  {
+    name: "zone-file text",
+    honest: ascii('"one \\"quoted\\"" "two\\\\" "\\065"'),
+    parse: (bytes) => textIn(textOf(bytes)),
+  },
+  {
+    name: "configuration",
+    honest: ascii('{"zone": "a.example", "records": [{"n": 1.5e3, "t": "\\u0041"}, null]}'),
+    parse: (bytes) => parseJsonText(textOf(bytes)),
+  },
+  {
+    name: "ddclient.conf",
+    honest: ascii(
+      "protocol=nsupdate, server=ns.example, \\\n zone=a.example # c\nhost.a.example\n",
+    ),
+    parse: (bytes) => importDdclient(textOf(bytes)),
   },
   {
     name: "TSIG key",
@@ -164,8 +207,8 @@ function mutated(pick: Pick, honest: Uint8Array): Uint8Array {
 
 describe("hostile input to every parser", () => {
   const run = campaign("hostile input to the parsers of ddns-client", {
-    share: 66_000,
-    full: 1_100_000,
+    share: 68_000,
+    full: 1_700_000,
   });
   const each = Math.ceil(run.count / TARGETS.length);
 

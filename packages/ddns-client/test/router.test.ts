@@ -1,10 +1,12 @@
 import {
   decodeNatPmp,
   decodePcpAnnouncement,
+  decodePcpMapping,
   decodeSearchAnswer,
   encodeAddressRequest,
   encodeNatPmpRequest,
   encodePcpAnnounce,
+  encodePcpMap,
   encodeSearch,
   externalAddressIn,
   GATEWAY_TYPES,
@@ -95,6 +97,57 @@ describe("PCP ANNOUNCE, after the diagrams of RFC 6887 section 7", () => {
     [1000, 1900, 1000, true],
   ])("epoch %i then %i after %i s: state lost is %s", (before, after, seconds, lost) => {
     expect(hasLostState(before, after, seconds)).toBe(lost);
+  });
+});
+
+describe("PCP MAP, after the diagrams of RFC 6887 sections 7 and 11.1", () => {
+  const NONCE = "0102030405060708090a0b0c";
+  const ANSWER =
+    "02 81 00 00 0000003c 00000e10 000000000000000000000000" +
+    `${NONCE} 11 000000 0009 c350 00000000000000000000ffff08080404`;
+  const client = Uint8Array.of(192, 168, 1, 2);
+  const request = { nonce: bytesOf(NONCE), protocol: 17, internalPort: 9 };
+
+  it("asks for a mapping, leaving port and address to the router", () => {
+    expect(hexOf(encodePcpMap({ ...request, client, lifetime: 60 }))).toBe(
+      "020100000000003c" +
+        "00000000000000000000ffffc0a80102" +
+        `${NONCE}1100000000090000` +
+        "00000000000000000000ffff00000000",
+    );
+  });
+
+  it("gives it up with lifetime 0, and asks by IPv6 with no address at all", () => {
+    expect(hexOf(encodePcpMap({ ...request, client, lifetime: 0 })).slice(8, 16)).toBe("00000000");
+    const six = hexOf(encodePcpMap({ ...request, client: new Uint8Array(16), lifetime: 60 }));
+    expect(six.slice(-32)).toBe("0".repeat(32));
+    expect(six).toHaveLength(120);
+  });
+
+  it("reads the public address, and what the mapping is", () => {
+    expect(decodePcpMapping(bytesOf(ANSWER))).toEqual({
+      ...{ nonce: bytesOf(NONCE), protocol: 17, internalPort: 9, externalPort: 50_000 },
+      ...{ address: "8.8.4.4", lifetime: 60, epoch: 3600 },
+    });
+    const six = ANSWER.replace(
+      "00000000000000000000ffff08080404",
+      "2a000001000000000000000000000001",
+    );
+    expect(decodePcpMapping(bytesOf(six)).address).toBe("2a00:1::1");
+    expect(decodePcpMapping(bytesOf(`${ANSWER}01000000`)).externalPort).toBe(50_000); // an option
+  });
+
+  it.each<[string, string, string]>([
+    ["nothing", "", "overrun"],
+    ["a header alone", ANSWER.slice(0, ANSWER.indexOf(NONCE)), "overrun"],
+    ["a cut address", ANSWER.slice(0, -8), "overrun"],
+    ["an announcement", ANSWER.replace("81", "80"), "pcp"],
+    ["a request", ANSWER.replace("81", "01"), "pcp"],
+    ["NAT-PMP's refusal", "00 81 0001 00000000", "pcp"],
+    ["result 2", ANSWER.replace("02 81 00 00", "02 81 00 02"), "pcp"],
+    ["result 11", ANSWER.replace("02 81 00 00", "02 81 00 0b"), "pcp"],
+  ])("refuses %s", (_, hex, code) => {
+    expect(() => decodePcpMapping(bytesOf(hex))).toThrow(coded(code));
   });
 });
 

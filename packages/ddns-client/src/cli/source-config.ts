@@ -136,7 +136,11 @@ function timeout(source: Fields, field: string): { readonly timeoutMs?: number }
 function protocolsOf(value: unknown, field: string): { readonly protocols?: RouterProtocol[] } {
   if (value === undefined) return {};
   const protocols = list(value, field).map((protocol, i) =>
-    choice({ protocol } as Fields, "protocol", `${field}[${i}]`, ["nat-pmp", "upnp"] as const),
+    choice({ protocol } as Fields, "protocol", `${field}[${i}]`, [
+      "nat-pmp",
+      "pcp",
+      "upnp",
+    ] as const),
   );
   if (protocols.length === 0) throw wrong(field, "must name one");
   return { protocols };

@@ -112,6 +112,17 @@ describe.skipIf(missing !== null)(`a device behind a real router (${missing ?? "
     expect(dig()).toBe("9.9.8.7");
   });
 
+  it("publishes what the router says by PCP alone, and leaves no mapping open there", async (context) => {
+    if (!house.forwards) context.skip("this kernel has no tables that miniupnpd can write");
+    const capture = await captureFrom(house);
+    const config = configured({ type: "router", protocols: ["pcp"] });
+    const { records } = JSON.parse(ddns("once", "--json", "--config", config));
+    expect(records[0]).toMatchObject({ published: "9.9.8.7", error: null });
+    const parties = new Set((await capture.stop()).map(({ to }) => to));
+    expect([...parties].sort()).toEqual([`${house.router}:5351`, `${house.internet}:53`]);
+    expect(await house.mappings()).toEqual([]);
+  });
+
   it("follows the router's address long before the next look, and speaks to nobody else", async () => {
     const capture = await captureFrom(house);
     run(configured()); // looks every five minutes
