@@ -6,12 +6,14 @@ import { type CommandIo, check, control, explain, once, run } from "./commands.t
 import { type CliConfig, readConfig } from "./config-file.ts";
 import { importDdclient } from "./import-ddclient.ts";
 import { init } from "./init.ts";
+import { listSources } from "./sources.ts";
 import { type TxtRequest, txt } from "./txt.ts";
 
 const USAGE = `usage: ddns-client <command> --config FILE [--json]
 
   init --zone Z --server HOST --name N [--folder F]
                    write a first configuration with a fresh key
+  sources          ask the router and this device's interfaces, nobody outside
   import FILE      translate a ddclient.conf, as far as it goes
   check            look and ask, say what would be sent, change nothing
   once [--dry-run] publish now, say what came of it, and end
@@ -34,6 +36,14 @@ async function main(): Promise<number> {
   if (parsed === null) return 2;
   const { command, values, words } = parsed;
   if (command === "init" || command === "import") return await prepare(command, values, words[0]);
+  const ending = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
+  const io: CommandIo = {
+    out: (line) => console.log(line),
+    complain: (line) => console.error(line),
+    ...{ json: values.json, prometheus: values.prometheus, signal: ending.signal },
+  };
+  if (command === "sources") return await listSources(io);
   let options: CliConfig;
   const path = values.config ?? "";
   try {
@@ -42,13 +52,6 @@ async function main(): Promise<number> {
     console.error(`${explain(error)} (in ${path})`);
     return 2;
   }
-  const ending = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
-  const io: CommandIo = {
-    out: (line) => console.log(line),
-    complain: (line) => console.error(line),
-    ...{ json: values.json, prometheus: values.prometheus, signal: ending.signal },
-  };
   switch (command) {
     case "check":
       return check(options, io);
@@ -91,6 +94,7 @@ async function prepare(
 // The words that each command takes beside its options.
 const COMMANDS = {
   init: [],
+  sources: [],
   import: ["FILE"],
   check: [],
   once: [],
@@ -102,6 +106,8 @@ const COMMANDS = {
   txt: ["set|clear", "NAME", "VALUE"],
 } as const;
 type Command = keyof typeof COMMANDS;
+
+const WITHOUT_CONFIG: readonly Command[] = ["init", "import", "sources"];
 
 const OPTIONS = {
   config: { type: "string" },
@@ -149,7 +155,7 @@ function parse(): Parsed | null {
     if (command === "init" && !(values.zone && values.server && values.name))
       throw wrongUsage("init needs --zone, --server and --name");
     if (command === "txt") txtRequest(words, values);
-    if (command !== "init" && command !== "import" && values.config === undefined)
+    if (!WITHOUT_CONFIG.includes(command) && values.config === undefined)
       throw wrongUsage("name the configuration with --config FILE");
     return { command, values, words };
   } catch (error) {

@@ -123,6 +123,30 @@ describe.skipIf(missing !== null)(`a device behind a real router (${missing ?? "
     expect(await house.mappings()).toEqual([]);
   });
 
+  it("lists what the household itself knows, and asks nobody outside", async () => {
+    const capture = await captureFrom(house);
+    const found = JSON.parse(ddns("sources", "--json")) as {
+      source: { type: string; protocols?: string[]; interface?: string };
+      scope: string;
+      address: string | null;
+    }[];
+    const told = (protocol: string) =>
+      found.find(({ source }) => source.protocols?.[0] === protocol)?.address;
+    expect(["nat-pmp", "upnp"].map(told)).toEqual(["9.9.8.7", "9.9.8.7"]);
+    expect(told("pcp")).toBe(house.forwards ? "9.9.8.7" : null);
+    expect(found.filter(({ source }) => source.type === "interface")).toEqual([
+      {
+        source: { type: "interface", interface: house.lanInterface },
+        ...{ family: "ipv4", scope: "lan", address: house.device, trouble: null },
+      },
+    ]);
+    expect(ddns("sources")).toContain('{"type":"router","protocols":["nat-pmp"]} 9.9.8.7\n');
+    const outside = (await capture.stop()).filter(
+      ({ to }) => !to.startsWith(house.router) && to !== "239.255.255.250:1900",
+    );
+    expect(outside.map(({ to }) => to)).toEqual([]);
+  });
+
   it("follows the router's address long before the next look, and speaks to nobody else", async () => {
     const capture = await captureFrom(house);
     run(configured()); // looks every five minutes
