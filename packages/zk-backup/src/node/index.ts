@@ -4,6 +4,7 @@
  * @module
  */
 export { isZkBackupError, ZkBackupError, type ZkBackupErrorCode } from "../core/errors.ts";
+export { type TarOptions, tarArchive } from "../core/tar/tar-archive.ts";
 export {
   type BackupTarget,
   type DeviceCredential,
@@ -29,6 +30,11 @@ export {
   type BackupWarning,
   backup,
 } from "./backup.ts";
+export {
+  type BackupStreamOptions,
+  type BackupStreamResult,
+  backupStream,
+} from "./backup-stream.ts";
 export { type FolderStorageOptions, folderStorage } from "./folder-storage.ts";
 export { type NodeCompressionOptions, nodeCompression } from "./node-compression.ts";
 export { nodeEngine } from "./node-engine.ts";

@@ -19,6 +19,7 @@ export type {
 } from "../engine/engine.ts";
 export type { KeyAgreement } from "../engine/key-agreement.ts";
 export { isZkBackupError, ZkBackupError, type ZkBackupErrorCode } from "../errors.ts";
+export { type TarOptions, tarArchive } from "../tar/tar-archive.ts";
 export type { CheckProblem, CheckReport } from "./check.ts";
 export { type Chunker, createChunker } from "./chunker.ts";
 export type { Compression, SegmentCodec } from "./compression.ts";
