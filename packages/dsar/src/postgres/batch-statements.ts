@@ -1,16 +1,20 @@
 import { CompiledQuery } from "kysely";
 import type { AuditRow, ClaimedStep, Step, StepResult, StoredRequest } from "../engine/store.ts";
 
-/** A step's columns but its request's id, which the request carries. */
-const STEP: readonly Exclude<keyof Step, "requestId">[] = [
-  ...(["id", "kind", "connector", "stage", "round", "outside"] as const),
-  ...(["state", "attempts", "runAt", "lastError", "result"] as const),
-];
-const REQUEST: readonly (keyof StoredRequest)[] = [
-  ...(["id", "controller", "tokenHash", "type", "also", "state", "channel", "language"] as const),
-  ...(["address", "name", "message", "messageId", "receivedAt", "clock", "extended"] as const),
-  ...(["verifiedAt", "closedAt"] as const),
-];
+/** Every column is named, so that one that a later migration adds changes no answer. */
+type Columns<Row> = Readonly<Record<keyof Row, true>>;
+
+const STEP: readonly string[] = Object.keys({
+  ...{ id: true, kind: true, connector: true, stage: true, round: true, outside: true },
+  ...{ state: true, attempts: true, runAt: true, lastError: true, result: true },
+} satisfies Columns<Omit<Step, "requestId">>); // the request carries its id
+
+const REQUEST: readonly string[] = Object.keys({
+  ...{ id: true, controller: true, tokenHash: true, type: true, also: true, state: true },
+  ...{ particulars: true, justification: true, channel: true, language: true, address: true },
+  ...{ name: true, message: true, messageId: true, receivedAt: true, clock: true },
+  ...{ extended: true, verifiedAt: true, closedAt: true },
+} satisfies Columns<StoredRequest>);
 
 /**
  * The statements that every batch of steps runs, as text that is written once: building them anew
