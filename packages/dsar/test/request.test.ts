@@ -102,6 +102,29 @@ describe("parseNewRequest", () => {
 });
 
 describe("parseForm", () => {
+  it("reads uses and corrections, and passes over empty ones", () => {
+    const body =
+      "type=objection&email=a@b.c&purpose=news&purpose=&purpose=ads&correct.name=+Ada+&correct.town=&correct.=x&correct.__proto__=y";
+    const { purposes, corrections } = parseForm(new URLSearchParams(body));
+    expect(purposes).toEqual(["news", "ads"]);
+    expect(Object.entries(corrections ?? {})).toContainEqual(["name", "Ada"]);
+    expect(Object.keys(corrections ?? {})).not.toContain("town");
+    expect(Object.getPrototypeOf(corrections)).toBe(Object.prototype);
+    const plain = parseForm(new URLSearchParams("type=access&email=a@b.c"));
+    expect(plain).not.toHaveProperty("purposes");
+    expect(plain).not.toHaveProperty("corrections");
+  });
+
+  it.each([
+    ["purposes.0", "type=objection&email=a@b.c&purpose=drop+table"],
+    ["corrections.name", `type=rectification&email=a@b.c&correct.name=${"x".repeat(1001)}`],
+    ["corrections.name", "type=rectification&email=a@b.c&correct.name=a%00b"],
+  ])("names %s in %s", (path, body) => {
+    expect(() => parseForm(new URLSearchParams(body))).toThrow(
+      expect.objectContaining({ code: "request-invalid", path }),
+    );
+  });
+
   it("reads the fields, ignores others, and leaves empty ones out", () => {
     const fields = new URLSearchParams("type=erasure&email=a@b.org&name=&message=Hi&csrf=x");
     expect(parseForm(fields)).toEqual({

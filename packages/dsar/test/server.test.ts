@@ -1,5 +1,7 @@
 import { createDsar, type Dsar } from "@candor/dsar";
+import type { Law } from "@candor/dsar/clock";
 import { createStore, inProcessPool, migrate } from "@candor/dsar/postgres";
+import { defineRegister, type RegisterInput } from "@candor/dsar/register";
 import { createDsarServer, type DsarServer } from "@candor/dsar/server";
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -70,6 +72,66 @@ describe("request pages", { timeout: 60_000 }, () => {
     }
     expect(html).toMatch(/<html lang="en">[\s\S]*<main>\s*<h1>/);
     expect(html).not.toMatch(/<script|style=| on\w+=/);
+  });
+
+  it("offers the rights that the controller's law gives, and a complaint", async () => {
+    const offered = async (law: Law): Promise<string[]> => {
+      const there = createDsarServer({
+        dsar: { ...dsar, controller: { ...dsar.controller, law } },
+        path: PATH,
+      });
+      const html = await (await there(new Request(SITE + PATH))).text();
+      return [...html.matchAll(/<option value="([\w-]+)"/g)].map(([, type = ""]) => type);
+    };
+    expect(await offered("gdpr")).toHaveLength(10);
+    expect(await offered("gdpr")).not.toContain("opt-out-of-sale");
+    expect(await offered("ccpa")).toEqual(
+      expect.arrayContaining(["opt-out-of-sale", "limit-sensitive-use", "complaint"]),
+    );
+    expect(await offered("pipeda")).toEqual([
+      ...["access", "rectification", "consent-withdrawal", "complaint"],
+    ]);
+  });
+
+  it("lets a person choose uses and say what is right, as the register allows", async () => {
+    const input = JSON.parse(JSON.stringify(register)) as RegisterInput;
+    const [first, ...others] = input.categories;
+    const own = defineRegister({
+      ...input,
+      categories: [
+        {
+          ...input.categories[0],
+          fields: [{ name: "<name>", key: "full_name", correctable: true }],
+        },
+        ...others,
+      ] as RegisterInput["categories"],
+      purposes: [
+        ...input.purposes,
+        {
+          ...{ id: "news", name: { en: "Send <news>" }, context: "shop" },
+          ...{ basis: { article: "6(1)(a)" }, categories: [first?.id ?? ""] },
+        },
+      ],
+    });
+    const there = createDsarServer({ dsar: { ...dsar, register: own }, path: PATH });
+    const page = await (await there(new Request(SITE + PATH))).text();
+    expect(page).toContain('<input type="checkbox" name="purpose" value="news"> Send &lt;news&gt;');
+    expect(page).toContain('name="correct.full_name"');
+    expect(page).toMatch(/<label for="(correct-\d+)">&lt;name&gt;<\/label>[\s\S]*id="\1"/);
+    expect(page).not.toContain('value="orders"');
+    expect(page).toContain("<details><summary>");
+
+    const body = new URLSearchParams(
+      "type=objection&email=no&purpose=news&correct.full_name=%22Ada",
+    );
+    const again = await there(
+      new Request(SITE + PATH, { method: "POST", body, headers: { origin: SITE } }),
+    );
+    expect(again.status).toBe(422);
+    const shown = await again.text();
+    expect(shown).toContain("<details open>");
+    expect(shown).toContain('value="news" checked>');
+    expect(shown).toContain('value="&quot;Ada"');
   });
 
   it("arrives with a choice made by a link, and takes no other for one", async () => {

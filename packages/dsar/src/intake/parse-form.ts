@@ -1,14 +1,18 @@
 import { DsarError } from "../core/error.ts";
 import { type NewRequest, parseNewRequest } from "../core/request/new-request.ts";
+import type { Particulars } from "../core/request/particulars.ts";
 
 /** Fields of the request form. */
 const FIELDS = ["type", "email", "name", "message", "language"] as const;
 const MAX_BYTES = 200_000;
 const FORM_TYPE = "application/x-www-form-urlencoded";
 
+/** Fields with what is right are called `correct.` and the key of the register's field. */
+const CORRECTION = /^correct\.(.+)$/s;
+
 /**
  * Reads the fields of a request form: `type`, `email`, and optionally `name`, `message`,
- * `language`. Fields of other names are ignored, so that a site can add its own.
+ * `language`, any number of `purpose` and `correct.KEY`, of which empty ones say nothing. Fields of other names are ignored, so that a site can add its own.
  *
  * @throws DsarError `request-invalid` with the field in `path`; nothing was stored.
  * @example
@@ -24,7 +28,19 @@ export function parseForm(fields: URLSearchParams): NewRequest {
   }
   for (const field of ["type", "email"] as const)
     if (given[field] === undefined) throw invalid(field, `The field "${field}" is empty.`);
-  return parseNewRequest({ ...given, channel: "form" });
+  return parseNewRequest({ ...given, ...particulars(fields), channel: "form" });
+}
+
+function particulars(fields: URLSearchParams): Particulars {
+  const purposes = fields.getAll("purpose").filter((id) => id !== "");
+  const corrections = [...fields].flatMap(([field, value]) => {
+    const key = CORRECTION.exec(field)?.[1];
+    return key === undefined || value.trim() === "" ? [] : [[key, value.trim()] as const];
+  });
+  return {
+    ...(purposes.length === 0 ? {} : { purposes }),
+    ...(corrections.length === 0 ? {} : { corrections: Object.fromEntries(corrections) }),
+  };
 }
 
 /**

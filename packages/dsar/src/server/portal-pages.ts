@@ -1,10 +1,14 @@
 import { escapeHtml } from "../core/escape-html.ts";
 import type { RequestState } from "../core/lifecycle/lifecycle.ts";
+import { ENDING_TYPES, purposesWithin } from "../core/register/ended-purposes.ts";
+import type { Register } from "../core/register/register.ts";
 import type { RequestType } from "../core/request/request-type.ts";
+import { rightUnder } from "../core/request/rights.ts";
+import type { Controller } from "../engine/controller.ts";
 import type { Dsar, RequestStatus } from "../engine/dsar.ts";
 import type { PortalPage } from "./dsar-server.ts";
 
-/** Types that the form offers, with what they mean to a person. */
+/** Types that the form offers where the controller's law gives them, as a person would say it. */
 const OFFERED: readonly (readonly [RequestType, string])[] = [
   ["access", "Send me a copy of my data"],
   ["erasure", "Erase my data"],
@@ -13,6 +17,9 @@ const OFFERED: readonly (readonly [RequestType, string])[] = [
   ["portability", "Give me my data in a form machines can read"],
   ["objection", "Stop using my data for a purpose"],
   ["consent-withdrawal", "I withdraw a consent"],
+  ["opt-out-of-sale", "Do not sell or share my data"],
+  ["opt-out-of-targeted-advertising", "Do not use my data for targeted advertising"],
+  ["limit-sensitive-use", "Limit the use of my sensitive data"],
   ["automated-decision-review", "Have a person review an automated decision"],
   ["guardian-request", "I ask for a child in my care"],
   ["complaint", "I complain about how my data is handled"],
@@ -46,7 +53,7 @@ export function formPage(
   const { controller } = dsar;
   const value = (field: string): string => escapeHtml(mistake?.values.get(field) ?? "");
   const chosen = mistake?.values.get("type") ?? wanted ?? "access";
-  const options = OFFERED.map(
+  const options = OFFERED.filter(([type]) => isGiven(controller, type)).map(
     ([type, label]) =>
       `<option value="${type}"${type === chosen ? " selected" : ""}>${label}</option>`,
   );
@@ -76,10 +83,57 @@ export function formPage(
       "Anything we should know (optional)",
       `<textarea id="message" name="message" rows="5" maxlength="100000"${described(mistake, "message")}>${value("message")}</textarea>`,
     ),
+    particularsHtml(dsar.register, mistake?.values),
     `<p><button type="submit">Send the request</button></p>`,
     "</form>",
     `<p>You can also write to <a href="mailto:${escapeHtml(controller.contact)}">${escapeHtml(controller.contact)}</a>, and complain to <a href="${escapeHtml(controller.authority.url)}">${escapeHtml(controller.authority.name)}</a> at any time.</p>`,
   ]);
+}
+
+/** A complaint is heard under any law. */
+function isGiven({ law = "gdpr" }: Controller, type: RequestType): boolean {
+  return type === "complaint" || rightUnder(law, type) !== null;
+}
+
+/** A choice of uses and of corrections, folded away: most people need neither. */
+function particularsHtml(register: Register, values: URLSearchParams | undefined): string {
+  const parts = [usesHtml(register, values), correctionsHtml(register, values)];
+  const some = parts.filter((part) => part !== "");
+  if (some.length === 0) return "";
+  const said = values?.has("purpose") === true || [...(values?.keys() ?? [])].some(isCorrection);
+  return `<details${said ? " open" : ""}><summary>Only some uses, or a correction</summary>\n${some.join("\n")}\n</details>`;
+}
+
+function usesHtml(register: Register, values: URLSearchParams | undefined): string {
+  const reached = new Set(ENDING_TYPES.flatMap((type) => purposesWithin(register, type)));
+  if (reached.size === 0) return "";
+  const chosen = new Set(values?.getAll("purpose"));
+  const boxes = [...reached].map(
+    ({ id, name }) =>
+      `<label><input type="checkbox" name="purpose" value="${id}"${chosen.has(id) ? " checked" : ""}> ${escapeHtml(name.en)}</label>`,
+  );
+  return `<fieldset><legend>Uses to end; all that your right covers, when you choose none</legend>\n<p>${boxes.join("<br>\n")}</p></fieldset>`;
+}
+
+function correctionsHtml(register: Register, values: URLSearchParams | undefined): string {
+  const fields = register.categories
+    .flatMap((category) => category.fields)
+    .filter(({ correctable }) => correctable === true);
+  const inputs = fields.map(({ key, name }, index) => {
+    const id = `correct.${key ?? name}`;
+    const value = escapeHtml(values?.get(id) ?? "");
+    return field(
+      `correct-${index}`,
+      escapeHtml(name),
+      `<input id="correct-${index}" name="${escapeHtml(id)}" maxlength="1000" value="${value}">`,
+    );
+  });
+  if (inputs.length === 0) return "";
+  return `<fieldset><legend>What is right, for a correction</legend>\n${inputs.join("\n")}</fieldset>`;
+}
+
+function isCorrection(name: string): boolean {
+  return name.startsWith("correct.");
 }
 
 /** Where a request stands; says nothing that its holder did not know or that the data holds. */

@@ -1,7 +1,7 @@
 import type { RequestType } from "../request/request-type.ts";
 import type { OptOut, Purpose, Register } from "./register.ts";
 
-/** Types of request that end uses of data. */
+/** A type of request that ends uses of data. */
 export type EndingType = Extract<
   RequestType,
   | "objection"
@@ -10,6 +10,15 @@ export type EndingType = Extract<
   | "limit-sensitive-use"
   | "opt-out-of-targeted-advertising"
 >;
+
+/** Every such type. */
+export const ENDING_TYPES: readonly EndingType[] = [
+  "objection",
+  "consent-withdrawal",
+  "opt-out-of-sale",
+  "limit-sensitive-use",
+  "opt-out-of-targeted-advertising",
+];
 
 const OPT_OUTS: Readonly<Partial<Record<EndingType, readonly OptOut[]>>> = {
   // Cal. Civ. Code 1798.120 covers sale and sharing, and sharing is for advertising across sites.
@@ -20,7 +29,7 @@ const OPT_OUTS: Readonly<Partial<Record<EndingType, readonly OptOut[]>>> = {
 
 /** Tells whether a type of request ends uses of data. */
 export function endsUses(type: RequestType | null): type is EndingType {
-  return type === "objection" || type === "consent-withdrawal" || (type ?? "") in OPT_OUTS;
+  return ENDING_TYPES.some((each) => each === type);
 }
 
 /**
