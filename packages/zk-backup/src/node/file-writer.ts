@@ -49,6 +49,7 @@ export function createFileWriter(content: ContentWriter): FileWriter {
   let pending: Pending[] = [];
 
   const storePending = async (results: FileResult[]): Promise<void> => {
+    if (pending.length === 0) return;
     const ids = await content.store(pending.flatMap(({ chunks }) => chunks));
     let at = 0;
     for (const { place, length, chunks, changed, stat } of pending) {
@@ -71,7 +72,7 @@ export function createFileWriter(content: ContentWriter): FileWriter {
     const read = size <= LARGE ? gather(file, window.subarray(filled), stat) : null;
     if (read === null) {
       await storePending(results);
-      results[place] = await writeThrough({ content, window, zeros, file });
+      results[place] = await writeThrough({ content, window, zeros, file, stat });
       return;
     }
     const bytes = window.subarray(filled, filled + read.length);
@@ -119,11 +120,13 @@ interface LargeFile {
   readonly window: Uint8Array;
   readonly zeros: ZeroChunks;
   readonly file: number;
+  /** As it was when it was opened. */
+  readonly stat: BigIntStats;
 }
 
 /** Reads a file of any size through the window. */
-async function writeThrough({ content, window, zeros, file }: LargeFile): Promise<FileResult> {
-  const stat = fstatSync(file, { bigint: true });
+async function writeThrough(large: LargeFile): Promise<FileResult> {
+  const { content, window, zeros, file, stat } = large;
   const limit = limitOf(stat) ?? Number.POSITIVE_INFINITY;
   const lists: Uint8Array[] = [];
   let [filled, length] = [0, 0];
