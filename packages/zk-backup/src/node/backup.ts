@@ -26,7 +26,7 @@ export interface BackupOptions extends SourceRules {
   /** Reading threads; 0 works on the caller's. Default: up to 4, as many as processors. */
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Called after each file. */
+  /** Called after each directory, and four times a second while what was read is stored. */
   readonly onProgress?: ((progress: BackupProgress) => void) | undefined;
 }
 
@@ -90,6 +90,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
   const previous = previousSnapshot(vault, source);
   const run = await vault.run({ signal });
   const pool = createFilePool({ run, threads: options.threads });
+  let ticking: NodeJS.Timeout | undefined;
   const helper = options.attributes === false ? null : createAttributeHelper();
   try {
     const counts: WalkCounts = {
@@ -98,6 +99,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
     };
     const expected = previous ? { files: previous.files, bytes: previous.bytes } : null;
     const onStep = () => options.onProgress?.({ ...counts, ...run.totals, expected });
+    if (options.onProgress) ticking = setInterval(onStep, 250);
     const queue = createFileQueue(pool);
     const readAll = options.readAll ?? false;
     const links = createLinkGroups();
@@ -115,6 +117,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
     onStep();
     return { snapshot, ...counts, ...run.totals };
   } finally {
+    clearInterval(ticking);
     helper?.close();
     await pool.close();
     await run.end();
