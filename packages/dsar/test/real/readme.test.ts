@@ -16,7 +16,6 @@ const run = promisify(execFile);
 const PACKAGE = fileURLToPath(new URL("../..", import.meta.url));
 const CATCHER = fileURLToPath(new URL("../support/mail-catcher.mjs", import.meta.url));
 const SITE = "https://shop.example";
-const ADA = "ada@example.org";
 
 /** Blocks of the README that are files of a project, by the name in their first line. */
 async function pasted(): Promise<ReadonlyMap<string, string>> {
@@ -40,6 +39,8 @@ describe("the README, pasted beside the packed tarball", { timeout: 120_000 }, (
   let env: NodeJS.ProcessEnv;
   const mails: string[] = [];
   const started: ChildProcess[] = [];
+  /** A person for each test: an address gets few confirmation mails a day. */
+  let ada: string;
 
   beforeAll(async () => {
     await mkdir(join(PACKAGE, "reports"), { recursive: true });
@@ -65,9 +66,10 @@ describe("the README, pasted beside the packed tarball", { timeout: 120_000 }, (
   }, 180_000);
   beforeEach(async () => {
     mails.length = 0;
+    ada = `ada-${randomBytes(4).toString("hex")}@example.org`;
     await pool.query("truncate customer, invoice");
-    await pool.query("insert into customer values (1, $1, 'Ada', 5, true)", [ADA]);
-    await pool.query("insert into invoice values (1, $1, 100, current_date)", [ADA]);
+    await pool.query("insert into customer values (1, $1, 'Ada', 5, true)", [ada]);
+    await pool.query("insert into invoice values (1, $1, 100, current_date)", [ada]);
   });
   afterEach(() => Promise.all(started.splice(0).map(ended)));
   afterAll(async () => {
@@ -111,7 +113,7 @@ describe("the README, pasted beside the packed tarball", { timeout: 120_000 }, (
     fields: Record<string, string>,
   ): Promise<string> {
     const before = mails.length;
-    const sent = await ask("/privacy/request", form({ email: ADA, ...fields }));
+    const sent = await ask("/privacy/request", form({ email: ada, ...fields }));
     expect(sent.status).toBe(303);
     const status = sent.headers.get("location") ?? "";
     expect(await (await ask(status)).text()).toContain("We sent a mail");
@@ -135,7 +137,7 @@ describe("the README, pasted beside the packed tarball", { timeout: 120_000 }, (
     expect((await run("unzip", ["-t", file])).stdout).toContain("No errors detected");
     const { stdout } = await run("unzip", ["-p", file, "data/shop.json"]);
     expect(JSON.parse(stdout).records).toEqual([
-      { kind: "customer", data: { id: 1, email: ADA, name: "Ada", newsletter: true } },
+      { kind: "customer", data: { id: 1, email: ada, name: "Ada", newsletter: true } },
     ]);
 
     await fulfilled(ask, { type: "rectification", "correct.name": "Ada King" });
@@ -164,7 +166,7 @@ describe("the README, pasted beside the packed tarball", { timeout: 120_000 }, (
     const mistake = await ask("/privacy/request", form({ type: "access", email: "ada" }));
     expect(mistake.status).toBe(422);
     const foreign = {
-      ...form({ type: "access", email: ADA }),
+      ...form({ type: "access", email: ada }),
       headers: { origin: "https://evil.example" },
     };
     expect((await ask("/privacy/request", foreign)).status).toBe(403);
@@ -176,7 +178,7 @@ describe("the README, pasted beside the packed tarball", { timeout: 120_000 }, (
       import * as route from "./app/privacy/request/[[...path]]/route.js";
       import { worker } from "./desk.js";
       const url = "${SITE}/privacy/request";
-      const body = new URLSearchParams({ type: "access", email: "${ADA}" });
+      const body = new URLSearchParams({ type: "access", email: "${ada}" });
       const context = { params: Promise.resolve({ path: [] }) };
       const page = await route.GET(new Request(url), context);
       const sent = await route.POST(new Request(url, { method: "POST", body }), context);
