@@ -35,7 +35,8 @@ export async function tests(kinds: TestKinds = {}): Promise<ViteUserConfig> {
     test: {
       passWithNoTests: true,
       testTimeout: deep ? HOURS : 60_000,
-      hookTimeout: 60_000,
+      hookTimeout: 120_000,
+      expect: { poll: { timeout: 30_000 } },
       projects,
     },
   });

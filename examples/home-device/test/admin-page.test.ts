@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ZkBackupError } from "@candor/zk-backup";
 import type { Hono } from "hono";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openBackups } from "../src/backup/vault.ts";
 import { openAccountKeeper } from "../src/cloud/account-keeper.ts";
 import type { DnsView } from "../src/dns/view.ts";
+import { openUpdateKeeper } from "../src/updates/keeper.ts";
 import { createWeb } from "../src/web/app.ts";
 import { type FakeEngine, fakeEngine } from "./fake-engine.ts";
 
@@ -47,7 +48,10 @@ async function open(): Promise<Hono> {
   const settings = {
     ...{ dataDir: folder, filesDir: "/srv/family", port: 0, cloudUrl: "http://cloud.test" },
     ...{ name: "kitchen", lanAddress: "192.168.1.20", labNetworks: [], checkSeconds: 5 },
+    ...{ updateRoot: null, updateCheckSeconds: 86_400 },
   };
+  const child = "/nowhere";
+  const updates = await openUpdateKeeper({ settings, child, now: Date.now, random: () => 0 });
   const publisher = {
     ...{ start: async () => {}, stop: async () => {}, check: async () => {} },
     ...{ accountChanged: () => {}, view: () => dns },
@@ -56,7 +60,7 @@ async function open(): Promise<Hono> {
     },
   };
   return createWeb({
-    ...{ settings, publisher, backups, accounts, now },
+    ...{ settings, publisher, backups, accounts, updates, now },
     onError: (error) => errors.push(error),
   });
 }
@@ -82,9 +86,9 @@ async function backup() {
   return status.backup;
 }
 
-const idle = () => vi.waitFor(async () => expect((await backup()).running).toBeNull());
+const idle = () => expect.poll(async () => (await backup()).running).toBeNull();
 const underWay = () =>
-  vi.waitFor(async () => expect((await backup()).running?.filesDone).toBeGreaterThan(0));
+  expect.poll(async () => (await backup()).running?.filesDone).toBeGreaterThan(0);
 
 describe("the vault's form", () => {
   it.each<[string, Record<string, string>, string]>([
@@ -137,7 +141,7 @@ describe("backup and restore", () => {
     engine.hold();
     expect((await post("/backup/run", {})).status).toBe(200);
     const shown = { kind: "backup", filesDone: 120 };
-    await vi.waitFor(async () => expect((await backup()).running).toMatchObject(shown));
+    await expect.poll(async () => (await backup()).running).toMatchObject(shown);
     expect(await get("/backup")).toMatch(/<progress [^>]*max="52400000" value="21000000"/);
     expect(await get("/backup")).toContain('http-equiv="refresh"');
     expect((await post("/backup/run", {})).status).toBe(409);

@@ -1,13 +1,13 @@
 import type { Registry } from "@candor/cookie-registry";
 import type { Locale } from "../core/locale.ts";
-import { dress } from "../look/base.ts";
+import { adopt, dress } from "../look/base.ts";
 import { button, element } from "../look/element.ts";
 import type { Consent } from "../web/consent.ts";
 import type { Decide } from "./answers.ts";
 import { firstLayer } from "./first-layer.ts";
 import { keepRoom } from "./keep-room.ts";
 import { settingsLayer } from "./settings-layer.ts";
-import { styles } from "./styles.ts";
+import { bannerStyles, settingsStyles } from "./styles.ts";
 
 /** Options of {@link mountBanner}. */
 export interface BannerOptions {
@@ -77,7 +77,8 @@ export function mountBanner(consent: Consent, options: BannerOptions): Banner {
 
   function open(): void {
     if (second?.open) return;
-    second?.remove();
+    if (second) second.remove();
+    else adopt(shadow, settingsStyles);
     second = settingsLayer(registry, consent, locale, note(), decide);
     shadow.append(second);
     second.showModal();
@@ -112,7 +113,7 @@ export function mountBanner(consent: Consent, options: BannerOptions): Banner {
   const listening = new AbortController();
   const unsubscribe = consent.subscribe(render);
   if (scopes.length > 0) {
-    dress(shadow, styles);
+    dress(shadow, bannerStyles);
     shadow.append(first, reopen);
     render();
     document.body.prepend(host);

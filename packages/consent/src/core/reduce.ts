@@ -33,13 +33,14 @@ function read(
   values: readonly string[],
   now: number,
 ): ConsentState {
-  const { mode, question, scopes } = rules;
+  const { mode, scopes } = rules;
   const found = newestDecision(values, now + SKEW_SECONDS);
   const state = stateOf(rules, gpc, found);
   let ask: Reason = values[0] ? "damaged" : "first-visit";
   if (found) {
-    if (found.question === question && now < state.expiresAt) return state;
-    ask = found.question === question ? "expired" : "changed";
+    const same = found.question === rules.question;
+    if (same && now < state.expiresAt) return state;
+    ask = same ? "expired" : "changed";
   }
   // Where silence grants, a no outlives its question and its time: it is never asked away.
   const kept = mode === "opt-in" ? null : found;

@@ -43,10 +43,15 @@ export function createRules(options: ConsentRulesOptions): ConsentRules {
   const { registry, policyVersion, regime } = options;
   const lifetime = options.lifetime ?? regime?.lifetime;
   const mode = regime?.mode ?? "opt-in";
+  let question: string | undefined;
   return {
     mode,
     scopes: scopesOf(registry),
-    question: questionOf(registry, policyVersion, mode),
+    // A first visit has no use for it before it chooses.
+    get question() {
+      question ??= questionOf(registry, policyVersion, mode);
+      return question;
+    },
     accept: lifetimeSeconds(lifetime?.accept),
     refuse: lifetimeSeconds(lifetime?.refuse),
     gpcCovers: options.gpcCovers ?? regime?.gpcCovers ?? ["marketing"],

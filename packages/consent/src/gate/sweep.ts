@@ -38,7 +38,7 @@ export async function sweep(consent: Pick<Consent, "state">, registry: Registry)
 function sweepCookies(registry: Registry, doomed: Doomed): void {
   for (const pair of document.cookie.split("; ")) {
     const name = pair.split("=", 1)[0] as string;
-    if (!doomed("cookie", name)) continue;
+    if (!pair || !doomed("cookie", name)) continue;
     const { path = "/" } = registry.match(name, "cookie", location.hostname) ?? {};
     expireCookie(name, [path, ...pathsHere()]);
   }

@@ -33,7 +33,12 @@ button:hover { text-decoration: underline; }
 
 /** Dresses a shadow root: constructed sheets need no exception from a strict `style-src`. */
 export function dress(shadow: ShadowRoot, own: string): void {
+  adopt(shadow, base + own);
+}
+
+/** Adds rules to what a shadow root wears already. */
+export function adopt(shadow: ShadowRoot, rules: string): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(base + own);
-  shadow.adoptedStyleSheets = [sheet];
+  sheet.replaceSync(rules);
+  shadow.adoptedStyleSheets.push(sheet);
 }

@@ -36,12 +36,13 @@ export function pageRegistry(declared: RegistryInput): Registry {
   const entries = declared.entries.map(
     (entry): Entry => ({ storage: "cookie", inferred: [], ...entry }),
   );
-  const findable = entries.map(findableOf).sort((a, b) => b.rank - a.rank);
+  let findable: Findable[] | undefined;
   return {
     ...(version !== undefined && { version }),
     entries,
     services,
     match(name: string, storage: StorageKind = "cookie", host?: string) {
+      findable ??= entries.map(findableOf).sort((a, b) => b.rank - a.rank);
       const found = findable.find(
         ({ entry, names }) => entry.storage === storage && names.test(name) && belongs(entry, host),
       );

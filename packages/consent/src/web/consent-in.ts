@@ -96,7 +96,7 @@ export function consentIn(
   /** Sends a choice again that no server has recorded yet; refusals hold meanwhile. */
   function resend(): void {
     const { decision } = state;
-    if (decision?.question === rules.question && !decision.receipt) record(decision);
+    if (decision && !decision.receipt && decision.question === rules.question) record(decision);
   }
 
   if (document) {
