@@ -1,5 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
-import { closeSync, openSync, readSync } from "node:fs";
+import { randomBytes } from "node:crypto";
 import { mkdir, readdir, realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
@@ -8,7 +7,7 @@ import type { Snapshot } from "../core/vault/snapshot.ts";
 import type { Vault } from "../core/vault/vault.ts";
 import { findEntry } from "../core/vault/walk-tree.ts";
 import { type AttributeHelper, createAttributeHelper } from "./attribute-helper.ts";
-import { FILE_FLAGS, fileErrorCode } from "./paths.ts";
+import { fileErrorCode } from "./paths.ts";
 import type {
   ExistingFiles,
   RestoreCounts,
@@ -16,7 +15,7 @@ import type {
   RestoreProblem,
   RestoreWork,
 } from "./restore-work.ts";
-import { descend, finishFolders, targetFolder } from "./restored-folder.ts";
+import { finishFolders, targetFolder } from "./restored-folder.ts";
 import { restoreLeaf, restoreTree } from "./restored-tree.ts";
 
 /** What is restored, and whereto. */
@@ -94,7 +93,6 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   try {
     if (entry !== null && entry.kind !== "directory") await restoreLeaf(work, entry, folder);
     else await restoreTree(work, entry?.content ?? snapshot.root, folder, choice);
-    await verifyWritten(work, folder);
     await finishFolders(work, folder);
   } catch (error) {
     throw blocked(error);
@@ -136,40 +134,6 @@ async function prepareTarget(target: string, existing: ExistingFiles): Promise<R
     throw new ZkBackupError("target-blocked", `${target} cannot be used: ${why}.`, { cause });
   }
   throw new ZkBackupError("target-not-empty", `${target} is not empty: name an empty directory.`);
-}
-
-/** Reads back what was written, before directories get modes that may forbid it. */
-async function verifyWritten(work: RestoreWork, folder: RestoredFolder): Promise<void> {
-  if (!work.verify) return;
-  const held = descend(folder);
-  try {
-    for (const { name, sha256 } of folder.written) {
-      work.signal?.throwIfAborted();
-      if (sha256.equals(digestOf(held.path(name)))) continue;
-      const path = `${folder.shown}/${Buffer.from(name).toString("utf8")}`;
-      work.problems.push({ path, why: "differs" });
-    }
-  } finally {
-    held.close();
-  }
-  for (const inner of folder.inner) await verifyWritten(work, inner);
-}
-
-const window = Buffer.alloc(1024 * 1024);
-
-function digestOf(path: Buffer): Buffer {
-  const hash = createHash("sha256");
-  const file = openSync(path, FILE_FLAGS);
-  try {
-    for (let at = 0; ; ) {
-      const count = readSync(file, window, 0, window.length, at);
-      if (count === 0) return hash.digest();
-      hash.update(window.subarray(0, count));
-      at += count;
-    }
-  } finally {
-    closeSync(file);
-  }
 }
 
 function blocked(error: unknown): unknown {

@@ -99,10 +99,9 @@ function linkTo({ linked }: RestoreWork, held: HeldFolder, entry: TreeEntry): bo
   const first = entry.hardLink === undefined ? undefined : linked.get(entry.hardLink);
   if (first === undefined || !isOneFile(first.entry, entry)) return false;
   const path = held.path(entry.name);
-  const home = descend(first.folder);
   try {
     unlinkIfThere(path);
-    linkSync(home.path(first.entry.name), path);
+    linkInto(first, path);
     const { ino, dev } = lstatSync(path, { bigint: true });
     if (ino === first.inode && dev === first.device) return true;
     unlinkSync(path);
@@ -110,6 +109,13 @@ function linkTo({ linked }: RestoreWork, held: HeldFolder, entry: TreeEntry): bo
   } catch (error) {
     if (UNLINKABLE.includes(fileErrorCode(error) ?? "")) return false;
     throw error;
+  }
+}
+
+function linkInto({ folder, entry }: LinkedFile, path: Buffer): void {
+  const home = descend(folder);
+  try {
+    linkSync(home.path(entry.name), path);
   } finally {
     home.close();
   }

@@ -3,6 +3,7 @@ import type { TreeEntry } from "../core/vault/tree.ts";
 import { setExtended, setOpenFile } from "./attributes.ts";
 import { type HeldFolder, holdFolder } from "./held-folder.ts";
 import { fileErrorCode } from "./paths.ts";
+import { readBack } from "./read-back.ts";
 import type { RestoredFolder, RestoreWork } from "./restore-work.ts";
 
 /** The target itself. */
@@ -70,7 +71,10 @@ export function descend(folder: RestoredFolder): HeldFolder {
   }
 }
 
-/** Sets the attributes of all directories below one, the innermost first. */
+/**
+ * Reads back what was written, where that is wanted, and then sets the attributes of all directories
+ * below one, the innermost first.
+ */
 export async function finishFolders(work: RestoreWork, folder: RestoredFolder): Promise<void> {
   const held = descend(folder);
   try {
@@ -85,7 +89,13 @@ async function finishInside(
   folder: RestoredFolder,
   held: HeldFolder,
 ): Promise<void> {
+  await null; // however deep the tree: the stack is not
   work.signal?.throwIfAborted();
+  for (const file of folder.written) {
+    const why = readBack(held, file);
+    const path = `${folder.shown}/${Buffer.from(file.name).toString("utf8")}`;
+    if (why !== null) work.problems.push({ path, why });
+  }
   for (const inner of folder.inner) {
     const { entry } = inner;
     if (entry === null) continue;
