@@ -3,7 +3,8 @@ import { createUpdater, parseTsigKey, RCODE, TSIG_ERROR } from "@candor/ddns-cli
 import { createTransport, nodeHmac } from "@candor/ddns-client/node";
 import { bindAvailable, startBind } from "@candor/engines/bind";
 import { describe, expect, it } from "vitest";
-import { describeConformance, SECRET, ZONE } from "./conformance.ts";
+import { describeConformance } from "./conformance/index.ts";
+import { SECRET, ZONE } from "./conformance/subject.ts";
 
 const available = await bindAvailable();
 

@@ -1,6 +1,6 @@
 import { RCODE, TSIG_ERROR } from "@candor/ddns-client";
 import { knotMissing, startKnot } from "@candor/engines/knot";
-import { describeConformance } from "./conformance.ts";
+import { describeConformance } from "./conformance/index.ts";
 
 describeConformance({
   title: "Knot DNS 3.2",

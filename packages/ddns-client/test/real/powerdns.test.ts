@@ -1,6 +1,6 @@
 import { RCODE } from "@candor/ddns-client";
 import { powerdnsMissing, startPowerDns } from "@candor/engines/powerdns";
-import { describeConformance } from "./conformance.ts";
+import { describeConformance } from "./conformance/index.ts";
 
 describeConformance({
   title: "PowerDNS 4.7",
