@@ -5,6 +5,7 @@ export type DeviceErrorCode =
   | "name-refused"
   | "bad-input"
   | "busy"
+  | "updates-off"
   | "no-vault"
   | "vault-exists"
   | "wrong-password"

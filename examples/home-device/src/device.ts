@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
 import { openBackups } from "./backup/vault.ts";
 import { createBackupEngine } from "./backup/zk-backup-engine.ts";
@@ -7,6 +8,7 @@ import { createCloudClient } from "./cloud/client.ts";
 import { openDeviceKey } from "./cloud/device-key.ts";
 import { openPublisher } from "./dns/publisher.ts";
 import type { DeviceSettings } from "./settings.ts";
+import { openUpdateKeeper } from "./updates/keeper.ts";
 import { createWeb } from "./web/app.ts";
 
 /** A running device. */
@@ -19,6 +21,9 @@ export interface Device {
 
 /** The first attempt to reach the cloud may hold the start up for this long, and no longer. */
 const PATIENCE_MS = 3_000;
+
+/** Built; beside this program when it is built too. */
+const UPDATES_CHILD = fileURLToPath(new URL("../dist/updates-child.js", import.meta.url));
 
 /**
  * Starts the device on 127.0.0.1: admin page, publisher, backups. An unreachable cloud does not
@@ -38,14 +43,18 @@ export async function startDevice(settings: DeviceSettings): Promise<Device> {
     engine: createBackupEngine({ cloud, dataDir, label: settings.name }),
     restoredDir: join(dataDir, "restored"),
   });
+  const updates = await openUpdateKeeper({
+    ...{ settings, now: Date.now, random: Math.random, child: UPDATES_CHILD },
+  });
   const onError = (error: unknown) => console.error("device:", error);
-  const app = createWeb({ settings, publisher, backups, accounts, now, onError });
+  const app = createWeb({ settings, publisher, backups, accounts, updates, now, onError });
   const web = await listen(app.fetch, settings.port);
+  updates.start();
   await Promise.race([publisher.start(), pause(PATIENCE_MS)]);
   return {
     url: `http://127.0.0.1:${web.port}`,
     async close() {
-      await Promise.all([publisher.stop(), backups.stop()]);
+      await Promise.all([publisher.stop(), backups.stop(), updates.stop()]);
       await web.close();
     },
   };

@@ -18,14 +18,21 @@ export interface DeviceSettings {
   readonly labNetworks: readonly string[];
   /** Seconds between looks at the own address. */
   readonly checkSeconds: number;
+  /** File with the root metadata of the maker's updates; null for a device that came without. */
+  readonly updateRoot: string | null;
+  /** Seconds between looks for an update. */
+  readonly updateCheckSeconds: number;
 }
 
 /** The demo follows a new address within seconds; a product would ask every five minutes. */
 const CHECK_SECONDS = 5;
 
+const DAY_SECONDS = 86_400;
+
 /**
  * Reads `DEVICE_DATA`, `DEVICE_FILES`, `DEVICE_PORT`, `CLOUD_URL`, `DEVICE_NAME`,
- * `DEVICE_LAN_ADDRESS`, `LAB_NETWORKS` and `DEVICE_CHECK_SECONDS`.
+ * `DEVICE_LAN_ADDRESS`, `LAB_NETWORKS`, `DEVICE_CHECK_SECONDS`, `DEVICE_UPDATE_ROOT` and
+ * `DEVICE_UPDATE_SECONDS`.
  *
  * @throws Error naming the variable that is missing or wrong.
  */
@@ -39,6 +46,8 @@ export function readSettings(env: NodeJS.ProcessEnv): DeviceSettings {
     lanAddress: lanAddress(needed(env, "DEVICE_LAN_ADDRESS")),
     labNetworks: list(env["LAB_NETWORKS"]),
     checkSeconds: wholeNumber(env, "DEVICE_CHECK_SECONDS", 1, 86_400, CHECK_SECONDS),
+    updateRoot: env["DEVICE_UPDATE_ROOT"] || null,
+    updateCheckSeconds: wholeNumber(env, "DEVICE_UPDATE_SECONDS", 1, 8 * DAY_SECONDS, DAY_SECONDS),
   };
 }
 

@@ -4,6 +4,7 @@ import { openAccounts } from "./accounts.ts";
 import { openDatabase } from "./database/open.ts";
 import { openNames } from "./names/open.ts";
 import type { CloudSettings } from "./settings.ts";
+import { openUpdates } from "./updates/serve.ts";
 import { viewVault } from "./vault-view.ts";
 import { createVaults } from "./vaults.ts";
 import { createWeb } from "./web/app.ts";
@@ -22,7 +23,7 @@ export interface Cloud {
 
 const HOST = "127.0.0.1";
 
-/** Minutes between two sweeps of what is over: challenges, counters, names given up. */
+/** Minutes between two sweeps of what is over, and two looks at the age of the update metadata. */
 const SWEEP_MINUTES = 5;
 
 /**
@@ -43,10 +44,15 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     const accounts = openAccounts(database.tables);
     const names = await openNames({ settings, tables: database.tables, accounts, host: HOST });
     ends.push(names.close);
-    let sweep = names.sweep();
+    const updates = await openUpdates(settings.dataDir, () => new Date());
+    const chores = async () => {
+      await names.sweep();
+      await updates.renew().catch((error: unknown) => console.error("updates:", error));
+    };
+    let sweep = chores();
     await sweep;
     const timer = setInterval(() => {
-      sweep = names.sweep();
+      sweep = chores();
     }, SWEEP_MINUTES * 60_000).unref();
     ends.push(async () => {
       clearInterval(timer);
@@ -66,7 +72,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     }
 
     const app = createWeb({
-      ...{ accounts, view, names: names.handle },
+      ...{ accounts, view, names: names.handle, updates: updates.serve },
       trustedProxies: settings.trustedProxies,
       vaults: createVaults(accounts, vaultsDir),
     });

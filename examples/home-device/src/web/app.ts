@@ -7,6 +7,7 @@ import type { AccountKeeper } from "../cloud/account-keeper.ts";
 import { DeviceError, type DeviceErrorCode, isDeviceError } from "../device-error.ts";
 import type { Publisher } from "../dns/publisher.ts";
 import type { DeviceSettings } from "../settings.ts";
+import type { UpdateKeeper } from "../updates/keeper.ts";
 import { backupPage, type Refusal } from "./backup-page.ts";
 import { dashboard } from "./dashboard-page.ts";
 import { dnsPage } from "./dns-page.ts";
@@ -16,6 +17,7 @@ import { layout, PAGE_HEADERS } from "./layout.ts";
 import { notice } from "./notices.ts";
 import { sheetPage } from "./sheet-page.ts";
 import { deviceCss } from "./stylesheet.ts";
+import { updatesPage } from "./updates-page.ts";
 
 /** Everything the admin page stands on. */
 export interface WebOptions {
@@ -23,6 +25,7 @@ export interface WebOptions {
   readonly publisher: Publisher;
   readonly backups: BackupKeeper;
   readonly accounts: AccountKeeper;
+  readonly updates: UpdateKeeper;
   readonly now: () => Date;
   /** Told of failures that are bugs; the person gets a plain sentence. */
   readonly onError: (error: unknown) => void;
@@ -36,6 +39,7 @@ const STATUS: Record<DeviceErrorCode, Status> = {
   "name-refused": 409,
   "bad-input": 400,
   busy: 409,
+  "updates-off": 409,
   "no-vault": 409,
   "vault-exists": 409,
   "wrong-password": 403,
@@ -53,7 +57,7 @@ const REFRESH_SECONDS = 2;
 
 /** Makes the admin page. It speaks HTML to people and JSON to those who accept nothing else. */
 export function createWeb(options: WebOptions): Hono {
-  const { settings, publisher, backups, accounts } = options;
+  const { settings, publisher, backups, accounts, updates } = options;
   const app = new Hono();
 
   app.use(guard({ hosts: () => ownHosts(settings, publisher) }));
@@ -61,11 +65,14 @@ export function createWeb(options: WebOptions): Hono {
 
   app.get("/", (c) => {
     const { name: device, cloudUrl, checkSeconds } = settings;
-    const input = { device, cloudUrl, checkSeconds, dns: publisher.view(), backup: backups.view() };
-    return show(c, "Overview", dashboard(input));
+    const state = { dns: publisher.view(), backup: backups.view(), updates: updates.view() };
+    return show(c, "Overview", dashboard({ device, cloudUrl, checkSeconds, ...state }));
   });
   app.get("/dns", (c) =>
     show(c, "Address", dnsPage(publisher.view(), notice(c.req.query("done")))),
+  );
+  app.get("/updates", (c) =>
+    show(c, "Updates", updatesPage(updates.view(), notice(c.req.query("done")))),
   );
   app.get("/backup", (c) => showBackups(c, null));
   app.get("/backup/sheet", (c) => {
@@ -75,11 +82,10 @@ export function createWeb(options: WebOptions): Hono {
     const printed = options.now().toISOString();
     return show(c, "Recovery sheet", sheetPage({ device, cloudUrl, printed, ...account }));
   });
-  app.get("/status.json", (c) =>
-    c.json({ device: settings.name, dns: publisher.view(), backup: backups.view() }, 200, {
-      "cache-control": "no-store",
-    }),
-  );
+  app.get("/status.json", (c) => {
+    const state = { dns: publisher.view(), backup: backups.view(), updates: updates.view() };
+    return c.json({ device: settings.name, ...state }, 200, { "cache-control": "no-store" });
+  });
   app.get("/healthz", (c) => c.json({ ok: true }));
 
   app.post("/dns", async (c) => {
@@ -94,6 +100,20 @@ export function createWeb(options: WebOptions): Hono {
     act(c, "/dns", async () => {
       await publisher.check();
       return "dns-checked";
+    }),
+  );
+  app.post("/updates", async (c) => {
+    const form = await readForm(c);
+    return act(c, "/updates", async () => {
+      const enabled = switchIn(form);
+      await updates.setEnabled(enabled);
+      return enabled ? "updates-on" : "updates-off";
+    });
+  });
+  app.post("/updates/check", (c) =>
+    act(c, "/updates", async () => {
+      await updates.check();
+      return "updates-checked";
     }),
   );
   backupForm("vault", async (form) => {

@@ -1,6 +1,7 @@
 import { badge, facts, type Html, html, message } from "@candor/example-design";
 import type { BackupView } from "../backup/view.ts";
 import type { DnsView } from "../dns/view.ts";
+import type { UpdateView } from "../updates/view.ts";
 import { formatBytes, formatCount, formatTime } from "./format.ts";
 
 /** Everything the overview shows. */
@@ -11,6 +12,7 @@ export interface DashboardInput {
   readonly checkSeconds: number;
   readonly dns: DnsView;
   readonly backup: BackupView;
+  readonly updates: UpdateView;
 }
 
 /** The overview: is my home reachable, are my files safe, what leaves the house. */
@@ -66,7 +68,7 @@ ${
 }
 
 /** A table that tells the truth: the question for the own address is traffic too. */
-function leaving({ cloudUrl, checkSeconds, dns, backup }: DashboardInput): Html {
+function leaving({ cloudUrl, checkSeconds, dns, backup, updates }: DashboardInput): Html {
   const cloud = html`<code>${new URL(cloudUrl).host}</code>`;
   const off = html`Never: <a href="/dns">switched off</a>.`;
   const rows: [string, Html | string, Html | string][] = [
@@ -79,6 +81,13 @@ function leaving({ cloudUrl, checkSeconds, dns, backup }: DashboardInput): Html 
       "The address outside, and the one at home",
       html`${cloud}, and whoever asks for your name`,
       dns.enabled ? html`When they change. <a href="/dns">Switch</a>` : off,
+    ],
+    [
+      "The question whether there is newer software, the same from every device",
+      cloud,
+      updates.enabled && updates.available
+        ? html`Once a day. <a href="/updates">Switch</a>`
+        : html`Never: <a href="/updates">${updates.available ? "switched off" : "not set up"}</a>.`,
     ],
     [
       "Sealed copies of your files",

@@ -25,6 +25,7 @@ const NAV = [
   { href: "/", text: "Overview" },
   { href: "/dns", text: "Address" },
   { href: "/backup", text: "Backups" },
+  { href: "/updates", text: "Updates" },
 ];
 
 /** Puts a page of the admin area into the shared look. */

@@ -67,6 +67,8 @@ export async function openHousehold(): Promise<Household> {
         ...{ dataDir: join(folder, own), filesDir: join(folder, "files"), port: 0, name },
         cloudUrl: line.url,
         ...{ lanAddress: "192.168.1.20", labNetworks: ["203.0.113.0/24"], checkSeconds: 1 },
+        ...{ updateRoot: join(folder, "cloud", "updates", "metadata", "1.root.json") },
+        updateCheckSeconds: 86_400,
       });
       devices.push(device);
       return device;
@@ -141,6 +143,13 @@ export interface Status {
     readonly lan: string | null;
     readonly published: { readonly public: string | null; readonly lan: string | null };
     readonly retraction: string | null;
+    readonly lastError: string | null;
+  };
+  readonly updates: {
+    readonly enabled: boolean;
+    readonly newest: { readonly version: string; readonly notes: string } | null;
+    readonly updateAvailable: boolean;
+    readonly checkedAt: string | null;
     readonly lastError: string | null;
   };
   readonly backup: {

@@ -13,6 +13,8 @@ export interface WebOptions {
   readonly accounts: Accounts;
   /** Names, challenges and updates; the caller's address is null when a proxy hides it. */
   readonly names: (request: Request, caller: string | null) => Promise<Response>;
+  /** Static files of the update repository, by their path. */
+  readonly updates: (path: string) => Promise<Response>;
   readonly trustedProxies: readonly string[];
   /** The blind server, mounted below `/vaults/`; it checks the token itself. */
   readonly vaults: (request: Request) => Promise<Response>;
@@ -49,6 +51,7 @@ export function createWeb(options: WebOptions): Hono {
   for (const path of ["/names", "/names/:name", "/challenges", "/nic/update"])
     app.all(path, (c) => options.names(c.req.raw, callerOf(c, trusted)?.address ?? null));
 
+  app.get("/updates/*", (c) => options.updates(c.req.path));
   app.all("/vaults/*", (c) => options.vaults(c.req.raw));
 
   app.get("/", async (c) => c.body(operatorPage(await options.view()), 200, PAGE_HEADERS));
