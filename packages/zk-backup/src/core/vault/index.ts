@@ -25,10 +25,12 @@ export { type Chunker, createChunker } from "./chunker.ts";
 export type { Compression, SegmentCodec } from "./compression.ts";
 export type { ContentRef } from "./content-ref.ts";
 export type { ContentWriter } from "./content-writer.ts";
+export { type Copying, type CopyOptions, type CopyProgress, copyVault } from "./copy-vault.ts";
 export type { AnnotateOptions, ForgetOptions, ForgetTheseOptions, Forgetting } from "./forget.ts";
 export type { SeenHead } from "./head.ts";
 export type { PackEntry } from "./index-object.ts";
 export type { LiveLease } from "./lease.ts";
+export type { LostPath } from "./lost-paths.ts";
 export { type MemoryStorage, memoryStorage } from "./memory-storage.ts";
 export {
   type CreateVaultOptions,
@@ -45,6 +47,8 @@ export {
 } from "./open-writer.ts";
 export type { PackDirectory, Segment } from "./pack-directory.ts";
 export type { PruneOptions, Pruning } from "./prune.ts";
+export type { PurgeOptions, Purging } from "./purge.ts";
+export type { DamagedObject, Repairing, RepairOptions } from "./repair.ts";
 export type { KeepReason, RetentionDecision, RetentionPolicy } from "./retention.ts";
 export type { Run, RunChange, RunTotals, SnapshotInput } from "./run.ts";
 export type { Sealing } from "./sealing.ts";

@@ -11,7 +11,10 @@ import { takeLease } from "./lease.ts";
 import { LARGEST_TREE } from "./needed-chunks.ts";
 import { type HeadChange, putNextHead } from "./next-head.ts";
 import type { OpenVaultOptions } from "./open-vault.ts";
+import { placed } from "./placed.ts";
 import { prune } from "./prune.ts";
+import { purge } from "./purge.ts";
+import { repair } from "./repair.ts";
 import { createRun } from "./run.ts";
 import { type Snapshot, snapshotKey } from "./snapshot.ts";
 import { countingSnapshots, findSnapshot } from "./snapshot-list.ts";
@@ -160,7 +163,7 @@ export function vaultSession(options: SessionOptions): Session {
       const index = await indexes.load(signal);
       return createRun({
         ...{ storage, sealing, compression, index, lease, standing, device, signal, now },
-        publish: (added, _, change) => publish({ ...change, snapshots: added }),
+        publish: (added, _, change) => publish(placed(added, change.forget ?? [], toHex(vaultId))),
       });
     },
     check: (checkOptions = {}) => {
@@ -175,6 +178,8 @@ export function vaultSession(options: SessionOptions): Session {
         ? forgetByPolicy(session, forgetting)
         : forgetThese(session, forgetting),
     prune: (pruning) => prune(session, pruning),
+    purge: (purging) => purge(session, purging),
+    repair: (repairing) => repair(session, repairing),
     annotate: (annotation) => annotate(session, annotation),
     changePassword: (change) => changePassword(session, change),
     issueRecovery: (calling) => issueRecovery(session, calling),

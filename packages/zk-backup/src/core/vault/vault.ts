@@ -6,6 +6,8 @@ import type { ContentRef } from "./content-ref.ts";
 import type { AnnotateOptions, ForgetOptions, ForgetTheseOptions, Forgetting } from "./forget.ts";
 import type { SeenHead } from "./head.ts";
 import type { PruneOptions, Pruning } from "./prune.ts";
+import type { PurgeOptions, Purging } from "./purge.ts";
+import type { Repairing, RepairOptions } from "./repair.ts";
 import type { Run } from "./run.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { TreeEntry } from "./tree.ts";
@@ -121,6 +123,23 @@ export interface Vault extends BackupTarget {
    * and the storage's.
    */
   prune(options?: PruneOptions): Promise<Pruning>;
+  /**
+   * Takes a path out of every snapshot, and its chunks out of the packs: for a secret that was
+   * backed up by accident. Snapshots are written anew in the places of those that held it.
+   *
+   * It does not undo what happened before: who read the vault has it, and so have copies of the
+   * storage. What is still in the source is backed up again.
+   *
+   * @throws ZkBackupError `owner-needed`, `bad-input`, and as `prune`.
+   */
+  purge(options: PurgeOptions): Promise<Purging>;
+  /**
+   * Makes indexes anew from packs, moves what can be read out of damaged packs, lists what is lost
+   * by snapshot and path.
+   *
+   * @throws ZkBackupError of the storage.
+   */
+  repair(options?: RepairOptions): Promise<Repairing>;
   /** Looks for damage, holes and broken history. */
   check(options?: CheckOptions): Promise<CheckReport>;
 
