@@ -78,6 +78,8 @@ export interface RunOptions {
   readonly lease: Lease;
   /** The packs that may be counted on. */
   readonly standing: ReadonlySet<string>;
+  /** Packs among them that are in no index yet: this run's first index names them. */
+  readonly orphans?: readonly PackEntry[] | undefined;
   readonly now: () => number;
   /** Writes the head that names the snapshots, once these packs are durable and in an index. */
   readonly publish: (
@@ -102,7 +104,8 @@ const PACKS_AN_INDEX = 8;
 export function createRun(options: RunOptions): Run {
   const { storage, sealing, index, lease, signal } = options;
   const claimed = new Set<string>();
-  let unindexed: PackEntry[] = [];
+  let unindexed: PackEntry[] = [...(options.orphans ?? [])];
+  for (const pack of unindexed) index.add(pack);
   const indexed: PackEntry[] = [];
   const own = new Set<string>();
   const among = { has: (pack: string) => options.standing.has(pack) || own.has(pack) };
