@@ -4,6 +4,7 @@ import { EXIT } from "./exit-codes.ts";
 import type { Option, OptionValues } from "./option.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Output } from "./output.ts";
+import { failureOf } from "./shell.ts";
 
 /** Commands of the user's around a backup. */
 export const HOOK_OPTIONS = {
@@ -86,11 +87,5 @@ function runHook(
     env: { ...process.env, ...env, ZK_BACKUP_HOOK: name },
     stdio: ["ignore", process.stderr, process.stderr],
   });
-  return new Promise((resolve) => {
-    child.once("error", (error) => resolve(`could not be run: ${error.message}`));
-    child.once("close", (exit, signal) => {
-      if (exit === 0) resolve(null);
-      else resolve(exit === null ? `was ended by ${signal}` : `failed with exit ${exit}`);
-    });
-  });
+  return failureOf(child);
 }

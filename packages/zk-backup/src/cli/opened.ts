@@ -44,12 +44,12 @@ export async function openedTarget(opening: Opening, place: Place): Promise<Back
 /** The password that a file or command was named for; null when none was. */
 export async function passwordOf(options: CommonValues): Promise<string | null> {
   const { "password-file": file, "password-command": command } = options;
-  return secretOf({ what: "password", file, command });
+  return readSecret({ what: "password", file, command });
 }
 
 /** The new password: from its file, or asked for twice. */
 export async function newPasswordOf(file: string | undefined): Promise<string> {
-  const named = await secretOf({ what: "password", file, command: undefined });
+  const named = await readSecret({ what: "password", file, command: undefined });
   return named ?? askPassword(true);
 }
 
@@ -81,7 +81,7 @@ async function unlocked(
 
 async function recoveryOf(options: CommonValues): Promise<Credential | undefined> {
   const file = options["recovery-file"];
-  const phrase = await secretOf({ what: "recovery phrase", file, command: undefined });
+  const phrase = await readSecret({ what: "recovery phrase", file, command: undefined });
   return phrase === null ? undefined : { type: "recovery", secret: decodeRecoveryPhrase(phrase) };
 }
 
@@ -98,14 +98,4 @@ async function deviceOf(options: CommonValues): Promise<DeviceCredential | null>
 
 function full({ device, secret }: DeviceCredential): Credential {
   return { type: "device", device, secret };
-}
-
-async function secretOf(source: Parameters<typeof readSecret>[0]): Promise<string | null> {
-  try {
-    return await readSecret(source);
-  } catch (cause) {
-    if (!(cause instanceof Error) || !("code" in cause)) throw cause;
-    const message = `The ${source.what} could not be read from where it was said to be.`;
-    throw new ZkBackupError("bad-password", message, { cause });
-  }
 }

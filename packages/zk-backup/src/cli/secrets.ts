@@ -1,8 +1,11 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { promisify } from "node:util";
-import { UsageError } from "./command-error.ts";
+import { text } from "node:stream/consumers";
+import { fileErrorCode } from "../node/paths.ts";
+import { CommandError, UsageError } from "./command-error.ts";
+import { EXIT } from "./exit-codes.ts";
 import { promptHidden } from "./prompt.ts";
+import { failureOf } from "./shell.ts";
 
 /** Where a secret may come from; never from the command line, which others can see. */
 export interface SecretSource {
@@ -13,12 +16,19 @@ export interface SecretSource {
   readonly command: string | undefined;
 }
 
-/** Reads a secret from its file or command; null when neither is named. */
+/**
+ * Reads a secret from its file or command; null when neither is named.
+ *
+ * @throws CommandError `no-secret`, without a word of what was read.
+ */
 export async function readSecret({ what, file, command }: SecretSource): Promise<string | null> {
-  if (file !== undefined) return firstLine(await readFile(file, "utf8"), `${file}`, what);
-  if (command === undefined) return null;
-  const { stdout } = await run("/bin/sh", ["-c", command]);
-  return firstLine(stdout, "the command", what);
+  if (file !== undefined) {
+    const content = await readFile(file, "utf8").catch((error: unknown) => {
+      throw noSecret(`The ${what} cannot be read from ${file}: ${fileErrorCode(error)}.`);
+    });
+    return firstLine(content, file, what);
+  }
+  return command === undefined ? null : printedSecret(command, what);
 }
 
 /** Asks for the password at the terminal; twice when it is a new one. */
@@ -31,10 +41,20 @@ export async function askPassword(isNew: boolean): Promise<string> {
   return first;
 }
 
-const run = promisify(execFile);
+/** The command may ask at the terminal, as password managers do. */
+async function printedSecret(command: string, what: string): Promise<string> {
+  const child = spawn(command, { shell: "/bin/sh", stdio: ["inherit", "pipe", process.stderr] });
+  const [why, printed] = await Promise.all([failureOf(child), text(child.stdout)]);
+  if (why !== null) throw noSecret(`The command for the ${what} ${why}.`);
+  return firstLine(printed, "what the command printed", what);
+}
 
-function firstLine(text: string, from: string, what: string): string {
-  const line = text.split(/\r?\n/, 1)[0] ?? "";
-  if (line === "") throw new UsageError(`The first line of ${from} holds no ${what}.`);
+function firstLine(content: string, from: string, what: string): string {
+  const line = content.split(/\r?\n/, 1)[0] ?? "";
+  if (line === "") throw noSecret(`The first line of ${from} holds no ${what}.`);
   return line;
+}
+
+function noSecret(message: string): CommandError {
+  return new CommandError("no-secret", message, EXIT.credential);
 }

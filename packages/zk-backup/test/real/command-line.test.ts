@@ -93,7 +93,7 @@ describe("the command line", () => {
   it.each([
     [[], "Name a command"],
     [["fly"], 'There is no command "fly"'],
-    [["backup"], "Usage: zk-backup backup SOURCE"],
+    [["backup"], "Name one: a SOURCE, --stdin"],
     [["snapshots", "--password", "secret"], "There is no option --password"],
     [["snapshots"], "Name the vault"],
   ])("does not understand %j, and says why", async (args, message) => {

@@ -15,12 +15,14 @@ import { restore } from "./restore.ts";
 import { revoke } from "./revoke.ts";
 import { snapshots } from "./snapshots.ts";
 import { stats } from "./stats.ts";
+import { tar } from "./tar.ts";
 
 /** Every command, in the order of the help within its group. */
 export const COMMANDS: readonly Command[] = [
   init,
   backup,
   restore,
+  tar,
   snapshots,
   ls,
   cat,
