@@ -157,15 +157,25 @@ describe("request pages", { timeout: 60_000 }, () => {
     expect(await (await get(status)).text()).toContain("The answer went to your address");
 
     const { key } = exportIn(mail.mails[1]);
-    const file = await get(`${PATH}/${token}/export?key=${key}`);
+    // A mail scanner follows this link, too: it gets a page, and no data.
+    const offered = await get(`${PATH}/${token}/export?key=${key}`);
+    expect(offered.headers.get("content-type")).toMatch(/^text\/html/);
+    expect(await offered.text()).toContain("Download my data");
+    const granted = await post(`${PATH}/${token}/export`, { key });
+    expect(granted.status).toBe(303);
+    const copy = granted.headers.get("location") ?? "";
+    expect(copy).not.toContain(key);
+    const file = await get(copy);
     expect(file.headers.get("content-type")).toBe("application/zip");
     expect(file.headers.get("content-disposition")).toMatch(
       /^attachment; filename="shop-personal-data-\d{4}-\d\d-\d\d\.zip"$/,
     );
     expect((await file.arrayBuffer()).byteLength).toBeGreaterThan(1000);
-    expect((await get(`${PATH}/${token}/export?key=${key}`, { method: "HEAD" })).status).toBe(200);
+    expect((await get(copy, { method: "HEAD" })).status).toBe(200);
     expect((await get(`${PATH}/${token}/export?key=wrong`)).status).toBe(404);
     expect((await get(`${PATH}/${token}/export`)).status).toBe(404);
+    expect((await post(`${PATH}/${token}/export`, { key: "wrong" })).status).toBe(404);
+    expect((await post(copy, { key })).status).toBe(405);
   });
 
   it("answers the same for an address that is known and one that is not", async () => {
@@ -257,7 +267,11 @@ describe("request pages", { timeout: 60_000 }, () => {
     ["GET", `${PATH}/${"A".repeat(32)}/toString`, 404],
     ["DELETE", PATH, 405],
     ["GET", `${PATH}/${"A".repeat(32)}/withdraw`, 405],
-    ["POST", `${PATH}/${"A".repeat(32)}/export`, 405],
+    ["POST", `${PATH}/${"A".repeat(32)}/export`, 404],
+    ["PUT", `${PATH}/${"A".repeat(32)}/export`, 405],
+    ["GET", `${PATH}/${"A".repeat(32)}/export/short`, 404],
+    ["GET", `${PATH}/${"A".repeat(32)}/export/zzzzzzzz-${"A".repeat(32)}`, 404],
+    ["GET", `${PATH}/${"A".repeat(32)}/status/zzzzzzzz-${"A".repeat(32)}`, 404],
   ])("%s %s is %i", async (method, path, status) => {
     const init = method === "POST" ? { body: new URLSearchParams({ code: "x" }) } : {};
     expect((await get(path, { method, ...init })).status).toBe(status);
@@ -302,7 +316,9 @@ describe("request pages", { timeout: 60_000 }, () => {
     await dsar.run();
     await dsar.confirm(token, confirmationIn(mail.mails.at(-1)).code);
     await dsar.run();
-    const path = `${PATH}/${token}/export?key=${exportIn(mail.mails.at(-1)).key}`;
+    const { key } = exportIn(mail.mails.at(-1));
+    const granted = await post(`${PATH}/${token}/export`, { key });
+    const path = granted.headers.get("location") ?? "";
     const whole = await get(path);
     const etag = whole.headers.get("etag") ?? "";
     const bytes = Buffer.from(await whole.arrayBuffer());

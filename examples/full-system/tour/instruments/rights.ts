@@ -26,7 +26,8 @@ export async function newCustomer(
     browser: visitor(system, host),
   };
   const { email, name, password } = customer;
-  const answer = await fillIn(customer.browser, "/account/new", { email, name, password });
+  const account = { email, name, password, birthday: "1990-12-31" };
+  const answer = await fillIn(customer.browser, "/account/new", account);
   witness.expect(answer.status === 303, `POST /account/new as ${email}: ${answer.status}`);
   return customer;
 }
@@ -63,12 +64,14 @@ export async function confirm(
   );
 }
 
-/** Waits for the mail with the copy and downloads it. */
+/** Waits for the mail with the copy, presses the button of its page and downloads it. */
 export async function download(
   system: System,
   customer: Customer,
   after?: Letter,
 ): Promise<Answer> {
   const letter = await letterTo(system, customer.email, /\/export\?/, after);
-  return customer.browser.ask(linkIn(letter, "/export?"));
+  const pressed = await fillIn(customer.browser, linkIn(letter, "/export?"), {});
+  const location = String(pressed.headers["location"] ?? "");
+  return customer.browser.ask(new URL(location, "http://site").pathname);
 }

@@ -63,7 +63,9 @@ async function unzip(zip: Buffer): Promise<Map<string, Buffer>> {
 
 async function export_(person: Visitor, email: string): Promise<Map<string, Buffer>> {
   const link = linkIn(await stage.mailbox.letter(email, /\/export\?/), "/export?");
-  const answer = await person.get(link);
+  const granted = await person.fillIn(link, {});
+  expect(granted.status).toBe(303);
+  const answer = await person.get(granted.location);
   expect(answer.status).toBe(200);
   expect(answer.headers["content-type"]).toBe("application/zip");
   return unzip(answer.body);
@@ -75,7 +77,7 @@ function everything(files: Map<string, Buffer>): string {
 
 async function customer(host: string, email: string): Promise<Visitor> {
   const person = visit(host);
-  const account = { email, name: "Ada Byron", password: PASSWORD };
+  const account = { email, name: "Ada Byron", birthday: "1990-12-31", password: PASSWORD };
   expect((await person.fillIn("/account/new", account)).status).toBe(303);
   return person;
 }

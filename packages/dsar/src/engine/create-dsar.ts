@@ -10,7 +10,7 @@ import { type EngineContext, move } from "./context.ts";
 import { createDesk } from "./desk.ts";
 import type { Dsar, DsarOptions, RequestStatus } from "./dsar.ts";
 import { replayErasures } from "./erasure-ledger.ts";
-import { openExport } from "./exports.ts";
+import { grantDownload, openDownload, openExport } from "./exports.ts";
 import { performSteps } from "./fulfilment.ts";
 import { limitsOf } from "./limits.ts";
 import { queueMessage, sendMessage } from "./outbox.ts";
@@ -95,6 +95,8 @@ export function createDsar(options: DsarOptions): Dsar {
       worker.wake();
     },
     openExport: (token, key) => openExport(context, token, key),
+    grantDownload: (token, key) => grantDownload(context, token, key),
+    openDownload: (token, ticket) => openDownload(context, token, ticket),
     async withdraw(token) {
       const request = await locked(token, async (tx, open) => {
         const withdrawn = await move(tx, open, "withdraw", { at: context.now(), by: "person" });

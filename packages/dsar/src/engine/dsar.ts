@@ -196,8 +196,15 @@ export interface Dsar {
   confirm(token: string, code: string): Promise<RequestStatus>;
   /** Mails a fresh code, when the old one expired. */
   resend(token: string): Promise<void>;
-  /** Opens the export of an access request; null when token, key or date do not fit. */
+  /** Opens the export behind a mailed link; null when token, key or date do not fit. */
   openExport(token: string, key: string): Promise<ExportFile | null>;
+  /**
+   * Hands out a ticket that opens the export for an hour (`limits.downloadMinutes`), to the holder of
+   * the mailed link; null when token, key or date do not fit.
+   */
+  grantDownload(token: string, key: string): Promise<string | null>;
+  /** Opens the export behind a ticket, again and again until its end, for a download that resumes. */
+  openDownload(token: string, ticket: string): Promise<ExportFile | null>;
   /** Withdraws a request, by the person who holds the link of the answer mails. */
   withdraw(token: string): Promise<RequestStatus>;
   /** What a person at the controller does. */

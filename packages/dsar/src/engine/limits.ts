@@ -10,6 +10,8 @@ export interface DsarLimits {
   readonly mailsPerAddress: number;
   /** Days an export can be fetched, and its copies stay in the database: 14. */
   readonly exportDays: number;
+  /** Minutes a download link lives, which the mailed page hands out at the press of a button: 60. */
+  readonly downloadMinutes: number;
   /** Days after which a closed request forgets who made it: 1095. */
   readonly closedDays: number;
   /** Tries of a step or mail before it is a dead letter: 8. */
@@ -27,6 +29,7 @@ const DEFAULTS: DsarLimits = {
   codeHours: 168,
   mailsPerAddress: 5,
   exportDays: 14,
+  downloadMinutes: 60,
   closedDays: 1095,
   attempts: 8,
   batch: 50,

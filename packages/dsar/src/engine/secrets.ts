@@ -14,6 +14,8 @@ export interface Secrets {
   confirmationCode(challengeId: string): string;
   /** Opens an export; 192 bits. */
   exportKey(exportId: string): string;
+  /** Opens an export until a moment, in milliseconds of Unix time; says the moment itself. */
+  downloadTicket(exportId: string, until: number): string;
   /** Stands for a person in audit rows. */
   subjectPseudonym(address: string): string;
 }
@@ -43,6 +45,10 @@ export function createSecrets(key: Uint8Array): Secrets {
     statusToken: (id) => derive("status", id).subarray(0, 24).toString("base64url"),
     confirmationCode: (id) => grouped(derive("confirm", id).subarray(0, 10)),
     exportKey: (id) => derive("export", id).subarray(0, 24).toString("base64url"),
+    downloadTicket: (id, until) => {
+      const end = until.toString(36);
+      return `${end}-${derive("download", `${id}\n${end}`).subarray(0, 24).toString("base64url")}`;
+    },
     subjectPseudonym: (address) => derive("subject", address).subarray(0, 16).toString("hex"),
   };
 }

@@ -7,7 +7,7 @@ import type { DsarServer, DsarServerOptions, PortalPage } from "./dsar-server.ts
 import { exportResponse } from "./export-response.ts";
 import { isForeign } from "./origin.ts";
 import { plainDocument } from "./plain-document.ts";
-import { confirmPage, failedPage, formPage, statusPage } from "./portal-pages.ts";
+import { confirmPage, downloadPage, failedPage, formPage, statusPage } from "./portal-pages.ts";
 import { PRIVATE } from "./private-headers.ts";
 
 type Show = (page: PortalPage, status: number) => Promise<Response>;
@@ -19,6 +19,8 @@ interface Visit {
   readonly request: Request;
   readonly url: URL;
   readonly token: string;
+  /** What follows the action in the path: the ticket of a download. */
+  readonly ticket: string;
   readonly show: Show;
 }
 
@@ -47,8 +49,18 @@ const ACTIONS: ReadonlyMap<string, Methods> = new Map<string, Methods>([
   ],
   ["code", new Map([["POST", resend]])],
   ["withdraw", new Map([["POST", withdraw]])],
-  ["export", new Map([["GET", download]])],
+  [
+    "export",
+    new Map([
+      ["GET", offerDownload],
+      ["POST", grantDownload],
+    ]),
+  ],
 ]);
+
+/** A download itself, `path/<token>/export/<ticket>`. */
+const DOWNLOAD: Methods = new Map([["GET", download]]);
+const TICKET = /^[0-9a-z]{1,11}-[A-Za-z0-9_-]{32}$/;
 
 /**
  * Builds the portal's handler: form, status by an unguessable link, confirmation (a page with a
@@ -71,13 +83,19 @@ export function createDsarServer(options: DsarServerOptions): DsarServer {
       return show(failedPage("Not found", "There is no page here."), 404);
     const callback = CALLBACK.exec(rest)?.[1];
     if (callback !== undefined) return report(options.dsar, request, callback);
-    const [token = "", action = "", ...more] = rest.split("/").slice(1);
-    const visit: Visit = { dsar: options.dsar, path, request, url, token, show };
-    const methods = rest === "" ? FORM : ACTIONS.get(action);
+    const [token = "", action = "", ticket = "", ...more] = rest.split("/").slice(1);
+    const visit: Visit = { dsar: options.dsar, path, request, url, token, ticket, show };
+    const methods = methodsOf(rest, action, ticket);
     if (more.length > 0 || methods === undefined || (rest !== "" && !TOKEN.test(token)))
       return notFound(visit);
     return perform(visit, methods, options.origins ?? []);
   };
+}
+
+function methodsOf(rest: string, action: string, ticket: string): Methods | undefined {
+  if (rest === "") return FORM;
+  if (ticket === "") return ACTIONS.get(action);
+  return action === "export" && TICKET.test(ticket) ? DOWNLOAD : undefined;
 }
 
 async function perform(
@@ -147,14 +165,30 @@ async function withdraw({ dsar, path, token }: Visit): Promise<Response> {
   return redirect(`${path}/${token}`);
 }
 
+/** A page with a button: mail scanners follow links, and must not get the copy. */
+async function offerDownload(visit: Visit): Promise<Response> {
+  const { dsar, token, path, url, show } = visit;
+  const key = (url.searchParams.get("key") ?? "").slice(0, 100);
+  if ((await dsar.grantDownload(token, key)) === null) return noFile(visit);
+  return show(downloadPage(path, token, key), 200);
+}
+
+async function grantDownload(visit: Visit): Promise<Response> {
+  const { dsar, token, path, request } = visit;
+  const key = (await readForm(request)).get("key") ?? "";
+  const ticket = await dsar.grantDownload(token, key.slice(0, 100));
+  return ticket === null ? noFile(visit) : redirect(`${path}/${token}/export/${ticket}`);
+}
+
 async function download(visit: Visit): Promise<Response> {
-  const { dsar, token, url, request } = visit;
-  const file = await dsar.openExport(token, url.searchParams.get("key") ?? "");
-  if (file === null) {
-    const message = "This link is not valid, or its time is over. Ask again to get a new copy.";
-    return visit.show(failedPage("No file here", message), 404);
-  }
-  return exportResponse(request, file);
+  const file = await visit.dsar.openDownload(visit.token, visit.ticket);
+  return file === null ? noFile(visit) : exportResponse(visit.request, file);
+}
+
+function noFile({ show }: Visit): Promise<Response> {
+  const message =
+    "This link is not valid, or its time is over. Open the link of the mail again; when that is over, too, ask for a new copy.";
+  return show(failedPage("No file here", message), 404);
 }
 
 const STRICT_POLICY =

@@ -2,7 +2,7 @@ import type { Dsar } from "../engine/dsar.ts";
 
 /** One of the pages of the rights portal. */
 export interface PortalPage {
-  readonly kind: "form" | "status" | "confirm" | "failed";
+  readonly kind: "form" | "status" | "confirm" | "download" | "failed";
   readonly title: string;
   /** Language of the page, for the `lang` attribute. */
   readonly language: string;

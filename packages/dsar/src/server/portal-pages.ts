@@ -167,6 +167,17 @@ export function confirmPage(path: string, token: string, code: string): PortalPa
   ]);
 }
 
+/** The page behind the mailed link to a copy; the download's own link lives for an hour. */
+export function downloadPage(path: string, token: string, key: string): PortalPage {
+  return page("download", "Your copy is ready", [
+    "<p>Press the button to download the copy of your data. A download that breaks off can be resumed for an hour; then come back to this page.</p>",
+    `<form method="post" action="${escapeHtml(`${path}/${token}/export`)}">`,
+    `<input type="hidden" name="key" value="${escapeHtml(key)}">`,
+    `<p><button type="submit">Download my data</button></p>`,
+    "</form>",
+  ]);
+}
+
 /** Something did not work; says what to do. */
 export function failedPage(title: string, message: string, back?: string): PortalPage {
   return page("failed", title, [

@@ -156,6 +156,41 @@ export function rightsSuite(name: string, open: () => Promise<Database>): void {
       expect(records[0].data).not.toHaveProperty("score");
     });
 
+    it("opens a download for an hour and not a moment longer, and no other by its ticket", async () => {
+      let now = new Date("2026-01-10T10:00:00Z");
+      const dsar = engine({ now: () => now });
+      await ask(dsar, "access");
+      const first = exportIn(mail.mails.at(-1));
+      await ask(dsar, "access");
+      const second = exportIn(mail.mails.at(-1));
+      const ticket = (await dsar.grantDownload(first.token, first.key)) ?? "";
+      const [end = "", mac = ""] = ticket.split(/-(.*)/s);
+      const later = (Number.parseInt(end, 36) + 3_600_000).toString(36);
+      const open = async (token: string, given: string): Promise<boolean> =>
+        (await dsar.openDownload(token, given)) !== null;
+
+      expect(await dsar.grantDownload(first.token, second.key)).toBeNull();
+      for (const forged of [`${later}-${mac}`, `0${ticket}`, `${end}-`, "-", "", `${end}-${mac}A`])
+        expect([forged, await open(first.token, forged)]).toEqual([forged, false]);
+      expect(await open(second.token, ticket)).toBe(false);
+      for (const seconds of [0, 3000, 599]) {
+        now = new Date(now.getTime() + seconds * 1000);
+        expect(await open(first.token, ticket)).toBe(true);
+      }
+      now = new Date(now.getTime() + 1000);
+      expect(await open(first.token, ticket)).toBe(false);
+      const fresh = (await dsar.grantDownload(first.token, first.key)) ?? "";
+      expect(await open(first.token, fresh)).toBe(true);
+
+      // The last ticket ends with the copy itself.
+      now = new Date("2026-01-24T09:59:59Z");
+      const last = (await dsar.grantDownload(first.token, first.key)) ?? "";
+      expect(await open(first.token, last)).toBe(true);
+      now = new Date("2026-01-24T10:00:00Z");
+      expect(await open(first.token, last)).toBe(false);
+      expect(await dsar.grantDownload(first.token, first.key)).toBeNull();
+    });
+
     it("corrects what the register calls correctable, and nobody else's", async () => {
       const dsar = engine();
       const id = await ask(dsar, "rectification", { corrections: { name: "Ada King" } });
