@@ -1,23 +1,28 @@
 import { DdnsError } from "../core/errors.ts";
+import { DYNDNS2_PRESETS } from "../node/updaters/dyndns2-presets.ts";
+import { type Block, readBlocks } from "./ddclient-conf.ts";
+import { sourcesOf } from "./ddclient-sources.ts";
 
 /** What came of a ddclient.conf. */
 export interface Imported {
-  /** Configurations of ours, one for each zone and key, without secrets. */
+  /** Configurations of ours, one for each block that could be taken over, without secrets. */
   readonly configs: readonly object[];
-  /** What could not be taken over, a line each, with the line of the file. */
+  /** What could not be taken over or has to be looked at, a line each, with the line of the file. */
   readonly left: readonly string[];
 }
 
-interface Block {
-  readonly line: number;
-  readonly settings: ReadonlyMap<string, string>;
-  readonly hosts: readonly string[];
+/** What keeps the records: the part of a configuration that a protocol decides. */
+interface Keeper {
+  readonly zone: string;
+  readonly keeper: object;
+  /** What a person has still to do. */
+  readonly notes: readonly string[];
 }
 
 /**
- * Translates a ddclient configuration (3.10 and 4) into ours: `protocol=nsupdate`, with addresses
- * from interfaces, web pages or a fixed `ip`. Passwords are never read: ddclient's nsupdate keeps a
- * key file's name there, and that name is passed on.
+ * Translates a ddclient configuration (3.10 and 4) into ours: the protocols nsupdate, dyndns2, noip,
+ * cloudflare and duckdns, with addresses from interfaces, web pages or a fixed `ip`. Passwords are
+ * never taken over: each configuration names a file to put its secret into.
  *
  * @throws DdnsError `option` when nothing in it can be taken over.
  */
@@ -25,111 +30,100 @@ export function importDdclient(text: string): Imported {
   const left: string[] = [];
   const configs = readBlocks(text).flatMap((block) => {
     const protocol = block.settings.get("protocol") ?? "dyndns2";
-    if (protocol !== "nsupdate") {
-      left.push(`line ${block.line}: protocol ${protocol}: ask its provider for RFC 2136 updates`);
+    const translate = Object.hasOwn(PROTOCOLS, protocol) ? PROTOCOLS[protocol] : undefined;
+    if (translate === undefined) {
+      left.push(`line ${block.line}: protocol ${protocol} has no counterpart`);
       return [];
     }
-    return [configOf(block, left)];
+    return [configOf(block, translate(block), left)];
   });
   if (configs.length === 0)
     throw new DdnsError("option", ["nothing could be taken over", ...left].join("\n"));
   return { configs, left };
 }
 
-// Settings are separated by commas, or stand alone on lines; a line without "=" at its end names
-// hosts and closes a block. Global settings stand before the first host.
-function readBlocks(text: string): Block[] {
-  const blocks: Block[] = [];
-  const globals = new Map<string, string>();
-  let own = new Map<string, string>();
-  for (const { line, content } of logicalLines(text)) {
-    const settings = [...content.matchAll(/([\w-]+)\s*=\s*('[^']*'|"[^"]*"|[^\s,]*)\s*,?/g)];
-    const pairs = settings.map(([, name = "", value = ""]) => [name, unquoted(value)] as const);
-    const rest = settings.reduce((left, [whole]) => left.replace(whole, " "), content);
-    const hosts = rest.split(/[\s,]+/).filter(Boolean);
-    for (const [name, value] of pairs) own.set(name, value);
-    if (hosts.length > 0) {
-      blocks.push({ line, hosts, settings: new Map([...globals, ...own]) });
-      own = new Map();
-    } else if (!content.endsWith(",")) {
-      for (const [name, value] of own) globals.set(name, value);
-      own = new Map();
-    }
-  }
-  return blocks;
+const SECRET = "ddns.secret";
+
+const PROTOCOLS: Readonly<Record<string, (block: Block) => Keeper>> = {
+  nsupdate({ settings }) {
+    const zone = settings.get("zone") ?? "";
+    const key = { name: "the-name-in-your-key-file", secretFile: SECRET };
+    // Not a secret: ddclient keeps the name of a key file where others have a password.
+    const keyFile = settings.get("password") || "your key file";
+    return {
+      ...{ zone, keeper: { server: { host: settings.get("server") ?? "" }, key } },
+      notes: [
+        ...(zone === "" ? ["there is no zone: write it into the configuration"] : []),
+        `put the secret of ${keyFile} into ${SECRET}, alone`,
+      ],
+    };
+  },
+  dyndns2: (block) => dyndns2(block, block.settings.get("server") ?? "members.dyndns.org"),
+  noip: (block) => dyndns2(block, "dynupdate.no-ip.com"),
+  cloudflare(block) {
+    const zone = block.settings.get("zone") ?? guessedZone(block);
+    const keeper = { updater: { type: "cloudflare", tokenFile: SECRET } };
+    const byToken = block.settings.get("login") === "token";
+    const note = byToken
+      ? `put the API token into ${SECRET}`
+      : `the global API key is not taken: put an API token with "DNS: Edit" into ${SECRET}`;
+    return { zone, keeper, notes: [note] };
+  },
+  duckdns() {
+    const keeper = { updater: { type: "duckdns", tokenFile: SECRET } };
+    return { zone: "duckdns.org", keeper, notes: [`put the token into ${SECRET}`] };
+  },
+};
+
+function dyndns2(block: Block, server: string): Keeper {
+  const { settings } = block;
+  const [provider, preset] =
+    Object.entries(DYNDNS2_PRESETS).find(([, { url }]) => new URL(url).hostname === server) ?? [];
+  const zone = guessedZone(block);
+  const where =
+    provider === undefined
+      ? { url: `https://${server}${settings.get("script") ?? "/nic/update"}` }
+      : { provider };
+  const contact = preset?.needsContact === true ? { contact: "you@mail.example" } : {};
+  const login = { username: settings.get("login") ?? "", passwordFile: SECRET };
+  return {
+    zone,
+    keeper: { updater: { type: "dyndns2", ...where, ...login, ...contact } },
+    notes: [
+      `put the password into ${SECRET}`,
+      `the zone is taken to be ${zone}: look whether it is`,
+      ...(preset?.needsContact === true ? ["put your mail address into contact"] : []),
+    ],
+  };
 }
 
-function logicalLines(text: string): { readonly line: number; readonly content: string }[] {
-  const lines: { line: number; content: string }[] = [];
-  let open = false;
-  for (const [i, raw] of text.split("\n").entries()) {
-    const content = raw.replace(/(^|\s)#.*$/, "").trim();
-    const last = lines.at(-1);
-    if (open && last !== undefined) last.content = `${last.content} ${content}`;
-    else if (content !== "") lines.push({ line: i + 1, content });
-    open = content.endsWith("\\");
-    const ended = lines.at(-1);
-    if (ended !== undefined) ended.content = ended.content.replace(/\\$/, "").trim();
-  }
-  return lines;
-}
-
-function unquoted(value: string): string {
-  return /^(['"]).*\1$/.test(value) ? value.slice(1, -1) : value;
+// What is right of the first label; ddclient has no need to know the zone.
+function guessedZone({ hosts: [first = ""] }: Block): string {
+  const labels = first.split(".");
+  return labels.length > 2 ? labels.slice(1).join(".") : first;
 }
 
 const UNDERSTOOD = [
-  ...["protocol", "server", "zone", "login", "password", "ttl", "daemon", "use", "usev4", "usev6"],
-  ...["if", "ifv4", "ifv6", "web", "webv4", "webv6", "ip", "ipv4", "ipv6"],
+  ...["protocol", "server", "script", "zone", "login", "password", "ttl", "daemon"],
+  ...["use", "usev4", "usev6", "if", "ifv4", "ifv6", "web", "webv4", "webv6", "ip", "ipv4", "ipv6"],
   ...["pid", "cache", "syslog", "ssl", "mail", "mail-failure", "foreground", "verbose", "quiet"],
 ];
 
-function configOf({ settings, hosts, line }: Block, left: string[]): object {
-  const zone = settings.get("zone") ?? "";
-  const key = settings.get("password") ?? "";
-  if (zone === "") left.push(`line ${line}: there is no zone: write it into the configuration`);
+function configOf({ settings, hosts, line }: Block, made: Keeper, left: string[]): object {
+  const { zone, keeper, notes } = made;
   for (const name of settings.keys())
     if (!UNDERSTOOD.includes(name)) left.push(`line ${line}: ${name} has no counterpart`);
-  left.push(`line ${line}: put the secret of ${key || "your key file"} into a secretFile, alone`);
+  for (const note of notes) left.push(`line ${line}: ${note}`);
   const ttl = Number(settings.get("ttl"));
   const check = Number(settings.get("daemon"));
   return {
-    zone,
-    server: { host: settings.get("server") ?? "" },
-    key: { name: "the-name-in-your-key-file", secretFile: "ddns.secret" },
-    records: hosts.flatMap((name) => sourcesOf(settings).map((record) => ({ name, ...record }))),
+    ...{ zone, ...keeper },
+    records: hosts.flatMap((host) => {
+      const name = host.includes(".") ? host : `${host}.${zone}`; // DuckDNS's names may be short
+      return sourcesOf(settings).map((record) => ({ name, ...record }));
+    }),
     stateFile: "ddns.state.json",
     ...(ttl > 0 ? { ttl } : {}),
     ...(check > 0 ? { intervals: { check } } : {}),
   };
-}
-
-function sourcesOf(settings: ReadonlyMap<string, string>): object[] {
-  const found = (["v4", "v6"] as const).flatMap((version) => {
-    const use =
-      settings.get(`use${version}`) ?? (version === "v4" ? settings.get("use") : undefined);
-    if (use === undefined || use === "disabled" || use === "no") return [];
-    return [
-      { family: version === "v4" ? "ipv4" : "ipv6", source: sourceOf(use, version, settings) },
-    ];
-  });
-  return found.length > 0 ? found : [{ family: "ipv4", source: { type: "router" } }];
-}
-
-function sourceOf(
-  use: string,
-  version: "v4" | "v6",
-  settings: ReadonlyMap<string, string>,
-): object {
-  const value = (name: string) => settings.get(`${name}${version}`) ?? settings.get(name);
-  const kind = use.replace(/v[46]$/, "");
-  if (kind === "if") {
-    const device = value("if");
-    return { type: "interface", ...(device === undefined ? {} : { interface: device }) };
-  }
-  if (kind === "ip") return { type: "fixed", address: value("ip") ?? "" };
-  const url = value("web") ?? "";
-  if (kind === "web" && /^https?:/.test(url)) return { type: "http", url, format: "text" };
-  // A router's page, a command or a service by name: the household's router is asked instead.
-  return version === "v4" ? { type: "router" } : { type: "interface" };
 }
