@@ -25,7 +25,7 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   credential: "wrong password, phrase or key, or one that may not do this",
   damaged: "something in the vault is damaged or missing: see check and repair",
   history: "the storage shows an older or another history than this device has seen",
-  interrupted: "interrupted; what was stored so far is used by the next run",
+  interrupted: "interrupted (143 by SIGTERM); what was stored so far is used by the next run",
 };
 
 const BY_ERROR: Partial<Record<ZkBackupErrorCode, number>> = {
