@@ -74,6 +74,14 @@ export async function firstLines(name: string): Promise<string> {
   return block;
 }
 
+/** The blocks of shell in a section of a package's README, in their order. */
+export async function section(name: string, heading: string): Promise<string[]> {
+  const readme = await readFile(join(root, "packages", name, "README.md"), "utf8");
+  const text = readme.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
+  if (text === undefined) throw new Error(`packages/${name}/README.md has no "${heading}"`);
+  return [...text.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block = ""]) => block);
+}
+
 /** Installs a Node of a major version from npm; resolves with the path of its binary. */
 export async function nodeOfMajor(major: number): Promise<string> {
   if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
