@@ -1,8 +1,8 @@
 /**
  * What went wrong, for programs. Each failure of a vault has a code of its own:
  *
- * - credentials: `wrong-password`, `wrong-key`, `bad-password`, `bad-phrase`, `no-slot`,
- *   `owner-needed`
+ * - credentials: `wrong-password`, `wrong-key`, `bad-password`, `bad-phrase`, `bad-code`,
+ *   `no-slot`, `owner-needed`
  * - slots and identity: `slot-damaged`, `slot-foreign`, `kdf-params`, `vault-damaged`, `vault-exists`,
  *   `no-vault`
  * - objects: `object-corrupt`, `object-truncated`, `object-swapped`, `object-missing`,
@@ -21,6 +21,7 @@ export type ZkBackupErrorCode =
   | "wrong-key"
   | "bad-password"
   | "bad-phrase"
+  | "bad-code"
   | "no-slot"
   | "owner-needed"
   | "slot-damaged"

@@ -34,13 +34,23 @@ export interface OpenOptions {
    * before, else the host's name.
    */
   readonly label?: string | undefined;
+  /** A code that `vault.headCode` gave: a vault that is older is refused, also on a new client. */
+  readonly headCode?: string | undefined;
+  /**
+   * Accept what the storage shows though it is older than, or different from, what `stateFolder`
+   * remembers: after the storage was put back from a copy.
+   */
+  readonly acceptHistory?: boolean | undefined;
+  /** Days after which a device that has not written is warned of; 0 for never. Default 14. */
+  readonly silentDays?: number | undefined;
   /** Engine, clock, randomness, compression; default Node's. */
   readonly platform?: VaultPlatform | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** How a vault is made on Node. */
-export interface CreateOptions extends Omit<OpenOptions, "credential"> {
+export interface CreateOptions
+  extends Omit<OpenOptions, "credential" | "headCode" | "acceptHistory" | "silentDays"> {
   /** A recovery phrase's secret instead of a password. */
   readonly credential?: OwnerCredential | undefined;
   /** What guessing at the password costs; default 64 MiB, 3 passes, 1 lane. */
@@ -81,8 +91,10 @@ export async function openVault(options: OpenOptions): Promise<Vault> {
   const { memory, deviceKey } = await state.read();
   const credential = options.credential ?? credentialOf(options, memory, deviceKey);
   const label = await state.label(options.label);
-  const common = { platform, storage, credential, label, signal };
-  const vault = await openPureVault({ ...common, memory, remember: state.remember });
+  const { headCode, acceptHistory, silentDays } = options;
+  const common = { platform, storage, credential, label, headCode, acceptHistory, silentDays };
+  const { remember } = state;
+  const vault = await openPureVault({ ...common, memory, remember, signal });
   await state.keepLabel(options.label);
   await keepKey(vault, options, state);
   return vault;

@@ -44,7 +44,8 @@ export interface HeadSource {
 
 /**
  * Reads the latest head of every device and compares it with what the keyring's closings prove, with
- * what is remembered, and with what the heads say of each other.
+ * what is remembered, and with what the heads say of each other; the last two not when what the
+ * storage shows is accepted.
  *
  * @throws ZkBackupError `rollback` when the storage shows an earlier state than was seen, `fork`
  * when it shows another history; and as `readHead`.
@@ -52,6 +53,7 @@ export interface HeadSource {
 export async function readHeads(
   source: HeadSource,
   remembered: ReadonlyMap<string, SeenHead>,
+  { accept = false }: { readonly accept?: boolean } = {},
 ): Promise<Heads> {
   const latest = new Map<string, LatestHead>();
   const taken = new Map<string, number>();
@@ -65,12 +67,19 @@ export async function readHeads(
     latest.set(device, { ...head, allSnapshots: await snapshotsOf(source, head, sequences) });
   }
   refuseBeforeClosings(source.epochs, latest);
+  if (accept) return { latest, taken, revoked };
   for (const [device, seen] of remembered)
-    await follow(source, latest.get(device), device, seen, "this device remembers");
+    await followFrom(source, latest.get(device), device, seen, "this device remembers");
   for (const head of latest.values())
     for (const [device, seen] of head.others)
       if (!remembered.has(device))
-        await follow(source, latest.get(device), device, seen, `device ${head.device} has seen`);
+        await followFrom(
+          source,
+          latest.get(device),
+          device,
+          seen,
+          `device ${head.device} has seen`,
+        );
   return { latest, taken, revoked };
 }
 
@@ -131,8 +140,25 @@ export async function snapshotsAt(
   return snapshotsOf(source, head, (await listHeads(source)).get(device) ?? []);
 }
 
-/** Checks that the history from a known head leads to the latest. */
-async function follow(
+/**
+ * Gives the hash of a head's object; it opens, and is what its name says.
+ *
+ * @throws ZkBackupError as `readHead`.
+ */
+export async function hashOfHead(
+  source: HeadSource,
+  device: string,
+  sequence: number,
+): Promise<string> {
+  return (await readHead(source, device, sequence)).hash;
+}
+
+/**
+ * Checks that the history from a known head leads to the latest.
+ *
+ * @throws ZkBackupError `rollback`, `fork`, and as `readHead`.
+ */
+export async function followFrom(
   source: HeadSource,
   latest: ReadHead | undefined,
   device: string,
@@ -179,14 +205,14 @@ function refuseBeforeClosings({ closings }: Epochs, latest: ReadonlyMap<string, 
 function rolledBack(device: string, shown: number, but: string): ZkBackupError {
   return new ZkBackupError(
     "rollback",
-    `The storage shows device ${device} at ${shown}, but ${but}: it serves an old state.`,
+    `The storage shows device ${device} at ${shown}, but ${but}: it serves an old state. Do not back up to it, and keep this device's state. If you put the storage back from a copy yourself, accept what it shows (--accept-history); if not, whoever keeps it has taken something back: look at another copy.`,
   );
 }
 
 function forked(device: string, sequence: number): ZkBackupError {
   return new ZkBackupError(
     "fork",
-    `Device ${device}, head ${sequence}: the storage shows another history than was seen before.`,
+    `Device ${device}, head ${sequence}: the storage shows another history than was seen before. Two copies of the vault were written to, or two clients have the same state folder, or whoever keeps the storage forged nothing but chose what to show. Do not back up to it; look at the other copy, then accept the one that is to go on (--accept-history).`,
   );
 }
 
@@ -197,7 +223,7 @@ function forked(device: string, sequence: number): ZkBackupError {
  */
 export async function checkChain(source: HeadSource, latest: ReadHead): Promise<void> {
   const first = { sequence: 0, hash: NO_HEAD };
-  await follow(source, latest, latest.device, first, "its chain starts before");
+  await followFrom(source, latest, latest.device, first, "its chain starts before");
 }
 
 /**

@@ -42,11 +42,19 @@ export interface OpenVaultOptions {
   readonly label?: string | undefined;
   /** Days after which a device that has not written is warned of; 0 for never. Default 14. */
   readonly silentDays?: number | undefined;
+  /** A code that `vault.headCode` gave: a vault that is older is refused, also on a new client. */
+  readonly headCode?: string | undefined;
+  /**
+   * Accept what the storage shows though it is older than, or different from, what this client
+   * remembers: after the storage was put back from a copy. What was lost stays lost.
+   */
+  readonly acceptHistory?: boolean | undefined;
   readonly signal?: Cancellation | undefined;
 }
 
 /** How a vault is made. */
-export interface CreateVaultOptions extends Omit<OpenVaultOptions, "memory" | "credential"> {
+export interface CreateVaultOptions
+  extends Omit<OpenVaultOptions, "memory" | "credential" | "headCode" | "acceptHistory"> {
   readonly credential: OwnerCredential;
   /** For a password; default 64 MiB, 3 passes, 1 lane. */
   readonly cost?: Argon2Cost | undefined;
@@ -82,8 +90,8 @@ export async function createVault(options: CreateVaultOptions): Promise<Vault> {
  * other history than this client remembers.
  *
  * @throws ZkBackupError `no-vault`, `wrong-password`, `wrong-key`, `no-slot`, `slot-damaged`,
- * `kdf-params`, `vault-damaged`, `rollback`, `fork`, `unknown-epoch`, `object-corrupt`, and the
- * storage's.
+ * `kdf-params`, `vault-damaged`, `rollback`, `fork`, `bad-code`, `unknown-epoch`, `object-corrupt`,
+ * and the storage's.
  */
 export async function openVault(options: OpenVaultOptions): Promise<Vault> {
   const { platform, storage, credential, signal } = options;
@@ -92,6 +100,8 @@ export async function openVault(options: OpenVaultOptions): Promise<Vault> {
   const source = { engine, storage, vaultId, signal };
   const { secrets: keyring, slot } = await unlock(source, credential);
   const session = await begin(options, vaultId, keyring, slot);
+  if (options.headCode !== undefined)
+    await session.vault.checkHeadCode(options.headCode, { signal });
   return session.vault;
 }
 

@@ -6,11 +6,13 @@ import { changePassword, enrol, issueRecovery, revoke } from "./credentials.ts";
 import { deviceStates } from "./device-states.ts";
 import { annotate, forgetByPolicy, forgetThese } from "./forget.ts";
 import type { SeenHead } from "./head.ts";
+import { checkHeadCode, encodeHeadCode } from "./head-code.ts";
 import { type Heads, readHeads } from "./head-history.ts";
 import { takeLease } from "./lease.ts";
 import { LARGEST_TREE } from "./needed-chunks.ts";
 import { type HeadChange, putNextHead } from "./next-head.ts";
 import type { OpenVaultOptions } from "./open-vault.ts";
+import { orphanPacks } from "./orphan-packs.ts";
 import { placed } from "./placed.ts";
 import { prune } from "./prune.ts";
 import { purge } from "./purge.ts";
@@ -70,6 +72,7 @@ export function vaultSession(options: SessionOptions): Session {
   const seen = new Map<string, SeenHead>(Object.entries(options.memory.heads));
   const warnings: VaultWarning[] = [];
   const written = new Set<string>();
+  let accept = options.acceptHistory === true;
   let { settled = {}, leases = {} } = options.memory;
   let { inside } = options;
   let reloaded = Number.NEGATIVE_INFINITY;
@@ -84,7 +87,9 @@ export function vaultSession(options: SessionOptions): Session {
 
   const refresh: Vault["refresh"] = async ({ signal } = {}) => {
     const { opening, epochs, indexes } = inside;
-    heads = await readHeads({ storage, opening, epochs, signal }, seen);
+    heads = await readHeads({ storage, opening, epochs, signal }, seen, { accept });
+    if (accept) seen.clear();
+    accept = false;
     indexes.expire(); // a head that is new may refer to what is in new indexes
     for (const [id, { sequence, hash }] of heads.latest) seen.set(id, { sequence, hash });
     const { silentDays = SILENT_DAYS } = options;
@@ -159,10 +164,12 @@ export function vaultSession(options: SessionOptions): Session {
       const lease = await takeLease({ storage, device, random, now, signal });
       const { standing } = await standingPacks(storage, signal);
       await refresh({ signal });
-      const { sealing, indexes } = inside;
+      const { sealing, opening, indexes } = inside;
       const index = await indexes.load(signal);
+      const { domain } = sealing.keys;
+      const orphans = await orphanPacks({ storage, opening, index, standing, domain, signal });
       return createRun({
-        ...{ storage, sealing, compression, index, lease, standing, device, signal, now },
+        ...{ storage, sealing, compression, index, lease, standing, orphans, device, signal, now },
         publish: (added, _, change) => publish(placed(added, change.forget ?? [], toHex(vaultId))),
       });
     },
@@ -180,6 +187,12 @@ export function vaultSession(options: SessionOptions): Session {
     prune: (pruning) => prune(session, pruning),
     purge: (purging) => purge(session, purging),
     repair: (repairing) => repair(session, repairing),
+    headCode: () => encodeHeadCode({ engine: platform.engine, vaultId }, heads),
+    async checkHeadCode(code, { signal } = {}) {
+      const { opening, epochs } = inside;
+      const { engine } = platform;
+      await checkHeadCode({ storage, opening, epochs, engine, vaultId, signal }, heads, code);
+    },
     annotate: (annotation) => annotate(session, annotation),
     changePassword: (change) => changePassword(session, change),
     issueRecovery: (calling) => issueRecovery(session, calling),

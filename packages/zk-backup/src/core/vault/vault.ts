@@ -83,6 +83,17 @@ export interface Vault extends BackupTarget {
   /** Reads the heads again, to see what others have written. */
   refresh(options?: VaultCallOptions): Promise<void>;
   /**
+   * Gives a code of the latest heads, to print and keep. A client that has never seen the vault can
+   * tell by it that the storage shows a state that is not older than the print, and no more.
+   */
+  headCode(): Promise<string>;
+  /**
+   * Compares the vault with a printed code.
+   *
+   * @throws ZkBackupError `bad-code`, `rollback`, `fork`.
+   */
+  checkHeadCode(code: string, options?: VaultCallOptions): Promise<void>;
+  /**
    * Gives the snapshot of this id (or of the 8 or more digits it starts with), or the latest.
    *
    * @throws ZkBackupError `no-snapshot`.
