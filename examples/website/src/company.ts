@@ -109,6 +109,8 @@ export interface Company {
   readonly registry: Registry;
   readonly register: Register;
   readonly cookies: OwnCookies;
+  /** Years that somebody who opens an account must have completed; null where nobody is asked. */
+  readonly minimumAge: number | null;
   readonly consent: ConsentPolicy | null;
   /** Years an invoice is kept after its calendar year, and the law that says so. */
   readonly invoices: { readonly years: number; readonly basis: string; readonly why: string };

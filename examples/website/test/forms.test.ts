@@ -5,18 +5,20 @@ import { parseOrder } from "../src/shop/order-form.ts";
 
 const form = (fields: Record<string, string>): URLSearchParams => new URLSearchParams(fields);
 const account = { email: "ada@people.example", name: "Ada", password: "four quiet otters" };
+const rule = { minimum: 13, today: "2026-11-22" };
+const grown = { ...account, birthday: "1990-02-28" };
 const order = { email: "ada@people.example", name: "Ada", address: "1 Ring Road", item: "one" };
 const long = "x".repeat(500);
 
 describe("a form that is right", () => {
   it("becomes an account, its address in lower case and trimmed", () => {
-    const result = parseNewAccount(form({ ...account, email: " Ada@People.Example " }));
+    const result = parseNewAccount(form({ ...account, email: " Ada@People.Example " }), null);
     expect(result).toEqual({ ok: true, value: account });
   });
 
   it("keeps a password as it was typed", () => {
     const password = "  spaces count  ";
-    const result = parseNewAccount(form({ ...account, password }));
+    const result = parseNewAccount(form({ ...account, password }), null);
     expect(result).toMatchObject({ ok: true, value: { password } });
   });
 
@@ -26,6 +28,20 @@ describe("a form that is right", () => {
       ok: true,
       value: { ...order, address },
     });
+  });
+});
+
+describe("somebody's age", () => {
+  it("is asked where the company wants it, and is no part of the account", () => {
+    expect(parseNewAccount(form(grown), rule)).toEqual({ ok: true, value: account });
+    expect(parseNewAccount(form({ ...account, birthday: "2020-01-01" }), null).ok).toBe(true);
+  });
+
+  it("decides on the day of the thirteenth birthday, before anything else is judged", () => {
+    const born = (birthday: string) => parseNewAccount(form({ email: "", birthday }), rule).ok;
+    expect(born("2013-11-22")).toBe(false); // the other fields are at fault
+    expect(born("2013-11-23")).toBe("too-young");
+    expect(born("2026-11-22")).toBe("too-young");
   });
 });
 
@@ -47,11 +63,16 @@ describe("a form that is wrong names the field", () => {
     ["no password", { password: "" }, "password"],
     ["a short password", { password: "short" }, "password"],
     ["an endless password", { password: long }, "password"],
+    ["no birthday", { birthday: "" }, "birthday"],
+    ["a birthday to come", { birthday: "2026-11-23" }, "birthday"],
+    ["a birthday that is no day", { birthday: "1990-02-30" }, "birthday"],
+    ["a birthday in another form", { birthday: "31.12.1990" }, "birthday"],
+    ["a birthday of long ago", { birthday: "1890-01-01" }, "birthday"],
   ];
   it.each(accounts)("%s", (_, wrong, field) => {
-    const result = parseNewAccount(form({ ...account, ...wrong }));
+    const result = parseNewAccount(form({ ...grown, ...wrong }), rule);
     expect(result.ok).toBe(false);
-    if (!result.ok) expect(Object.keys(result.errors)).toEqual([field]);
+    if (result.ok === false) expect(Object.keys(result.errors)).toEqual([field]);
   });
 
   const orders: [string, Record<string, string>, string][] = [
@@ -70,7 +91,7 @@ describe("a form that is wrong names the field", () => {
   it("a field sent twice", () => {
     const twice = form(account);
     twice.append("email", "eve@people.example");
-    const result = parseNewAccount(twice);
+    const result = parseNewAccount(twice, null);
     expect(result).toMatchObject({
       ok: false,
       errors: { email: expect.stringMatching(/more than once/) },
@@ -86,8 +107,9 @@ describe("a form that is wrong names the field", () => {
 it("reads whatever is sent without an exception, and lets no control character through", () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.string(), fc.string({ unit: "binary" }))), (pairs) => {
-      const result = parseNewAccount(new URLSearchParams([...pairs, ...Object.entries(account)]));
-      if (!result.ok) return;
+      const sent = new URLSearchParams([...pairs, ...Object.entries(account)]);
+      const result = parseNewAccount(sent, null);
+      if (result.ok !== true) return;
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
       expect(result.value.email + result.value.name).not.toMatch(/[\u0000-\u001f\u007f]/);
     }),

@@ -7,6 +7,8 @@ import { readSettings } from "../../src/settings.ts";
 import { type Running, startSystem } from "../../src/system.ts";
 import { promises } from "../../tour/index.ts";
 import { filesBelow } from "../../tour/instruments/disk.ts";
+import { pause } from "../../tour/instruments/patience.ts";
+import { ask } from "../../tour/instruments/site.ts";
 import { sql } from "../../tour/instruments/sql.ts";
 import { PASSWORD } from "../../tour/instruments/vault.ts";
 import { type Line, type Promised, walk } from "../../tour/promise.ts";
@@ -97,6 +99,20 @@ describe("a promise that is kept, and the same promise sabotaged", () => {
     }
   });
 
+  it("H14: a table that holds a birth date", async () => {
+    expectKept(await line("H14"));
+    await sql(system, "alter table website.account add birth_date date");
+    try {
+      expectBroken(await line("H14"), /no column is named for it: account\.birth_date/);
+    } finally {
+      await sql(system, "alter table website.account drop birth_date");
+    }
+    const unguided = await lineThrough("H14", (passing) => {
+      passing.body = Buffer.from(passing.body.toString().replaceAll("guardian-request", "access"));
+    });
+    expectBroken(unguided, /with the way for a guardian/);
+  });
+
   it("H8: a name that no longer follows the household", async () => {
     expectKept(await line("H8"));
     const stale = await startStaleDns(system.dns.port);
@@ -107,6 +123,46 @@ describe("a promise that is kept, and the same promise sabotaged", () => {
       );
     } finally {
       stale.stop();
+    }
+  });
+
+  it("H8: a house that is not silent after the switch", async () => {
+    const chatter = await chatterOn("/ip");
+    try {
+      expectBroken(
+        await line("H8"),
+        /(requests|packets) to the maker in \d+ s after the switch: [1-9]/,
+      );
+    } finally {
+      await chatter.stop();
+    }
+  });
+
+  it("H9: a check after the switch is off", async () => {
+    expectKept(await line("H9"));
+    const chatter = await chatterOn("/updates/metadata/timestamp.json");
+    try {
+      expectBroken(
+        await line("H9"),
+        /(requests|packets) to the maker in \d+ s after the switch: [1-9]/,
+      );
+    } finally {
+      await chatter.stop();
+    }
+  });
+
+  it("H9: a device that takes an older statement for the newest", async () => {
+    const gullible = await startTamperingProxy(portOf(system.device.url), (passing) => {
+      if (passing.path !== "/status.json") return;
+      const status = JSON.parse(passing.body.toString("utf8")) as { updates: object };
+      status.updates = { ...status.updates, lastError: null };
+      passing.body = Buffer.from(JSON.stringify(status));
+    });
+    try {
+      const device = { ...system.device, url: gullible.url };
+      expectBroken(await line("H9", { ...system, device }), /played back: "taken for the newest"/);
+    } finally {
+      await gullible.stop();
     }
   });
 
@@ -262,6 +318,26 @@ describe("a promise that is kept, and the same promise sabotaged", () => {
     expectBroken(longer, /stated/);
   });
 });
+
+/** Something in the house that goes on asking the maker, whatever the switches say. */
+async function chatterOn(path: string): Promise<{ stop(): Promise<void> }> {
+  let talking = true;
+  const talk = async (): Promise<void> => {
+    while (talking) {
+      await ask(`${system.provider.url}${path}`);
+      await pause(300);
+    }
+  };
+  const done = talk();
+  return {
+    async stop() {
+      talking = false;
+      await done;
+    },
+  };
+}
+
+const portOf = (url: string): number => Number(new URL(url).port);
 
 async function firstPicture(): Promise<string> {
   const files = await filesBelow(system.device.files);

@@ -22,6 +22,7 @@ export const company: Company = {
   registry: parseRegistry(registry),
   register,
   cookies: { session: "hearth_session", csrf: null, theme: "hearth_theme", votes: null },
+  minimumAge: 13,
   consent: null,
   invoices: {
     years: 7,

@@ -29,6 +29,7 @@ export const company: Company = {
     theme: null,
     votes: { article: "rmp-rate", comment: "wp_gdsr_cmmthumb" },
   },
+  minimumAge: null,
   consent: consentPolicy,
   invoices: {
     years: 7,

@@ -29,10 +29,24 @@ ${errorSummary(form.errors)}
 ${form.token}
 ${emailField(form)}
 ${field({ name: "name", label: "Name", value: form.values.get("name") ?? "", error: form.errors["name"], required: true, autocomplete: "name", maxLength: 120 })}
+${company.minimumAge === null ? null : birthdayField(form)}
 ${field({ name: "password", label: "Password", type: "password", hint: `At least ${SHORTEST_PASSWORD} characters. A few words in a row are fine.`, error: form.errors["password"], required: true, autocomplete: "new-password", minLength: SHORTEST_PASSWORD })}
 ${notice(company.register, "account")}
 <div class="row"><button type="submit">Open the account</button><a href="/account/login">I have one</a></div>
 </form></div>
+</article>`,
+  };
+}
+
+/** What somebody reads who is too young for an account: nothing was kept, and who can help. */
+export function tooYoungPage(company: Company): Content {
+  return {
+    title: "No account yet",
+    main: html`<article class="article slim" id="too-young">
+<h1>We cannot open an account for you</h1>
+<p class="lead">Nothing you typed was kept: neither your address nor your date of birth.</p>
+<p>A parent or guardian can write to <a href="mailto:${company.mailbox}">${company.mailbox}</a>, or ask for a child in their care: to see what we hold, or to have it deleted.</p>
+<div class="row"><a class="button" href="/privacy/request?type=guardian-request">Ask for a child</a><a class="button plain" href="/">To the front page</a></div>
 </article>`,
   };
 }
@@ -89,6 +103,20 @@ function emailField({ values, errors }: FormState): Html {
     required: true,
     autocomplete: "email",
     maxLength: 254,
+  });
+}
+
+/** Asks in the same words whatever the answer will be, and does not say which answer would do. */
+function birthdayField({ values, errors }: FormState): Html {
+  return field({
+    name: "birthday",
+    label: "Date of birth",
+    type: "date",
+    hint: "We look at it once, for your age, and do not keep it.",
+    value: values.get("birthday") ?? "",
+    error: errors["birthday"],
+    required: true,
+    autocomplete: "bday",
   });
 }
 

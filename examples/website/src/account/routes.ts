@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { Company } from "../company.ts";
 import { setCookie } from "../http/cookie.ts";
 import { readForm } from "../http/form-body.ts";
 import { failurePage } from "../pages/failure.ts";
@@ -10,9 +11,10 @@ import {
   type SiteEnv,
   type SiteRequest,
 } from "../site-context.ts";
-import { parseCredentials, parseNewAccount } from "./account-form.ts";
+import { type AgeRule, parseCredentials, parseNewAccount } from "./account-form.ts";
 import type { Account } from "./accounts.ts";
-import { accountPage, loginPage, newAccountPage } from "./pages.ts";
+import { dateIn } from "./age.ts";
+import { accountPage, loginPage, newAccountPage, tooYoungPage } from "./pages.ts";
 
 const EMPTY = { values: new URLSearchParams(), errors: {} };
 
@@ -34,7 +36,8 @@ export function accountRoutes(site: Site): Hono<SiteEnv> {
 
   app.post("/new", async (c) => {
     const values = await readForm(c.req.raw);
-    const form = parseNewAccount(values);
+    const form = parseNewAccount(values, ageRule(company));
+    if (form.ok === "too-young") return answer(site, c, tooYoungPage(company), 403);
     const token = openForm(site, c);
     if (!form.ok)
       return answer(site, c, newAccountPage(company, { values, errors: form.errors, token }), 422);
@@ -77,4 +80,9 @@ export function accountRoutes(site: Site): Hono<SiteEnv> {
   });
 
   return app;
+}
+
+function ageRule({ minimumAge, controller }: Company): AgeRule | null {
+  if (minimumAge === null) return null;
+  return { minimum: minimumAge, today: dateIn(controller.timeZone, new Date()) };
 }

@@ -61,7 +61,8 @@ it("keeps sessions, orders and requests when it is killed, and its mailed links 
   const first = await start();
   const { port } = first.ready;
   const person = visitor(port, "hearth.localhost");
-  await person.fillIn("/account/new", { email, name: "Ada", password: "four quiet otters" });
+  const account = { email, name: "Ada", birthday: "1990-12-31", password: "four quiet otters" };
+  await person.fillIn("/account/new", account);
   const order = { email, name: "Ada", address: "1 Ring Road", item: "hearth-one" };
   const ordered = await person.fillIn("/shop", order, "/shop/order");
   const form = { type: "access", email, name: "Ada", message: "" };

@@ -152,6 +152,42 @@ describe.each(["hearth.localhost", "stratum.localhost"])("rights at %s", (host) 
     expect(again.status).toBe(401);
   });
 
+  it("hands over what the person provided, in a form machines can read", async () => {
+    const email = `port@${host.split(".")[0]}.example`;
+    const person = await customer(host, email);
+    const order = { email, name: "Ada Byron", address: "1 Ring Road", item: itemAt(host) };
+    await person.fillIn("/shop", order, "/shop/order");
+    await person.fillIn("/privacy/request", { type: "portability", email, name: "", message: "" });
+    await confirm(person, email);
+    const files = await export_(person, email);
+    const orders = files.get("data/orders.json")?.toString() ?? "";
+    expect(orders).toContain("1 Ring Road");
+    expect(orders).not.toContain("keptUntil");
+    expect(files.get("data/account.json")?.toString()).toContain("Ada Byron");
+    expect(files.get("index.html")?.toString()).toContain("the day until which it is kept");
+  });
+
+  it("corrects a name by the form, and tells who was given it", async () => {
+    const email = `name@${host.split(".")[0]}.example`;
+    const person = await customer(host, email);
+    const form = {
+      type: "rectification",
+      email,
+      name: "",
+      message: "",
+      "correct.name": "Ada King",
+    };
+    await person.fillIn("/privacy/request", form);
+    await confirm(person, email);
+    const named = async (): Promise<boolean> =>
+      (
+        await stage.sql("select 1 from website.account where email = $1 and name = $2", [
+          ...[email, "Ada King"],
+        ])
+      ).length === 1;
+    while (!(await named())) await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+
   async function count(table: string, email: string): Promise<number> {
     const company = host.split(".")[0];
     const rows = await stage.sql(

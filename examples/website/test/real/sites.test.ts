@@ -18,6 +18,9 @@ async function rows(table: string): Promise<number> {
   return (await stage.sql(`select 1 from website.${table}`)).length;
 }
 
+/** What somebody of age sends to open an account, but for the address. */
+const grown = { name: "Ada", birthday: "1990-12-31", password: "four quiet otters" };
+
 describe("every response", () => {
   const paths = ["/", "/cookies", "/privacy", "/shop", "/privacy/request", "/account/login"];
   const files = ["/design.css", "/art/icons.svg", "/cookies/registry.json", "/favicon.ico"];
@@ -96,7 +99,7 @@ describe("cookies", () => {
     ["stratum.localhost", "local_sessid"],
   ])("the session of %s ends with the browser and is kept hashed", async (host, name) => {
     const person = visit(host);
-    const account = { email: `s@${host}.example`, name: "S", password: "four quiet otters" };
+    const account = { ...grown, email: `s@${host}.example`, name: "S" };
     const opened = await person.fillIn("/account/new", account);
     const line = opened.setCookies.find((one) => one.startsWith(`${name}=`)) ?? "";
     expect(line).toMatch(/HttpOnly; SameSite=Lax$/);
@@ -184,12 +187,54 @@ describe("malformed forms", () => {
   });
 
   it("a taken address opens no second account and signs nobody in", async () => {
-    const account = { email: "taken@people.example", name: "A", password: "four quiet otters" };
+    const account = { ...grown, email: "taken@people.example", name: "A" };
     await visit("hearth.localhost").fillIn("/account/new", account);
     const eve = visit("hearth.localhost");
     const answer = await eve.fillIn("/account/new", { ...account, password: "another ten chars" });
     expect(answer.status).toBe(409);
     expect(eve.cookies.size).toBe(0);
+  });
+});
+
+describe("the question of age", () => {
+  /** Every row of every table there is, as text. */
+  async function database(): Promise<string> {
+    const tables = await stage.sql<{ name: string }>(
+      "select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')",
+    );
+    const rows = tables.map(({ name }) => stage.sql(`select t::text as row from ${name} t`));
+    return JSON.stringify(await Promise.all(rows));
+  }
+
+  it("refuses a child, keeps nothing it typed, and names the way for a guardian", async () => {
+    const child = visit("hearth.localhost");
+    const now = new Date();
+    const birthday = `${now.getFullYear() - 12}-01-01`;
+    const email = "child@people.example";
+    const refused = await child.fillIn("/account/new", { ...grown, email, name: "Kim", birthday });
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain("/privacy/request?type=guardian-request");
+    expect(refused.text).not.toMatch(new RegExp(`${email}|${birthday}`));
+    expect(child.cookies.size).toBe(0);
+    const kept = await database();
+    expect(kept).not.toContain(email);
+    const guardian = await child.get("/privacy/request?type=guardian-request");
+    expect(guardian.text).toContain('<option value="guardian-request" selected>');
+  });
+
+  it("keeps no date of birth of those who may", async () => {
+    const person = visit("hearth.localhost");
+    const birthday = "1971-03-09";
+    const email = "born@people.example";
+    expect((await person.fillIn("/account/new", { ...grown, email, birthday })).status).toBe(303);
+    const kept = await database();
+    expect(kept).toContain(email);
+    expect(kept).not.toMatch(/1971-03-09|birth/);
+  });
+
+  it("is not put where the company's policy does not", async () => {
+    const { text } = await visit("stratum.localhost").get("/account/new");
+    expect(text).not.toContain("birthday");
   });
 });
 
@@ -225,7 +270,7 @@ describe("the shop", () => {
   it("shows an account only the orders placed with it", async () => {
     const email = "guest@people.example";
     const eve = visit("hearth.localhost");
-    await eve.fillIn("/account/new", { email, name: "Eve", password: "four quiet otters" });
+    await eve.fillIn("/account/new", { ...grown, email, name: "Eve" });
     expect((await eve.get("/account")).text).toContain("No orders yet");
   });
 });
