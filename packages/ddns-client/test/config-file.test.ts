@@ -161,7 +161,7 @@ describe("a configuration file", () => {
     ["records[0].source.format", source({ type: "http", url: "http://x/", format: "xml" })],
     ["records[0].source.gateway", source({ type: "router", gateway: 1 })],
     ["records[0].source.protocols", source({ type: "router", protocols: [] })],
-    ["records[0].source.protocols[0].protocol", source({ type: "router", protocols: ["pcp"] })],
+    ["records[0].source.protocols[0].protocol", source({ type: "router", protocols: ["snmp"] })],
     ["records[2].source.type", source({ type: "router" }, 2)],
     ["records[1].source.type", source({ type: "router" }, 1)],
     ["records[0].source.host", source({ type: "stun" })],
