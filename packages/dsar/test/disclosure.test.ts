@@ -135,6 +135,28 @@ describe("other people's data in an export", () => {
     });
   });
 
+  it("is the same whatever the order of the rules: each looks at the record as it was", async () => {
+    const backwards = { ...THREADS, fields: [...THREADS.fields].reverse() };
+    const data = async (register: Register): Promise<unknown> => {
+      const { json } = await exported({ records: [THREAD], register });
+      return (json("data/shop.json") as { records: { data: unknown }[] }).records[0]?.data;
+    };
+    expect(await data(registerWith(backwards))).toEqual(await data(registerWith(THREADS)));
+    // An author that was withheld still says whose the text is, and hides no field below it.
+    const nested: DataCategory = {
+      ...THREADS,
+      fields: [
+        { name: "a", others: { withhold: "always", why: { en: "x" } } },
+        { name: "a.b", others: { withhold: "addresses", why: { en: "y" } } },
+      ],
+    };
+    const records = [{ kind: "thread", data: { a: { b: BOB } } }];
+    const { json } = await exported({ records, register: registerWith(nested) });
+    expect(json("data/shop.json")).toMatchObject({
+      records: [{ data: { a: null }, withheld: ["/a"] }],
+    });
+  });
+
   it("appears in no file at all", async () => {
     const { names, text } = await exported({ records: [THREAD] });
     for (const name of names)

@@ -65,9 +65,10 @@ export const register: Register = defineRegister({
     {
       id: "sign-in",
       name: { en: "Account" },
+      records: ["account", "sign-ins"],
       fields: [
-        { name: "e-mail address" },
-        { name: "name" },
+        { name: "e-mail address", key: "email" },
+        { name: "name", correctable: true },
         { name: "hash of the password" },
         {
           name: "hash of the sign-in token",
@@ -79,11 +80,13 @@ export const register: Register = defineRegister({
     {
       id: "order",
       name: { en: "Orders and invoices" },
+      records: ["orders"],
       fields: [
-        { name: "e-mail address" },
+        { name: "e-mail address", key: "email" },
         { name: "name" },
-        { name: "postal address" },
+        { name: "postal address", key: "address" },
         { name: "what was ordered and for how much" },
+        { name: "the day until which it is kept", key: "keptUntil", origin: "derived" },
       ],
       retention: {
         iso: "P7Y",
@@ -140,6 +143,7 @@ export const register: Register = defineRegister({
       id: "send-news",
       name: { en: "Send the product news you subscribed to" },
       context: "newsletter",
+      optOuts: ["direct-marketing"],
       basis: { article: "6(1)(a)" },
       categories: ["subscription"],
     },

@@ -79,9 +79,10 @@ export const register: Register = defineRegister({
     {
       id: "sign-in",
       name: { en: "Account" },
+      records: ["account", "sign-ins"],
       fields: [
-        { name: "e-mail address" },
-        { name: "name" },
+        { name: "e-mail address", key: "email" },
+        { name: "name", correctable: true },
         { name: "hash of the password" },
         {
           name: "hash of the sign-in token",
@@ -104,12 +105,14 @@ export const register: Register = defineRegister({
     {
       id: "order",
       name: { en: "Orders and invoices" },
+      records: ["orders"],
       fields: [
-        { name: "e-mail address" },
+        { name: "e-mail address", key: "email" },
         { name: "name" },
-        { name: "postal address" },
+        { name: "postal address", key: "address" },
         { name: "phone number" },
         { name: "what was ordered and for how much" },
+        { name: "the day until which it is kept", key: "keptUntil", origin: "derived" },
       ],
       retention: {
         iso: "P7Y",
@@ -204,6 +207,7 @@ export const register: Register = defineRegister({
       id: "send-news",
       name: { en: "Send the newsletter, partner news, offers and invitations you subscribed to" },
       context: "newsletter",
+      optOuts: ["direct-marketing"],
       basis: { article: "6(1)(a)" },
       categories: ["subscription"],
       recipients: ["mail"],
@@ -251,6 +255,7 @@ export const register: Register = defineRegister({
       name: { en: "Check identities, and prevent and detect crime" },
       context: "company-account",
       basis: { article: "6(1)(f)", detail: { en: "keeping fraud away from customers and us" } },
+      compelling: { en: "Whoever is defrauded cannot be asked first" },
       categories: ["company"],
     },
     {
@@ -277,6 +282,7 @@ export const register: Register = defineRegister({
         article: "6(1)(f)",
         detail: { en: "the duty under United States tax law to keep records of sales" },
       },
+      compelling: { en: "Tax law asks for the records of every sale" },
       categories: ["order"],
       recipients: ["tax-office"],
     },
@@ -324,6 +330,7 @@ export const register: Register = defineRegister({
       name: { en: "Keep abuse out of the comments" },
       context: "blog",
       basis: { article: "6(1)(f)", detail: { en: "a place where people can talk" } },
+      compelling: { en: "Abuse drives the others away" },
       categories: ["comments"],
     },
     {

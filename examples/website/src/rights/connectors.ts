@@ -58,6 +58,14 @@ function accounts({ id }: Company): Connector {
       ]);
       return { erased: gone.rowCount, kept: [] };
     },
+    async rectify({ email }, { name }, tx) {
+      if (name === undefined) return { changed: 0 };
+      const changed = await tx.query(
+        "update website.account set name = $3 where company = $1 and email = $2 and name <> $3",
+        [id, email, name],
+      );
+      return { changed: changed.rowCount };
+    },
     subjects: (tx) => addresses(tx, "account", id),
   };
 }

@@ -167,7 +167,7 @@ describe.each(["hearth.localhost", "stratum.localhost"])("rights at %s", (host) 
     expect(files.get("index.html")?.toString()).toContain("the day until which it is kept");
   });
 
-  it("corrects a name by the form, and tells who was given it", async () => {
+  it("corrects a name by the form", async () => {
     const email = `name@${host.split(".")[0]}.example`;
     const person = await customer(host, email);
     const form = {

@@ -7,7 +7,8 @@ import type { StoredRequest } from "./store.ts";
 
 /** How a verified request goes on. */
 export type Course =
-  | { readonly by: "engine"; readonly work: "collect" | "erase" | "rectify" }
+  | { readonly by: "engine"; readonly work: "collect" | "erase" }
+  | { readonly by: "engine"; readonly work: "rectify"; readonly fields: readonly string[] }
   | { readonly by: "engine"; readonly work: "stop"; readonly purposes: readonly Purpose[] }
   | {
       readonly by: "person";
@@ -62,7 +63,24 @@ function rectification(
     return person(`Check and correct, with proof where it matters: ${unsafe.join(", ")}.`);
   if (connectors.every((connector) => isOutside(connector) || connector.rectify === undefined))
     return person(`Correct by hand: ${fields.join(", ")}.`);
-  return { by: "engine", work: "rectify" };
+  return { by: "engine", work: "rectify", fields };
+}
+
+/** Tells whether a system gets to know of corrected fields: it keeps them, or it was given them. */
+export function knows(
+  register: Register,
+  connector: Connector | OutsideConnector,
+  fields: readonly string[],
+): boolean {
+  if (!isOutside(connector)) return connector.rectify !== undefined;
+  const { recipient } = connector;
+  if (recipient === undefined) return true;
+  const given = register.purposes
+    .filter(({ recipients }) => recipients?.includes(recipient))
+    .flatMap(({ categories }) => categories.map((id) => register.category(id)));
+  return given.some((category) =>
+    category.fields.some(({ key, name }) => fields.includes(key ?? name)),
+  );
 }
 
 /** Keys of the fields that a person can have corrected by asking. */

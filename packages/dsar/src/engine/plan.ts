@@ -1,7 +1,7 @@
 import { DsarError } from "../core/error.ts";
 import { type Connector, isOutside, type OutsideConnector } from "./connector.ts";
 import { type EngineContext, move } from "./context.ts";
-import { type Course, courseOf, stops } from "./course.ts";
+import { type Course, courseOf, knows, stops } from "./course.ts";
 import type { Step, StoredRequest, StoreTransaction } from "./store.ts";
 
 type AnyConnector = Connector | OutsideConnector;
@@ -54,7 +54,7 @@ function planned(
   const { connectors, erasureLedger } = context;
   const stages = stagesOf(connectors);
   const steps = connectors
-    .filter((connector) => takesPart(connector, course))
+    .filter((connector) => takesPart(context, connector, course))
     .map((connector) => {
       const outside = isOutside(connector);
       const told = outside && connector.role === "recipient";
@@ -70,14 +70,14 @@ function planned(
 }
 
 /** Art. 19 GDPR: a recipient is told of erasures and corrections; a copy is none of its business. */
-function takesPart(connector: AnyConnector, course: Work): boolean {
+function takesPart({ register }: EngineContext, connector: AnyConnector, course: Work): boolean {
   switch (course.work) {
     case "collect":
       return !isOutside(connector) || connector.role !== "recipient";
     case "erase":
       return true;
     case "rectify":
-      return isOutside(connector) || connector.rectify !== undefined;
+      return knows(register, connector, course.fields);
     case "stop":
       return course.purposes.some((purpose) => stops(connector, purpose));
   }

@@ -328,6 +328,22 @@ export function rightsSuite(name: string, open: () => Promise<Database>): void {
       expect(asked).toHaveLength(1);
     });
 
+    it("tells of a correction the systems that were given the field, and no other", async () => {
+      const asked: string[] = [];
+      const outside = (name: string, recipient?: string): OutsideConnector => ({
+        ...{ name, handles: ["rectify"] },
+        ...(recipient === undefined ? {} : { recipient }),
+        request(task) {
+          asked.push(`${name} ${JSON.stringify(task.corrections)}`);
+          return Promise.resolve({ state: "done" });
+        },
+      });
+      const connectors = [members, outside("mailer", "postman"), outside("else", "nobody")];
+      await ask(engine({ connectors }), "rectification", { corrections: { name: "Ada King" } });
+      expect(asked).toEqual(['mailer {"name":"Ada King"}']);
+      expect(await member()).toMatchObject({ name: "Ada King" });
+    });
+
     it("names the ground of a refusal by its code, in status, audit and mail", async () => {
       const dsar = engine();
       const id = await ask(dsar, "restriction");
