@@ -1,3 +1,4 @@
+import { inWords } from "./explained.ts";
 import { bytesText, countText, durationText } from "./report.ts";
 import { escaped } from "./shown-path.ts";
 
@@ -81,7 +82,7 @@ export function createOutput(options: OutputOptions): Output {
       clear();
       const line = json
         ? JSON.stringify({ type: "warning", code, message })
-        : `Warning: ${escaped(message)}`;
+        : `Warning: ${inWords(escaped(message))}`;
       stderr.write(`${line}\n`);
     },
   };

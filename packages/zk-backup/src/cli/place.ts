@@ -26,6 +26,8 @@ export async function placeOf(values: PlaceValues): Promise<Place> {
   if (vault === undefined)
     throw new UsageError("Name the vault: --vault FOLDER or https://..., or ZK_BACKUP_VAULT.");
   const remote = /^https?:\/\//.test(vault);
+  if (!remote && /^[a-z][a-z0-9+.-]*:\/\//i.test(vault))
+    throw new UsageError(`--vault ${vault} is neither a folder nor an https:// address.`);
   const place = remote ? vault : resolve(vault);
   const stateFolder = state ?? defaultState(place);
   if (!remote) return { storage: limited(folderStorage({ folder: place }), values), stateFolder };

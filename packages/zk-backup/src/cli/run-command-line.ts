@@ -1,10 +1,8 @@
-import { isZkBackupError } from "../core/errors.ts";
-import { fileErrorCode } from "../node/paths.ts";
 import { type CommandLine, readCommandLine } from "./arguments.ts";
 import type { Command, Invocation } from "./command.ts";
-import { CommandError } from "./command-error.ts";
 import { COMMANDS } from "./commands/index.ts";
-import { EXIT, exitOf } from "./exit-codes.ts";
+import { EXIT } from "./exit-codes.ts";
+import { type Explained, explained } from "./explained.ts";
 import { commandHelp, overview } from "./help.ts";
 import { createOutput, type Output, ReaderGone } from "./output.ts";
 import { escaped } from "./shown-path.ts";
@@ -15,10 +13,12 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   const stop = stopOnSignals();
   const { stdout, stderr } = process;
   stdout.on("error", () => {}); // a reader that has gone: the next record says so
+  let vault: string | undefined;
   let output = createOutput({ json, quiet: true, stdout, stderr, now: () => performance.now() });
   try {
     const line = readCommandLine(argv, { commands: COMMANDS, env: process.env });
     const { command } = line;
+    vault = line.options["vault"] as string | undefined;
     if (command === null || line.options["help"] === true) {
       stdout.write(`${command === null ? overview(COMMANDS) : commandHelp(command)}\n`);
       return EXIT.done;
@@ -27,7 +27,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     output = createOutput({ json, quiet, stdout, stderr, now: () => performance.now() });
     return await run(line, command, output, stop.signal);
   } catch (error) {
-    return failed(error, { json, stop, output });
+    return failed(error, { json, stop, output, vault });
   }
 }
 
@@ -58,37 +58,23 @@ interface Failure {
   readonly json: boolean;
   readonly stop: Stop;
   readonly output: Output;
+  /** The vault that was named. */
+  readonly vault: string | undefined;
 }
 
-function failed(error: unknown, { json, stop, output }: Failure): number {
+function failed(error: unknown, { json, stop, output, vault }: Failure): number {
   output.clear();
   if (error instanceof ReaderGone) return EXIT.done;
-  const { code, message, exit } = stop.signal.aborted ? interrupted(stop) : explained(error);
+  const { code, message, exit } = stop.signal.aborted ? interrupted(stop) : explained(error, vault);
   if (json)
     process.stdout.write(`${JSON.stringify({ type: "error", error: code, message, exit })}\n`);
   process.stderr.write(`zk-backup: ${code}: ${escaped(message)}\n`);
   return exit;
 }
 
-interface Explained {
-  readonly code: string;
-  readonly message: string;
-  readonly exit: number;
-}
-
 function interrupted(stop: Stop): Explained {
   const message = "Interrupted. The vault is as it was; the next run goes on from what was stored.";
   return { code: "interrupted", message, exit: stop.exit() };
-}
-
-/** What is known of an error; one that is not expected goes on, with its trace. */
-function explained(error: unknown): Explained {
-  if (error instanceof CommandError) return error;
-  if (isZkBackupError(error))
-    return { code: error.code, message: error.message, exit: exitOf(error.code) };
-  const code = fileErrorCode(error);
-  if (code === null) throw error;
-  return { code, message: (error as Error).message, exit: EXIT.failed };
 }
 
 interface Stop {

@@ -4,8 +4,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { node, server } from "./built.ts";
 import { cli, type Machine, machine } from "./command.ts";
+import { serve } from "./loopback.ts";
 
+const { folderStorage } = node;
+const { createBlindServer } = server;
 const password = "hunter2-correct-horse";
 const token = "token-of-the-account";
 let base = "";
@@ -103,6 +107,36 @@ describe("a password", () => {
     expect((await desk.run(["snapshots", ...from.file()], env)).exit).toBe(0);
     expect((await desk.run(["snapshots", ...from.command()], env)).exit).toBe(0);
     expect((await desk.run(["snapshots"], env)).exit).toBe(12);
+  });
+});
+
+describe("a server's account", () => {
+  it("is opened by its token, which stands nowhere else", async () => {
+    const storage = folderStorage({ folder: join(base, "served") });
+    const handler = createBlindServer({
+      authorize: ({ token: given }) => (given === token ? "owner" : null),
+      storage: () => storage,
+    });
+    const served = await serve((request) => handler(request));
+    try {
+      const file = join(base, "secret", "password");
+      const env = { ZK_BACKUP_VAULT: `${served.url}/vaults/anna/`, ZK_BACKUP_PASSWORD_FILE: file };
+      await writeFile(join(base, "secret", "token"), `${token}\n`);
+      const by = ["--token-file", join(base, "secret", "token")];
+      expect((await desk.run(["init"], env)).err).toContain("A server wants a token");
+      expect((await desk.run(["init", ...by], env)).exit).toBe(0);
+      const backup = ["backup", join(base, "source"), "--json"];
+      const made = await desk.run([...backup, "--token-command", `echo ${token}`], env);
+      expect(made.exit).toBe(0);
+      expect((await desk.run(["check", "--data", ...by], env)).exit).toBe(0);
+      const other = ["--token-command", "echo other"];
+      const refused = await desk.run(["check", "--json", ...other], env);
+      expect([refused.exit, refused.result()["error"]]).toEqual([12, "unauthorized"]);
+      for (const { out, err } of [made, refused]) expect(out + err).not.toContain(token);
+      for (const secret of [token, password]) expect(await filesWith(secret)).toEqual([]);
+    } finally {
+      await served.close();
+    }
   });
 });
 

@@ -1,5 +1,9 @@
+import { readdir } from "node:fs/promises";
 import { createVault } from "../../node/node-vault.ts";
+import { fileErrorCode } from "../../node/paths.ts";
 import { type Command, command } from "../command.ts";
+import { CommandError } from "../command-error.ts";
+import { EXIT } from "../exit-codes.ts";
 import { passwordOf } from "../opened.ts";
 import { placeOf } from "../place.ts";
 import { askPassword } from "../secrets.ts";
@@ -9,11 +13,12 @@ export const init: Command = command({
   group: "Back up and restore",
   summary: "make a vault",
   about: [
-    "The password is asked for twice. It cannot be reset: who loses it, the recovery phrase and every device's key loses the vault.",
+    "A folder has to be new or empty. The password is asked for twice. It cannot be reset: who loses it, the recovery phrase and every device's key loses the vault.",
   ],
   result: "vault (its id)",
   examples: [["zk-backup init --vault /mnt/usb/vault", "makes a vault in a folder"]],
   async run({ options, signal }) {
+    await requireOwnFolder(options.vault);
     const place = await placeOf(options);
     const password = (await passwordOf(options)) ?? (await askPassword(true));
     const { label, "remember-key": rememberKey } = options;
@@ -25,3 +30,20 @@ export const init: Command = command({
     return { json: { vault: vault.id }, text, exit: 0 };
   },
 });
+
+/** A vault among other files would be a mistake in the name: nothing is mixed up. */
+async function requireOwnFolder(vault: string | undefined): Promise<void> {
+  if (vault === undefined || vault.includes("://")) return;
+  const names = await readdir(vault).catch((error: unknown) => {
+    if (fileErrorCode(error) === "ENOENT") return [];
+    throw error;
+  });
+  const [other] = names.filter((name) => !OWN.test(name));
+  if (other === undefined) return;
+  const message = `${vault} has other things in it, such as ${other}: name a new or empty folder.`;
+  throw new CommandError("folder-taken", message, EXIT.conflict);
+}
+
+/** What a vault's making may have left, and what file systems put into their roots. */
+const OWN =
+  /^(?:vault|slots|packs|indexes|heads|leases|tombstones|\..*|lost\+found|System Volume Information)$/;
