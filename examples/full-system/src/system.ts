@@ -104,6 +104,10 @@ export async function startSystem(options: SystemOptions): Promise<Running> {
           DEVICE_LAN_ADDRESS: lan,
           CLOUD_URL: provider.url,
           LAB_NETWORKS,
+          // The demo is to be watched: seconds stand for what takes a product minutes and a day.
+          DEVICE_CHECK_SECONDS: "2",
+          DEVICE_UPDATE_SECONDS: "6",
+          DEVICE_UPDATE_ROOT: join(cloudData, "updates", "metadata", "1.root.json"),
         },
       });
     await device("kitchen", ports.device, "device-kitchen", "192.168.1.20");

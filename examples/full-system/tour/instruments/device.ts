@@ -9,6 +9,14 @@ export interface DeviceStatus {
     readonly published: unknown;
     readonly lastError: string | null;
   };
+  readonly updates: {
+    readonly enabled: boolean;
+    readonly installed: string;
+    readonly newest: { readonly version: string; readonly notes: string } | null;
+    readonly updateAvailable: boolean;
+    readonly checkedAt: string | null;
+    readonly lastError: string | null;
+  };
   readonly backup: {
     readonly vault: boolean;
     readonly account: string | null;

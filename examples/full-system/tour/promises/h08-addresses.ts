@@ -1,8 +1,9 @@
 import { devicePost, deviceStatus } from "../instruments/device.ts";
 import { addressesOf } from "../instruments/names.ts";
-import { pause, until } from "../instruments/patience.ts";
+import { until } from "../instruments/patience.ts";
+import { expectSilence } from "../instruments/silence.ts";
 import { ask } from "../instruments/site.ts";
-import type { Promised } from "../promise.ts";
+import type { Promised, Witness } from "../promise.ts";
 import type { System } from "../system.ts";
 
 export const h08: Promised = {
@@ -27,35 +28,47 @@ export const h08: Promised = {
     await shows(system, dns.fqdn, [second]);
     witness.saw(`the provider gave the household ${second}: DNS followed`);
 
-    const off = await devicePost(system.device.url, "/dns", { enabled: "off" });
-    witness.expect(off.status < 400, `POST /dns enabled=off: ${off.status}`);
-    await shows(system, dns.fqdn, []);
-    await shows(system, dns.lan, []);
-    witness.saw(`switched off: ${dns.fqdn} and ${dns.lan} are gone from the DNS`);
-    await staysSilent(system, witness.expect, dns.fqdn, first);
-
-    await devicePost(system.device.url, "/dns", { enabled: "on" });
+    try {
+      await expectSilence(system, witness, 4, () => switchOff(system, witness, dns, first));
+      const names = await addressesOf(system, dns.fqdn);
+      witness.expect(
+        names.length === 0,
+        `DNS: ${dns.fqdn} A [${names}], though the address changed`,
+      );
+    } finally {
+      await everythingOn(system);
+    }
     await shows(system, dns.fqdn, [first]);
-    witness.saw("switched on again: the name is back");
+    witness.saw(`switched on again: DNS: ${dns.fqdn} A ${first}`);
   },
 };
 
-/** After the switch an address change reaches nobody. */
-async function staysSilent(
+/** Both devices fall silent, so that every packet left would be one too many. */
+async function switchOff(
   system: System,
-  expect: (holds: boolean, observation: string) => void,
-  fqdn: string,
-  address: string,
+  witness: Witness,
+  dns: { readonly fqdn: string; readonly lan: string },
+  nextAddress: string,
 ): Promise<void> {
-  await ask(`${system.provider.url}/-/wan`, "POST", {}, address);
-  await pause(3000);
-  const names = await addressesOf(system, fqdn);
-  expect(names.length === 0, `a new address while off: ${names.length} records after 3 s`);
+  for (const { url } of [system.device, system.replacement])
+    await devicePost(url, "/updates", { enabled: "off" });
+  await devicePost(system.replacement.url, "/dns", { enabled: "off" });
+  const off = await devicePost(system.device.url, "/dns", { enabled: "off" });
+  witness.expect(off.status < 400, `POST /dns enabled=off: ${off.status}`);
+  await shows(system, dns.fqdn, []);
+  await shows(system, dns.lan, []);
+  witness.saw(`switched off: DNS: ${dns.fqdn} and ${dns.lan} have no address any more`);
+  await ask(`${system.provider.url}/-/wan`, "POST", {}, nextAddress);
 }
 
-async function line(system: System): Promise<{ address: string; requests: number }> {
+async function everythingOn(system: System): Promise<void> {
+  for (const { url } of [system.device, system.replacement])
+    for (const path of ["/dns", "/updates"]) await devicePost(url, path, { enabled: "on" });
+}
+
+async function line(system: System): Promise<{ address: string }> {
   const { text } = await ask(`${system.provider.url}/-/line`);
-  return JSON.parse(text) as { address: string; requests: number };
+  return JSON.parse(text) as { address: string };
 }
 
 async function shows(system: System, name: string, wanted: readonly string[]): Promise<void> {

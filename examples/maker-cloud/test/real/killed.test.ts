@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, fork, spawn } from "node:child_process";
 import { Resolver } from "node:dns/promises";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -107,28 +107,29 @@ describe("a cloud that is killed", () => {
     },
   );
 
-  it("ends when the process that started it is gone, and when it is told to", async () => {
+  it("ends when the process that started it is gone, and when it is told to; says which port is taken", async () => {
     const { child } = await start();
     child.disconnect();
     expect(await once(child, "exit")).toEqual([0, null]);
-    const { child: other } = await start();
-    other.kill("SIGTERM");
-    expect(await once(other, "exit")).toEqual([0, null]);
-  });
-
-  it("says which port is taken", async () => {
-    const { ready } = await start();
-    const child = fork(MAIN, [], {
-      env: { ...process.env, CLOUD_DATA: folder, CLOUD_PORT: new URL(ready.url).port },
+    const { child: other, ready } = await start();
+    const postgres = readFileSync(join(folder, "postgres", "postmaster.pid"), "utf8").split("\n");
+    const third = fork(MAIN, [], {
+      env: {
+        ...{ ...process.env, CLOUD_DATA: join(folder, "third") },
+        ...{ CLOUD_PORT: new URL(ready.url).port },
+        DATABASE_URL: `postgres://candor@127.0.0.1:${postgres[3]}/candor`,
+      },
       ...{ stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [] },
     });
-    running.push(child);
+    running.push(third);
     let said = "";
-    child.stderr?.on("data", (bytes) => {
+    third.stderr?.on("data", (bytes) => {
       said += bytes;
     });
-    const [code] = await once(child, "close");
+    const [code] = await once(third, "close");
     expect(code).toBe(1);
     expect(said).toMatch(/maker-cloud: .*EADDRINUSE/);
+    other.kill("SIGTERM");
+    expect(await once(other, "exit")).toEqual([0, null]);
   });
 });
