@@ -72,6 +72,19 @@ describe("JSON Schema of a request, judged by ajv", () => {
   });
 });
 
+/** What the tests read of the document. */
+interface Described {
+  readonly paths: Readonly<
+    Record<string, Readonly<Partial<Record<"get" | "post", DescribedOperation>>>>
+  >;
+}
+
+interface DescribedOperation {
+  readonly responses: Readonly<
+    Record<string, { readonly content: Readonly<Record<string, { schema: { $ref: string } }>> }>
+  >;
+}
+
 describe("JSON API", { timeout: 60_000 }, () => {
   const PATH = "/api/privacy";
   const mail = mailbox();
@@ -92,11 +105,26 @@ describe("JSON API", { timeout: 60_000 }, () => {
   let run: () => Promise<number>;
   afterAll(() => database.close());
 
-  const call = (
+  /** Calls, and holds every answer against the document: its status, its type, its body. */
+  const call = async (
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Response> =>
+  ): Promise<Response> => {
+    const response = await sent(path, body, headers);
+    const { paths } = openApiDocument({ path: PATH }) as unknown as Described;
+    const template = path.replace(/^\/requests\/[\w-]{32}/, "/requests/{token}");
+    const operation = paths[template]?.[body === undefined ? "get" : "post"];
+    if (operation === undefined) return response;
+    const described = operation.responses[String(response.status)];
+    expect(described, `${template} has ${response.status}`).toBeDefined();
+    const type = response.headers.get("content-type") ?? "";
+    const schema = described?.content[type]?.schema.$ref.split("/").at(-1) ?? `no ${type}`;
+    const judge = schemaOf(schema);
+    expect(judge(await response.clone().json()), JSON.stringify(judge.errors)).toBe(true);
+    return response;
+  };
+  const sent = (path: string, body: unknown, headers: Record<string, string>): Promise<Response> =>
     api(
       new Request(
         `https://shop.example${PATH}${path}`,
@@ -159,6 +187,16 @@ describe("JSON API", { timeout: 60_000 }, () => {
     [404, `/requests/${"A".repeat(32)}`, undefined, {}],
     [404, "/requests/short", undefined, {}],
     [404, `/requests/${"A".repeat(32)}/confirm`, { code: "x" }, {}],
+    [400, `/requests/${"A".repeat(32)}/confirm`, "{", {}],
+    [400, `/requests/${"A".repeat(32)}/confirm`, "null", {}],
+    [413, `/requests/${"A".repeat(32)}/confirm`, { code: "x".repeat(300_000) }, {}],
+    [415, `/requests/${"A".repeat(32)}/confirm`, "x", { "content-type": "text/plain" }],
+    [403, `/requests/${"A".repeat(32)}/confirm`, { code: "x" }, { origin: "https://evil.example" }],
+    [403, `/requests/${"A".repeat(32)}/withdraw`, {}, { origin: "https://evil.example" }],
+    [404, `/requests/${"A".repeat(32)}/withdraw`, {}, {}],
+    [422, "/requests", { type: "objection", email: "a@b.c", purposes: ["no such"] }, {}],
+    [422, "/requests", { type: "objection", email: "a@b.c", purposes: ["unknown"] }, {}],
+    [422, "/requests", { type: "rectification", email: "a@b.c", corrections: { a: 7 } }, {}],
     [404, "/../secrets", undefined, {}],
     [405, `/requests/${"A".repeat(32)}`, {}, {}],
   ])("answers %i to %s", async (status, path, body, headers) => {

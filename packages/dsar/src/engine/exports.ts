@@ -31,9 +31,8 @@ export function grantDownload(
 ): Promise<string | null> {
   return withExport(context, token, async (_tx, _request, file) => {
     if (!fits(key, file.keyHash)) return null;
-    const hour = context.now().getTime() + context.limits.downloadMinutes * 60_000;
-    const until = Math.floor(Math.min(hour, file.expiresAt.getTime()));
-    return context.secrets.downloadTicket(file.id, until);
+    const until = context.now().getTime() + context.limits.downloadMinutes * 60_000;
+    return context.secrets.downloadTicket(file.id, Math.floor(until));
   });
 }
 

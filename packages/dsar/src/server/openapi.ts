@@ -27,7 +27,7 @@ export function openApiDocument(options: {
           requestBody: jsonBody("NewRequest"),
           responses: {
             "201": jsonAnswer("The request is stored, its clock runs.", "Accepted"),
-            ...problems("403", "413", "415", "422"),
+            ...problems("400", "403", "413", "415", "422"),
           },
         },
       },
@@ -47,7 +47,7 @@ export function openApiDocument(options: {
           requestBody: jsonBody("Confirmation"),
           responses: {
             "200": jsonAnswer("Confirmed.", "Status"),
-            ...problems("403", "404", "409"),
+            ...problems("400", "403", "404", "409", "413", "415"),
           },
         },
       },
@@ -56,7 +56,10 @@ export function openApiDocument(options: {
         post: {
           operationId: "withdrawRequest",
           summary: "Withdraw a request",
-          responses: { "200": jsonAnswer("Withdrawn.", "Status"), ...problems("404", "409") },
+          responses: {
+            "200": jsonAnswer("Withdrawn.", "Status"),
+            ...problems("403", "404", "409"),
+          },
         },
       },
     },
@@ -127,6 +130,7 @@ function jsonAnswer(description: string, name: string): Record<string, unknown> 
 }
 
 const REASONS: Readonly<Record<string, string>> = {
+  "400": "The body is no JSON object.",
   "403": "The origin or the code is refused.",
   "404": "No request stands behind this address.",
   "409": "The request has moved on already.",
