@@ -15,6 +15,7 @@ export default library(
     node: "src/node/index.ts",
     "node/engine": "src/node/node-engine.ts",
     "file-thread": "src/node/file-thread.ts",
+    "restore-thread": "src/node/restore-thread.ts",
     server: "src/server/index.ts",
     cli: "src/cli/main.ts",
   },

@@ -3,6 +3,9 @@ import type { FileTime, TreeEntry } from "../core/vault/tree.ts";
 import { fileErrorCode } from "./paths.ts";
 import type { RestoreWork } from "./restore-work.ts";
 
+/** What of an entry is set on an open file. */
+export type OpenFileAttributes = Pick<TreeEntry, "mode" | "modified" | "owner" | "attributes">;
+
 /** Sets extended attributes, and gives the codes of those that were refused. */
 export type SetExtended = () => Promise<readonly string[]>;
 
@@ -13,7 +16,7 @@ export type SetExtended = () => Promise<readonly string[]>;
  */
 export async function setOpenFile(
   file: number,
-  entry: TreeEntry,
+  entry: OpenFileAttributes,
   owners: boolean,
   extended: SetExtended,
 ): Promise<readonly string[]> {
@@ -72,7 +75,7 @@ function tried(step: () => unknown): string[] {
 }
 
 /** Without the owner a set-uid or set-gid bit would speak for somebody else. */
-function allowedMode(entry: TreeEntry, owners: boolean): number {
+function allowedMode(entry: Pick<TreeEntry, "mode">, owners: boolean): number {
   return owners ? entry.mode : entry.mode & 0o1777;
 }
 

@@ -3,6 +3,7 @@ import type { TreeEntry } from "../core/vault/tree.ts";
 import type { Vault } from "../core/vault/vault.ts";
 import type { AttributeHelper } from "./attribute-helper.ts";
 import type { HeldFolder } from "./held-folder.ts";
+import type { RestoreQueue } from "./restore-queue.ts";
 
 /** What becomes of files that stand in the target already. */
 export type ExistingFiles = "refuse" | "overwrite" | "skip" | "newer";
@@ -43,6 +44,8 @@ export interface RestoreWork {
   readonly helper: AttributeHelper | null;
   /** The first name of each group of hard links, and where it was written. */
   readonly linked: Map<bigint, LinkedFile>;
+  /** Writes most files, on other threads; null where each is written in its turn. */
+  queue: RestoreQueue | null;
   readonly problems: RestoreProblem[];
   readonly done: RestoreCounts;
   readonly onFile: () => void;

@@ -2,12 +2,14 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readdir, realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
-import { type ChoiceRules, choiceOf } from "../core/selection/choice.ts";
+import { type Choice, type ChoiceRules, choiceOf } from "../core/selection/choice.ts";
+import type { ContentRef } from "../core/vault/content-ref.ts";
 import type { Snapshot } from "../core/vault/snapshot.ts";
 import type { Vault } from "../core/vault/vault.ts";
 import { findEntry } from "../core/vault/walk-tree.ts";
 import { type AttributeHelper, createAttributeHelper } from "./attribute-helper.ts";
 import { fileErrorCode } from "./paths.ts";
+import { createRestorePool } from "./restore-pool.ts";
 import type {
   ExistingFiles,
   RestoreCounts,
@@ -16,7 +18,7 @@ import type {
   RestoreWork,
 } from "./restore-work.ts";
 import { finishFolders, targetFolder } from "./restored-folder.ts";
-import { restoreLeaf, restoreTree } from "./restored-tree.ts";
+import { createThreadQueue, restoreLeaf, restoreTree } from "./restored-tree.ts";
 
 /** What is restored, and whereto. */
 export interface RestoreOptions extends ChoiceRules {
@@ -43,6 +45,8 @@ export interface RestoreOptions extends ChoiceRules {
   readonly attributes?: boolean | undefined;
   /** Read every file back when all are written, and compare; default no. */
   readonly verify?: boolean | undefined;
+  /** Writing threads; 0 works on the caller's. Default: up to 4, as many as processors. */
+  readonly threads?: number | undefined;
   /** Go on when a file cannot be had, and name it in `problems`; default stops. */
   readonly keepGoing?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -92,7 +96,7 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   const work = restoreWork(options, snapshot, helper);
   try {
     if (entry !== null && entry.kind !== "directory") await restoreLeaf(work, entry, folder);
-    else await restoreTree(work, entry?.content ?? snapshot.root, folder, choice);
+    else await restoreInside(work, options, folder, entry?.content ?? snapshot.root, choice);
     await finishFolders(work, folder);
   } catch (error) {
     throw blocked(error);
@@ -101,6 +105,26 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
     helper?.close();
   }
   return { snapshot, ...work.done, problems: work.problems };
+}
+
+/** Restores a tree, most of its files on other threads; those that are read back in their turn. */
+async function restoreInside(
+  work: RestoreWork,
+  { threads, verify }: RestoreOptions,
+  folder: RestoredFolder,
+  tree: ContentRef,
+  choice: Choice,
+): Promise<void> {
+  if (verify) return restoreTree(work, tree, folder, choice);
+  const pool = await createRestorePool(threads);
+  try {
+    work.queue = await createThreadQueue(work, pool);
+    await restoreTree(work, tree, folder, choice);
+    await work.queue.drain();
+  } finally {
+    await work.queue?.abandon();
+    await pool.close();
+  }
 }
 
 function restoreWork(
@@ -118,6 +142,7 @@ function restoreWork(
     verify: options.verify ?? false,
     temporary: Buffer.from(`.zk-restore-${randomBytes(8).toString("hex")}`),
     linked: new Map(),
+    queue: null,
     problems: [],
     onFile: () => options.onProgress?.({ ...done, allFiles, allBytes }),
   };

@@ -7,9 +7,11 @@ import type { TreeEntry } from "../core/vault/tree.ts";
 import { setExtended, setLink } from "./attributes.ts";
 import type { HeldFolder } from "./held-folder.ts";
 import { fileErrorCode } from "./paths.ts";
+import type { RestorePool } from "./restore-pool.ts";
+import { createRestoreQueue, type RestoreQueue } from "./restore-queue.ts";
 import type { RestoredFolder, RestoreWork } from "./restore-work.ts";
 import { restoreFile } from "./restored-file.ts";
-import { enterFolder, folderIn } from "./restored-folder.ts";
+import { descend, enterFolder, folderIn } from "./restored-folder.ts";
 
 /** Restores what is chosen of a tree into a directory. */
 export async function restoreTree(
@@ -28,9 +30,7 @@ export async function restoreTree(
       if (entry.kind !== "directory") await restoreLeaf(work, entry, folder);
       else await restoreInner(work, entry, folder, { taken, choice: choice.inside(name) });
     } catch (error) {
-      const why = work.keepGoing ? bearable(error) : null;
-      if (why === null) throw error;
-      work.problems.push({ path: shownIn(folder, entry), why });
+      borne(work, folder, entry, error);
     }
   }
 }
@@ -62,15 +62,54 @@ export async function restoreLeaf(
     work.done.skipped += 1;
     return;
   }
+  if (work.queue?.takes(entry)) return work.queue.add(folder, entry);
   const refused =
     entry.kind === "symlink"
       ? await restoreLink(work, held, entry)
       : await restoreFile(work, folder, held, entry);
+  written(work, folder, entry, refused);
+}
+
+/** Has threads write the many files that need nothing special, each where it belongs. */
+export async function createThreadQueue(
+  work: RestoreWork,
+  pool: RestorePool,
+): Promise<RestoreQueue> {
+  return createRestoreQueue({
+    ...{ work, pool, access: await work.vault.packs({ signal: work.signal }) },
+    onWritten: (folder, entry, refused) => written(work, folder, entry, refused),
+    async carefully(folder, entry) {
+      const held = descend(folder);
+      try {
+        written(work, folder, entry, await restoreFile(work, folder, held, entry));
+      } catch (error) {
+        borne(work, folder, entry, error);
+      } finally {
+        held.close();
+      }
+    },
+  });
+}
+
+/** Counts an entry that is there, and says what of its attributes was refused. */
+function written(
+  work: RestoreWork,
+  folder: RestoredFolder,
+  entry: TreeEntry,
+  refused: readonly string[],
+): void {
   for (const why of refused) work.problems.push({ path: shownIn(folder, entry), why });
   if (entry.kind !== "file") return;
   work.done.files += 1;
   work.done.bytes += entry.content?.length ?? 0;
   work.onFile();
+}
+
+/** Goes on without an entry where that is wanted and can be. @throws the error, else. */
+function borne(work: RestoreWork, folder: RestoredFolder, entry: TreeEntry, error: unknown): void {
+  const why = work.keepGoing ? bearable(error) : null;
+  if (why === null) throw error;
+  work.problems.push({ path: shownIn(folder, entry), why });
 }
 
 /** Whether what stands there already is to stay. */

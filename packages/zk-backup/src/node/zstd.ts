@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import zlib from "node:zlib";
 import * as wasm from "@bokuweb/zstd-wasm";
 import type { Awaitable } from "../core/engine/engine.ts";
@@ -5,7 +6,7 @@ import { zstdContentSize, zstdMostBytes } from "./zstd-frame.ts";
 
 /** Zstandard at level 1. */
 export interface Zstd {
-  compress(bytes: Uint8Array): Uint8Array;
+  compress(bytes: Uint8Array): Awaitable<Uint8Array>;
   /** @throws when more than `length` bytes come out, before it takes much more memory. */
   decompress(bytes: Uint8Array, length: number): Awaitable<Uint8Array>;
 }
@@ -46,17 +47,35 @@ export async function nativeZstd(): Promise<Zstd | null> {
   if (native === null) return null;
   const encoder = new native.Encoder(LEVEL);
   const decoder = new native.Decoder();
+  const settled = afterGiving();
   return {
-    compress: (bytes) => encoder.encodeSync(asBuffer(bytes)),
+    compress: (bytes) => settled(encoder.encodeSync(asBuffer(bytes))),
     decompress(bytes, length) {
       // The add-on takes no limit, so it gets frames alone whose blocks cannot give much more.
-      if (zstdMostBytes(bytes) <= 2 * length + SLACK) return decoder.decodeSync(asBuffer(bytes));
+      if (zstdMostBytes(bytes) <= 2 * length + SLACK)
+        return settled(decoder.decodeSync(asBuffer(bytes)));
       return wasmZstd().then((bounded) => bounded.decompress(bytes, length));
     },
   };
 }
 
 const SLACK = 1024 * 1024;
+
+/**
+ * Node frees an add-on's memory between two turns of its loop alone: a thread that never ends its
+ * turn grew by a gigabyte. So now and then a result comes a turn later.
+ */
+function afterGiving(): (bytes: Uint8Array) => Awaitable<Uint8Array> {
+  let given = 0;
+  return (bytes) => {
+    given += bytes.length;
+    if (given < A_TURN) return bytes;
+    given = 0;
+    return setImmediate(bytes);
+  };
+}
+
+const A_TURN = 4 * 1024 * 1024;
 
 let loading: Promise<void> | null = null;
 

@@ -27,7 +27,8 @@ export interface CallOptions {
  */
 export interface Storage {
   /**
-   * Reads an object, or a range of it.
+   * Reads an object, or a range of it. The memory is the caller's: it may be changed, or handed to
+   * another thread.
    *
    * @throws ZkBackupError `not-found` when there is none of that name, `storage-failed` else.
    */

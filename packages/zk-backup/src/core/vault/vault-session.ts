@@ -158,20 +158,31 @@ export function vaultSession(options: SessionOptions): Session {
     async *chunks(ref, { signal } = {}) {
       yield* (await reader(signal)).chunks(ref, signal);
     },
+    async packs({ signal } = {}) {
+      const { opening, indexes } = inside;
+      return { storage, opening, index: await indexes.load(signal) };
+    },
     async run({ signal } = {}) {
       const { random, now } = platform;
       // In this order: a prune that does not see the lease has put its marks before we look.
       const lease = await takeLease({ storage, device, random, now, signal });
-      const { standing } = await standingPacks(storage, signal);
-      await refresh({ signal });
-      const { sealing, opening, indexes } = inside;
-      const index = await indexes.load(signal);
-      const { domain } = sealing.keys;
-      const orphans = await orphanPacks({ storage, opening, index, standing, domain, signal });
-      return createRun({
-        ...{ storage, sealing, compression, index, lease, standing, orphans, device, signal, now },
-        publish: (added, _, change) => publish(placed(added, change.forget ?? [], toHex(vaultId))),
-      });
+      try {
+        const { standing } = await standingPacks(storage, signal);
+        await refresh({ signal });
+        const { sealing, opening, indexes } = inside;
+        const index = await indexes.load(signal);
+        const { domain } = sealing.keys;
+        const orphans = await orphanPacks({ storage, opening, index, standing, domain, signal });
+        return createRun({
+          ...{ storage, sealing, compression, index, lease, standing, orphans, device, signal },
+          now,
+          publish: (added, _, change) =>
+            publish(placed(added, change.forget ?? [], toHex(vaultId))),
+        });
+      } catch (error) {
+        await lease.end();
+        throw error;
+      }
     },
     check: (checkOptions = {}) => {
       const { opening, epochs } = inside;

@@ -5,6 +5,7 @@ import type { CheckReport } from "./check.ts";
 import type { ContentRef } from "./content-ref.ts";
 import type { AnnotateOptions, ForgetOptions, ForgetTheseOptions, Forgetting } from "./forget.ts";
 import type { SeenHead } from "./head.ts";
+import type { PackAccess } from "./pack-access.ts";
 import type { PruneOptions, Pruning } from "./prune.ts";
 import type { PurgeOptions, Purging } from "./purge.ts";
 import type { Repairing, RepairOptions } from "./repair.ts";
@@ -106,6 +107,8 @@ export interface Vault extends BackupTarget {
    * `object-swapped`, `chunk-missing`, `chunk-corrupt`.
    */
   chunks(ref: ContentRef, options?: VaultCallOptions): AsyncIterable<Uint8Array>;
+  /** What packs are read with, for adapters that read them on other threads. */
+  packs(options?: VaultCallOptions): Promise<PackAccess>;
   /**
    * Forgets snapshots: those that a policy does not keep, or those that are named. Their data stays
    * on the storage until a prune.

@@ -1,0 +1,147 @@
+import type { ChunkPlace } from "../core/vault/chunk-index.ts";
+import { ID_SIZE, splitIds } from "../core/vault/content-ref.ts";
+import type { PackEntry } from "../core/vault/index-object.ts";
+import { openPack, type PackAccess, segmentsOf, spansOf } from "../core/vault/pack-access.ts";
+import type { Segment } from "../core/vault/pack-directory.ts";
+import type { TreeEntry } from "../core/vault/tree.ts";
+import type { BatchChunk, BatchPack } from "./restore-batch.ts";
+import type { RestoredFolder } from "./restore-work.ts";
+
+/** A file that is to be written, whole or in parts. */
+export interface QueuedFile {
+  readonly folder: RestoredFolder;
+  readonly entry: TreeEntry;
+}
+
+/** Chunks of a file that are written together. */
+export interface FilePart<File extends QueuedFile = QueuedFile> {
+  readonly file: File;
+  /** Where the first one goes. */
+  readonly at: number;
+  readonly ids: Uint8Array;
+  readonly places: readonly ChunkPlace[];
+}
+
+/** Bytes of content in a batch, and files, whose names and handles cost too. */
+const BATCH_BYTES = 8 * 1024 * 1024;
+const BATCH_FILES = 1000;
+
+/**
+ * Shares files out to batches by where their chunks lie, so that each pack is read about once
+ * whatever the order of names is; long files go in parts.
+ *
+ * @returns the batches, and the files of which a chunk is nowhere to be found
+ */
+export function planBatches<File extends QueuedFile>(
+  { index }: Pick<PackAccess, "index">,
+  files: readonly File[],
+): { readonly batches: FilePart<File>[][]; readonly lost: File[] } {
+  const order = new Map([...index.packs.keys()].map((hash, place) => [hash, place]));
+  const lost: File[] = [];
+  const parts: FilePart<File>[] = [];
+  for (const file of files) {
+    const places = placesOf(index.find, file);
+    if (places === null) lost.push(file);
+    else parts.push(...partsOf(file, places));
+  }
+  const rank = ({ places: [first] }: FilePart) =>
+    first === undefined ? 0 : (order.get(first.pack.hash) ?? 0) * 2 ** 32 + first.start;
+  const ranked = parts.map((part) => ({ part, rank: rank(part) }));
+  ranked.sort((a, b) => a.rank - b.rank);
+  const batches: FilePart<File>[][] = [];
+  let room = 0;
+  for (const { part } of ranked) {
+    const length = lengthOf(part.places);
+    const last = batches.at(-1);
+    if (last === undefined || room < length || last.length >= BATCH_FILES) {
+      batches.push([part]);
+      room = BATCH_BYTES - length;
+    } else {
+      last.push(part);
+      room -= length;
+    }
+  }
+  return { batches, lost };
+}
+
+/** Where a file's chunks lie; null when one is in no index, or they are not as long as it says. */
+function placesOf(
+  find: (id: Uint8Array) => ChunkPlace | null,
+  { entry: { content } }: QueuedFile,
+): ChunkPlace[] | null {
+  if (content === undefined) return null;
+  const places: ChunkPlace[] = [];
+  for (const id of splitIds(content.ids)) {
+    const place = find(id);
+    if (place === null) return null;
+    places.push(place);
+  }
+  return lengthOf(places) === content.length ? places : null;
+}
+
+function partsOf<File extends QueuedFile>(
+  file: File,
+  places: readonly ChunkPlace[],
+): FilePart<File>[] {
+  const ids = file.entry.content?.ids ?? new Uint8Array();
+  const parts: FilePart<File>[] = [];
+  let [from, at, length] = [0, 0, 0];
+  for (const [i, place] of places.entries()) {
+    length += place.length;
+    if (length < BATCH_BYTES && i < places.length - 1) continue;
+    const own = { ids: ids.subarray(from * ID_SIZE, (i + 1) * ID_SIZE) };
+    parts.push({ file, at, ...own, places: places.slice(from, i + 1) });
+    [from, at, length] = [i + 1, at + length, 0];
+  }
+  return parts;
+}
+
+function lengthOf(places: readonly ChunkPlace[]): number {
+  return places.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** What a batch reads: its packs, and for each part the places of its chunks in them. */
+export interface BatchReading {
+  readonly packs: BatchPack[];
+  readonly chunks: readonly BatchChunk[][];
+}
+
+/** Reads the sealed bytes that a batch needs. @throws ZkBackupError, and the storage's. */
+export async function readBatch(
+  access: PackAccess,
+  parts: readonly FilePart[],
+  signal: AbortSignal | undefined,
+): Promise<BatchReading> {
+  const wanted = new Map<PackEntry, Set<Segment>>();
+  for (const place of parts.flatMap(({ places }) => places)) {
+    const segments = wanted.get(place.pack) ?? new Set();
+    wanted.set(place.pack, segments);
+    for (const segment of segmentsOf(place.pack, place)) segments.add(segment);
+  }
+  const packs: BatchPack[] = [];
+  const numbers = new Map<PackEntry, number>();
+  for (const [entry, segments] of wanted) {
+    numbers.set(entry, packs.length);
+    packs.push(await readParts(access, entry, segments, signal));
+  }
+  const chunks = parts.map(({ places }) =>
+    places.map(({ pack, start, length }) => ({ pack: numbers.get(pack) ?? 0, start, length })),
+  );
+  return { packs, chunks };
+}
+
+async function readParts(
+  access: PackAccess,
+  entry: PackEntry,
+  wanted: ReadonlySet<Segment>,
+  signal: AbortSignal | undefined,
+): Promise<BatchPack> {
+  const { object, header, sourceKey, idKey } = await openPack(access, entry, signal);
+  const name = `packs/${entry.hash}`;
+  const parts: BatchPack["parts"][number][] = [];
+  for (const span of spansOf(object, wanted)) {
+    const range = { start: span.start, length: span.length };
+    parts.push({ span, sealed: await access.storage.get(name, { range, signal }) });
+  }
+  return { name, header, sourceKey, idKey, segments: entry.contents.segments, parts };
+}
