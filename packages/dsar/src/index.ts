@@ -1,3 +1,4 @@
+export type { Law } from "./core/clock/law.ts";
 export { DsarError, type DsarErrorCode, isDsarError } from "./core/error.ts";
 export type { Json, JsonObject } from "./core/json.ts";
 export {
@@ -9,6 +10,7 @@ export {
   type RequestState,
   transition,
 } from "./core/lifecycle/lifecycle.ts";
+export { type ApplicableLaw, applicableLaw, type LawFacts } from "./core/request/applicable-law.ts";
 export {
   type DelayCode,
   JUSTIFICATIONS,
@@ -70,8 +72,10 @@ export type {
   Running,
   Swept,
 } from "./engine/dsar.ts";
+export type { Duty } from "./engine/duties.ts";
 export type { ErasureEntry, ErasureLedger, Replay } from "./engine/erasure-ledger.ts";
 export type { NewHold } from "./engine/holds.ts";
 export type { DsarLimits } from "./engine/limits.ts";
 export type { Mailer, OutgoingMail } from "./engine/mailer.ts";
+export type { GivenExtension, Pause } from "./engine/request-clock.ts";
 export type { Store } from "./engine/store.ts";

@@ -6,6 +6,7 @@ export type DsarErrorCode =
   | "clock-invalid"
   | "transition-impossible"
   | "already-extended"
+  | "extension-late"
   | "register-invalid"
   | "not-found"
   | "verification-failed"

@@ -13,6 +13,8 @@ export interface Controller {
   readonly timeZone: string;
   /** `gdpr` when left out. */
   readonly law?: Law;
+  /** Laws of other places that the company answers under as well, to people who live there. */
+  readonly alsoUnder?: readonly Law[];
   /** Holidays of the controller's Member State: a country code of the built-in tables or one's own. */
   readonly holidays: string | HolidayCalendar;
   /** Where a person can complain, Art. 77; named in every refusal by Art. 12(4). */

@@ -21,8 +21,11 @@ import { statusOf } from "./request-status.ts";
 import { createSecrets, hashSecret } from "./secrets.ts";
 import type { StoredRequest, StoreTransaction } from "./store.ts";
 import { sweep } from "./sweep.ts";
+import { appealRequest } from "./timing.ts";
 import { confirmWith, sendCode, tooManyMails } from "./verification.ts";
 import { createWorker } from "./worker.ts";
+
+const APPEAL_LENGTH = 100_000;
 
 /**
  * Builds the engine that takes requests in, keeps their clocks, fulfils them and answers.
@@ -105,6 +108,20 @@ export function createDsar(options: DsarOptions): Dsar {
       });
       worker.wake();
       return statusOf(request);
+    },
+    async appeal(token, message) {
+      const text = message.replaceAll("\u0000", "").trim();
+      if (text === "" || text.length > APPEAL_LENGTH)
+        throw new DsarError(
+          "request-invalid",
+          `The field "message" is empty or longer than ${APPEAL_LENGTH} characters.`,
+          { path: "message" },
+        );
+      const reopened = await locked(token, (tx, refused) =>
+        appealRequest(context, tx, refused, text),
+      );
+      worker.wake();
+      return statusOf(reopened);
     },
     desk: createDesk(context),
     run: (limits) => worker.run(limits?.signal),

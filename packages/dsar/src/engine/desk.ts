@@ -10,6 +10,7 @@ import { audit } from "./audit.ts";
 import { type EngineContext, move } from "./context.ts";
 import { type Course, courseOf } from "./course.ts";
 import type { DeadLetter, Desk, QueueItem, RequestFile } from "./dsar.ts";
+import { dutiesOf } from "./duties.ts";
 import { placeHold, releaseHold } from "./holds.ts";
 import { queueMessage } from "./outbox.ts";
 import { completeTask } from "./outside.ts";
@@ -25,6 +26,7 @@ import type {
   StoredRequest,
   StoreTransaction,
 } from "./store.ts";
+import { applyLaw, extendRequest, pauseRequest, resumeRequest } from "./timing.ts";
 
 /** Builds the part of the engine that a person at the controller works with. */
 export function createDesk(context: EngineContext): Desk {
@@ -54,7 +56,9 @@ export function createDesk(context: EngineContext): Desk {
 
   return {
     queue: () =>
-      store.transaction(async (tx) => (await tx.openRequests(controller.id)).map(queueItem)),
+      store.transaction(async (tx) =>
+        (await tx.openRequests(controller.id)).map(queueItem).sort(byNextDuty),
+      ),
     read: (id) =>
       store.transaction(async (tx) => {
         const request = await requestOf(tx, controller.id, id);
@@ -67,12 +71,10 @@ export function createDesk(context: EngineContext): Desk {
       }),
     decide: (id, type, said = {}) =>
       locked(id, async (tx, request) => {
-        const { verifiedAt, extended } = request;
+        const { extended } = request;
         const particulars = particularsOf(context.register, { ...request.particulars, ...said });
         // Some laws give some rights other dates; an extension that was told stays as it was told.
-        const clock = extended
-          ? request.clock
-          : requestClock(controller, { type, received: request.clock.received, verifiedAt });
+        const clock = extended ? request.clock : requestClock(controller, { ...request, type });
         await tx.updateRequest(id, { type, clock, particulars });
         await audit(tx, id, { at: context.now(), event: "decided", by: "desk", detail: { type } });
         // Before the confirmation only the type is noted; the confirmation starts the rest.
@@ -83,24 +85,20 @@ export function createDesk(context: EngineContext): Desk {
     answer: (id, text) => close(id, "answer", "answer", text),
     refuse: (id, reasons, { because } = {}) => close(id, "refuse", "refused", reasons, because),
     extend: (id, reasons, { until, because } = {}) =>
-      locked(id, async (tx, request) => {
-        if (request.extended)
-          throw new DsarError("already-extended", "A request is extended once (Art. 12(3) GDPR).", {
-            path: "extended",
-          });
-        const { type, verifiedAt } = request;
-        const clock = requestClock(
-          controller,
-          { type, received: request.clock.received, verifiedAt },
-          { extended: true, ...(until === undefined ? {} : { extendedTo: until }) },
-        );
+      locked(id, (tx, request) => {
         const { patch, detail: ground } = grounded("delay", because);
-        const detail = { due: clock.due, ...ground.detail };
-        const record = { at: context.now(), by: "desk", detail } as const;
-        await move(tx, request, "extend", record, { clock, extended: true, ...patch });
-        await queueMessage(context, tx, id, { kind: "extended", text: words(reasons) });
-        return clock;
+        const terms = { until, patch, detail: ground.detail };
+        return extendRequest(context, tx, request, words(reasons), terms);
       }),
+    ask: (id, question) =>
+      locked(id, (tx, request) => pauseRequest(context, tx, request, words(question))),
+    answered: (id) =>
+      locked(id, async (tx, request) => {
+        const clock = await resumeRequest(context, tx, request, "desk");
+        return clock ?? request.clock;
+      }),
+    applyLaw: (id, law, why) =>
+      locked(id, (tx, request) => applyLaw(context, tx, request, law, words(why))),
     deadLetters: () =>
       store.transaction(async (tx) => [
         ...(await tx.stepsIn(controller.id, "dead")).map(deadStep),
@@ -184,7 +182,13 @@ function words(text: string): string {
 function queueItem(request: StoredRequest): QueueItem {
   const { clock, address, state } = request;
   const needsPerson = state === "with-person" || state === "received" || request.type === null;
-  return { ...statusOf(request), safe: clock.safe, needsPerson, address };
+  const [next] = dutiesOf(request);
+  return { ...statusOf(request), safe: clock.safe, next, needsPerson, address };
+}
+
+/** The request with the next date first; equal ones stay in the order in which they came. */
+function byNextDuty(a: QueueItem, b: QueueItem): number {
+  return a.next.safe === b.next.safe ? 0 : a.next.safe < b.next.safe ? -1 : 1;
 }
 
 function requestFile(
@@ -193,10 +197,11 @@ function requestFile(
   steps: readonly Step[],
   course: Course,
 ): RequestFile {
-  const { name, message, also, particulars, clock, verifiedAt } = request;
+  const { name, message, also, particulars, clock, verifiedAt, law, pauses, extension } = request;
   return {
     ...queueItem(request),
-    ...{ name, message, also, particulars, clock, verifiedAt },
+    ...{ name, message, also, particulars, clock, verifiedAt, law, pauses, extension },
+    duties: dutiesOf(request),
     task: taskOf(request, course),
     letters: letters.map(({ receivedAt, subject, text }) => ({ receivedAt, subject, text })),
     steps: steps.map((step) => ({

@@ -1,8 +1,10 @@
 import type { KeyObject } from "node:crypto";
 import type { KeyRing } from "@candor/ledger/node";
 import type { ClockAnswer } from "../core/clock/clock-answer.ts";
+import type { Law } from "../core/clock/law.ts";
 import type { RequestState } from "../core/lifecycle/lifecycle.ts";
 import type { Register } from "../core/register/register.ts";
+import type { ApplicableLaw } from "../core/request/applicable-law.ts";
 import type { DelayCode, JustificationCode, RefusalCode } from "../core/request/justification.ts";
 import type { NewRequest } from "../core/request/new-request.ts";
 import type { Particulars } from "../core/request/particulars.ts";
@@ -11,10 +13,12 @@ import type { Anchor, AuditReport } from "./anchor.ts";
 import type { AuditHead, AuditVerdict } from "./audit.ts";
 import type { Connector, Hold, Kept, OutsideConnector, OutsideOutcome } from "./connector.ts";
 import type { Controller } from "./controller.ts";
+import type { Duty } from "./duties.ts";
 import type { ErasureLedger, Replay } from "./erasure-ledger.ts";
 import type { NewHold } from "./holds.ts";
 import type { DsarLimits } from "./limits.ts";
 import type { Mailer } from "./mailer.ts";
+import type { GivenExtension, Pause } from "./request-clock.ts";
 import type { Store } from "./store.ts";
 
 /** What {@link createDsar} needs. */
@@ -97,6 +101,8 @@ export interface ExportFile {
 /** A row of the desk's queue. */
 export interface QueueItem extends RequestStatus {
   readonly safe: string;
+  /** What the law wants next of this request; the queue is in this order. */
+  readonly next: Duty;
   readonly needsPerson: boolean;
   readonly address: string | null;
 }
@@ -112,6 +118,13 @@ export interface RequestFile extends QueueItem {
   readonly particulars: Particulars | null;
   /** What a person has to do and why the engine does not; null where the engine can. */
   readonly task: string | null;
+  /** Everything that the law still wants, the next first. */
+  readonly duties: readonly Duty[];
+  /** The law that it is answered under, why, and who chose it. */
+  readonly law: ApplicableLaw;
+  /** Questions to the person, each with the day of its answer. */
+  readonly pauses: readonly Pause[];
+  readonly extension: GivenExtension | null;
   readonly clock: ClockAnswer;
   readonly verifiedAt: Date | null;
   /** Letters that came in later, the oldest first. */
@@ -207,6 +220,13 @@ export interface Dsar {
   openDownload(token: string, ticket: string): Promise<ExportFile | null>;
   /** Withdraws a request, by the person who holds the link of the answer mails. */
   withdraw(token: string): Promise<RequestStatus>;
+  /**
+   * Takes the appeal of a person who was refused: the request is open again as a
+   * `review-of-refusal`, with the clock that its law gives to appeals.
+   *
+   * @throws DsarError `transition-impossible` when nothing was refused; `request-invalid`.
+   */
+  appeal(token: string, message: string): Promise<RequestStatus>;
   /** What a person at the controller does. */
   readonly desk: Desk;
   /** Performs what is due now: steps and mails. Returns how many it performed. */
@@ -283,13 +303,28 @@ export interface Desk {
   /**
    * Extends once, as far as the controller's law allows or `until` a date, and tells the person why.
    *
-   * @throws DsarError `already-extended`; `clock-invalid` where the law gives no extension.
+   * @throws DsarError `already-extended`; `extension-late`; `clock-invalid` where the law gives no extension.
    */
   extend(
     id: string,
     reasons: string,
     options?: { readonly until?: string; readonly because?: DelayCode },
   ): Promise<ClockAnswer>;
+  /**
+   * Asks the person what is meant. The mail goes out, and the day is noted: where the law stops the
+   * clock for a question, `due` moves on with the answer; `safe` never counts on it.
+   *
+   * @throws DsarError `transition-impossible` when a question is open already, or all is over.
+   */
+  ask(id: string, question: string): Promise<ClockAnswer>;
+  /** Says that the person has answered; a reply by mail says so by itself. */
+  answered(id: string): Promise<ClockAnswer>;
+  /**
+   * Has a request answered under another law than the rules chose; `why` is kept with it.
+   *
+   * @throws DsarError `clock-invalid`; `already-extended` when a date was told under the law before.
+   */
+  applyLaw(id: string, law: Law, why: string): Promise<ClockAnswer>;
   /** Steps that failed for good, each with its reason. */
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Makes a dead letter due again. */

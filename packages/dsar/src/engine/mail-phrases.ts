@@ -25,6 +25,8 @@ export interface MailPhrases {
   readonly keptWhy: string;
   readonly keptBasis: string;
   readonly keptUntil: string;
+  readonly question: string;
+  readonly replyHere: string;
   refused(right: string): string;
   extended(due: string): string;
   readonly withdrawn: string;
@@ -37,6 +39,7 @@ const en: MailPhrases = {
   subject: {
     confirm: (company) => `Please confirm your request to ${company}`,
     received: (company) => `Your letter to ${company} was received`,
+    question: (company) => `A question about your request to ${company}`,
     answer: (company) => `Answer to your request to ${company}`,
     refused: (company) => `Answer to your request to ${company}`,
     extended: (company) => `Your request to ${company} takes longer`,
@@ -81,6 +84,8 @@ const en: MailPhrases = {
   keptWhy: "Why",
   keptBasis: "Legal basis",
   keptUntil: "Kept until",
+  question: "we need to know something before we can answer your request:",
+  replyHere: "Please reply to this mail.",
   refused: (right) => `we cannot do what you asked for: ${right}. The reasons:`,
   extended: (due) => `your request takes longer than a month; we answer by ${due}. The reasons:`,
   withdrawn: "you withdrew your request. We did nothing further with it.",
@@ -94,6 +99,7 @@ const de: MailPhrases = {
   subject: {
     confirm: (company) => `Bitte bestätigen Sie Ihre Anfrage an ${company}`,
     received: (company) => `Ihr Schreiben an ${company} ist eingegangen`,
+    question: (company) => `Eine Frage zu Ihrer Anfrage an ${company}`,
     answer: (company) => `Antwort auf Ihre Anfrage an ${company}`,
     refused: (company) => `Antwort auf Ihre Anfrage an ${company}`,
     extended: (company) => `Ihre Anfrage an ${company} braucht länger`,
@@ -138,6 +144,8 @@ const de: MailPhrases = {
   keptWhy: "Warum",
   keptBasis: "Rechtsgrundlage",
   keptUntil: "Aufbewahrt bis",
+  question: "bevor wir Ihre Anfrage beantworten können, müssen wir etwas wissen:",
+  replyHere: "Bitte antworten Sie auf diese Mail.",
   refused: (right) => `wir können Ihrer Anfrage nicht nachkommen: ${right}. Die Gründe:`,
   extended: (due) =>
     `Ihre Anfrage braucht länger als einen Monat; wir antworten bis ${due}. Die Gründe:`,
@@ -152,6 +160,7 @@ const fr: MailPhrases = {
   subject: {
     confirm: (company) => `Veuillez confirmer votre demande à ${company}`,
     received: (company) => `Votre lettre à ${company} est arrivée`,
+    question: (company) => `Une question sur votre demande à ${company}`,
     answer: (company) => `Réponse à votre demande à ${company}`,
     refused: (company) => `Réponse à votre demande à ${company}`,
     extended: (company) => `Votre demande à ${company} prend plus de temps`,
@@ -197,6 +206,8 @@ const fr: MailPhrases = {
   keptWhy: "Pourquoi",
   keptBasis: "Base légale",
   keptUntil: "Conservé jusqu'au",
+  question: "avant de répondre à votre demande, nous devons savoir :",
+  replyHere: "Veuillez répondre à ce message.",
   refused: (right) => `nous ne pouvons pas donner suite à votre demande : ${right}. Les raisons :`,
   extended: (due) =>
     `votre demande prend plus d'un mois ; nous répondons avant le ${due}. Les raisons :`,
@@ -211,6 +222,7 @@ const es: MailPhrases = {
   subject: {
     confirm: (company) => `Confirme su solicitud a ${company}`,
     received: (company) => `Hemos recibido su carta a ${company}`,
+    question: (company) => `Una pregunta sobre su solicitud a ${company}`,
     answer: (company) => `Respuesta a su solicitud a ${company}`,
     refused: (company) => `Respuesta a su solicitud a ${company}`,
     extended: (company) => `Su solicitud a ${company} necesita más tiempo`,
@@ -255,6 +267,8 @@ const es: MailPhrases = {
   keptWhy: "Por qué",
   keptBasis: "Base jurídica",
   keptUntil: "Se conserva hasta",
+  question: "antes de responder a su solicitud necesitamos saber:",
+  replyHere: "Por favor, responda a este correo.",
   refused: (right) => `no podemos atender su solicitud: ${right}. Los motivos:`,
   extended: (due) =>
     `su solicitud necesita más de un mes; responderemos hasta el ${due}. Los motivos:`,

@@ -44,6 +44,8 @@ function body(facts: MailFacts, phrases: MailPhrases): string[] {
       ];
     case "received":
       return [phrases.letterAdded, phrases.follow(links.status)];
+    case "question":
+      return [phrases.question, words ?? "", phrases.replyHere];
     case "answer":
       return answer(facts, phrases);
     case "refused":

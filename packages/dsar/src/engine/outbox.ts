@@ -110,7 +110,10 @@ export interface MailLinks {
 
 async function sent(context: EngineContext, tx: StoreTransaction, message: Message): Promise<void> {
   await tx.updateMessage(message.id, { state: "sent", lastError: null });
-  await note(context, tx, message, "mail-sent", { kind: message.kind });
+  const request = await note(context, tx, message, "mail-sent", { kind: message.kind });
+  // Each of our mails tells the person that the request has arrived; the first one counts.
+  if (request !== null && request.acknowledgedAt === null)
+    await tx.updateRequest(request.id, { acknowledgedAt: context.now() });
 }
 
 async function failed(
@@ -139,7 +142,8 @@ async function note(
   message: Message,
   event: string,
   detail: Readonly<Record<string, string | number>>,
-): Promise<void> {
-  await tx.requestById(message.requestId, "update");
+): Promise<StoredRequest | null> {
+  const request = await tx.requestById(message.requestId, "update");
   await audit(tx, message.requestId, { at: context.now(), event, by: "engine", detail });
+  return request;
 }

@@ -106,7 +106,7 @@ function taskOf(context: EngineContext, step: Step, request: StoredRequest): Out
     idempotencyKey: step.id,
     requestId: request.id,
     type: request.type ?? "access",
-    law: context.controller.law ?? "gdpr",
+    law: request.law.law,
     subject: subjectOf(request),
     receivedAt: request.receivedAt,
     due: request.clock.safe,

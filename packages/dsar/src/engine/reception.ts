@@ -1,14 +1,17 @@
 import { classify } from "../core/letter/classify.ts";
+import { type ApplicableLaw, applicableLaw } from "../core/request/applicable-law.ts";
 import { type NewRequest, parseNewRequest } from "../core/request/new-request.ts";
 import type { ParsedMail } from "../intake/parse-mail.ts";
 import { audit } from "./audit.ts";
 import type { EngineContext } from "./context.ts";
+import type { Controller } from "./controller.ts";
 import type { Accepted, MailOutcome } from "./dsar.ts";
 import { queueMessage } from "./outbox.ts";
 import { particularsOf } from "./particulars.ts";
 import { requestClock } from "./request-clock.ts";
 import { hashSecret } from "./secrets.ts";
 import type { StoredRequest, StoreTransaction } from "./store.ts";
+import { resumeRequest } from "./timing.ts";
 import { askIdentity } from "./verification.ts";
 
 /**
@@ -33,6 +36,7 @@ export async function receive(
       detail: {
         channel: request.channel,
         due: request.clock.due,
+        law: request.law.law,
         subject: context.secrets.subjectPseudonym(request.address ?? ""),
         type: request.type,
       },
@@ -80,8 +84,10 @@ async function addToRequest(context: EngineContext, mail: ParsedMail): Promise<s
       messageId: mail.messageId,
     });
     if (!added) return request.id;
-    await tx.requestById(request.id, "update");
+    const locked = await tx.requestById(request.id, "update");
     await audit(tx, request.id, { at: context.now(), event: "letter-added", by: "person" });
+    // Whatever it says, it is the person's answer: no clock stands still any longer.
+    if (locked !== null) await resumeRequest(context, tx, locked, "person");
     await queueMessage(context, tx, request.id, { kind: "received" });
     return request.id;
   });
@@ -105,13 +111,16 @@ function received(context: EngineContext, given: NewRequest): StoredRequest {
   const { controller, secrets } = context;
   const id = context.newId();
   const receivedAt = context.now();
-  const asked = { type: given.type, received: receivedAt, verifiedAt: null };
+  const asked = {
+    ...{ type: given.type, receivedAt, verifiedAt: null, pauses: [], extension: null },
+    law: lawOf(controller, given),
+  };
   const clock = requestClock(controller, asked);
   return {
     id,
     controller: controller.id,
     tokenHash: hashSecret(secrets.statusToken(id)),
-    type: given.type,
+    ...asked,
     also: given.also ?? [],
     particulars: particularsOf(context.register, given),
     justification: null,
@@ -122,12 +131,21 @@ function received(context: EngineContext, given: NewRequest): StoredRequest {
     name: given.name || null,
     message: given.message || null,
     messageId: given.messageId ?? null,
-    receivedAt,
     clock,
     extended: false,
-    verifiedAt: null,
+    acknowledgedAt: null,
     closedAt: null,
   };
+}
+
+function lawOf(controller: Controller, { law, residence }: NewRequest): ApplicableLaw {
+  const { alsoUnder } = controller;
+  return applicableLaw({
+    establishment: controller.law ?? "gdpr",
+    ...(alsoUnder === undefined ? {} : { alsoUnder }),
+    ...(law === undefined ? {} : { invoked: law }),
+    ...(residence === undefined ? {} : { residence }),
+  });
 }
 
 async function earlier(tx: StoreTransaction, request: StoredRequest): Promise<StoredRequest> {

@@ -1,10 +1,12 @@
 import type { ClockAnswer } from "../core/clock/clock-answer.ts";
 import type { RequestState } from "../core/lifecycle/lifecycle.ts";
+import type { ApplicableLaw } from "../core/request/applicable-law.ts";
 import type { JustificationCode } from "../core/request/justification.ts";
 import type { Language, NewRequest } from "../core/request/new-request.ts";
 import type { Particulars } from "../core/request/particulars.ts";
 import type { RequestType } from "../core/request/request-type.ts";
 import type { Hold, Kept, PersonalRecord, Sql } from "./connector.ts";
+import type { GivenExtension, Pause } from "./request-clock.ts";
 
 /** Where requests are kept; opened by `createStore` of `@candor/dsar/postgres`. */
 export interface Store {
@@ -37,7 +39,14 @@ export interface StoredRequest {
   readonly messageId: string | null;
   readonly receivedAt: Date;
   readonly clock: ClockAnswer;
+  /** The law that it is answered under, and why. */
+  readonly law: ApplicableLaw;
+  /** Questions to the person, each with the day of its answer. */
+  readonly pauses: readonly Pause[];
   readonly extended: boolean;
+  readonly extension: GivenExtension | null;
+  /** When the person was told that the request has arrived. */
+  readonly acknowledgedAt: Date | null;
   readonly verifiedAt: Date | null;
   readonly closedAt: Date | null;
 }
@@ -50,6 +59,10 @@ export type RequestPatch = Partial<
     | "state"
     | "clock"
     | "extended"
+    | "law"
+    | "pauses"
+    | "extension"
+    | "acknowledgedAt"
     | "verifiedAt"
     | "closedAt"
     | "particulars"
@@ -122,7 +135,14 @@ export interface ClaimedStep {
 }
 
 /** What a mail is about; its text is written when it is sent. */
-export type MessageKind = "confirm" | "received" | "answer" | "refused" | "extended" | "withdrawn";
+export type MessageKind =
+  | "confirm"
+  | "received"
+  | "question"
+  | "answer"
+  | "refused"
+  | "extended"
+  | "withdrawn";
 
 /** A mail in the outbox; holds no code and no link. */
 export interface Message {

@@ -80,13 +80,8 @@ export async function confirmWith(
   if (challenge.usedAt !== null) return request;
   const at = context.now();
   await tx.updateChallenge(challenge.id, { usedAt: at });
-  const { type, clock, extended } = request;
-  const patch = {
-    verifiedAt: at,
-    clock: extended
-      ? clock
-      : requestClock(context.controller, { type, received: clock.received, verifiedAt: at }),
-  };
+  const clock = requestClock(context.controller, { ...request, verifiedAt: at });
+  const patch = { verifiedAt: at, clock: request.extended ? request.clock : clock };
   const verified = await move(tx, request, "verify", { at, by: "person" }, patch);
   return startFulfilment(context, tx, verified, "person");
 }

@@ -13,7 +13,8 @@ const REQUEST: readonly string[] = Object.keys({
   ...{ id: true, controller: true, tokenHash: true, type: true, also: true, state: true },
   ...{ particulars: true, justification: true, channel: true, language: true, address: true },
   ...{ name: true, message: true, messageId: true, receivedAt: true, clock: true },
-  ...{ extended: true, verifiedAt: true, closedAt: true },
+  ...{ law: true, pauses: true, extended: true, extension: true, acknowledgedAt: true },
+  ...{ verifiedAt: true, closedAt: true },
 } satisfies Columns<StoredRequest>);
 
 /**

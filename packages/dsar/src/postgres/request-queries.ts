@@ -1,5 +1,5 @@
-import type { Kysely, Selectable } from "kysely";
-import type { StoredRequest, StoreTransaction } from "../engine/store.ts";
+import type { Insertable, Kysely, Selectable } from "kysely";
+import type { RequestPatch, StoredRequest, StoreTransaction } from "../engine/store.ts";
 import type { Tables } from "./tables.ts";
 
 /** Queries about requests and the letters that belong to them. */
@@ -22,16 +22,19 @@ export function requestQueries(
   const requests = db.selectFrom("requests").selectAll("requests");
   return {
     async insertRequest(request) {
-      const { clock, also, particulars, ...plain } = request;
+      const { also, clock, particulars, law, pauses, extension, ...plain } = request;
       const inserted = await db
         .insertInto("requests")
         .values({
           ...plain,
-          clock: JSON.stringify(clock),
           also: JSON.stringify(also),
-          particulars: particulars === null ? null : JSON.stringify(particulars),
+          clock: JSON.stringify(clock),
           due: clock.due,
           safe: clock.safe,
+          law: JSON.stringify(law),
+          pauses: JSON.stringify(pauses),
+          particulars: orNull(particulars),
+          extension: orNull(extension),
         })
         .onConflict((conflict) =>
           conflict
@@ -77,18 +80,10 @@ export function requestQueries(
       return Number(count);
     },
     async updateRequest(id, patch) {
-      const { clock, particulars, ...plain } = patch;
-      const dates =
-        clock === undefined
-          ? {}
-          : { clock: JSON.stringify(clock), due: clock.due, safe: clock.safe };
-      const written =
-        particulars === undefined || particulars === null
-          ? {}
-          : { particulars: JSON.stringify(particulars) };
+      const { clock: _c, particulars: _p, law: _l, pauses: _w, extension: _e, ...plain } = patch;
       await db
         .updateTable("requests")
-        .set({ ...plain, ...dates, ...written })
+        .set({ ...plain, ...jsonColumns(patch) })
         .where("id", "=", id)
         .execute();
     },
@@ -96,6 +91,8 @@ export function requestQueries(
       const ids = await db
         .updateTable("requests")
         .set({ address: null, name: null, message: null, messageId: null, particulars: null })
+        // What was asked and told may speak of the person.
+        .set({ pauses: "[]", extension: null })
         .where("controller", "=", controller)
         .where("closedAt", "<", before)
         .where("address", "is not", null)
@@ -132,6 +129,29 @@ export function requestQueries(
       return letters.orderBy("receivedAt").orderBy("id").execute();
     },
   };
+}
+
+/** Columns of JSON, as text, and the clock's dates beside it. */
+function jsonColumns({
+  clock,
+  particulars,
+  law,
+  pauses,
+  extension,
+}: RequestPatch): Partial<Insertable<Tables["requests"]>> {
+  return {
+    ...(clock === undefined
+      ? {}
+      : { clock: JSON.stringify(clock), due: clock.due, safe: clock.safe }),
+    ...(law === undefined ? {} : { law: JSON.stringify(law) }),
+    ...(pauses === undefined ? {} : { pauses: JSON.stringify(pauses) }),
+    ...(particulars === undefined ? {} : { particulars: orNull(particulars) }),
+    ...(extension === undefined ? {} : { extension: orNull(extension) }),
+  };
+}
+
+function orNull(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 function stored(row: Selectable<Tables["requests"]> | undefined): StoredRequest | null {

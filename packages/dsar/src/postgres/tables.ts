@@ -1,7 +1,9 @@
 import type { ColumnType, Generated } from "kysely";
 import type { ClockAnswer } from "../core/clock/clock-answer.ts";
+import type { ApplicableLaw } from "../core/request/applicable-law.ts";
 import type { Particulars } from "../core/request/particulars.ts";
 import type { RequestType } from "../core/request/request-type.ts";
+import type { GivenExtension, Pause } from "../engine/request-clock.ts";
 import type {
   AuditRow,
   Challenge,
@@ -17,10 +19,15 @@ import type {
 /** jsonb: read as a value, written as text so that no driver takes an array for a SQL array. */
 type JsonColumn<T> = ColumnType<T, string, string>;
 
-type RequestTable = Omit<StoredRequest, "clock" | "also" | "particulars"> & {
+type JsonName = "clock" | "also" | "particulars" | "law" | "pauses" | "extension";
+
+type RequestTable = Omit<StoredRequest, JsonName> & {
   clock: JsonColumn<ClockAnswer>;
   also: JsonColumn<readonly RequestType[]>;
   particulars: JsonColumn<Particulars | null> | null;
+  law: JsonColumn<ApplicableLaw>;
+  pauses: JsonColumn<readonly Pause[]>;
+  extension: JsonColumn<GivenExtension | null> | null;
   /** Copies of the clock's dates, for the queue's order. */
   due: string;
   safe: string;

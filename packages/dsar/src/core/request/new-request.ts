@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import type { Law } from "../clock/law.ts";
+import { LAWS } from "../clock/laws/statutes.ts";
 import { DsarError } from "../error.ts";
 import { REQUEST_TYPES, type RequestType } from "./request-type.ts";
 
@@ -19,6 +21,10 @@ export interface NewRequest {
   readonly purposes?: readonly string[];
   /** What is right, by the key of the register's field: `{ "full_name": "Ada King" }`. */
   readonly corrections?: Readonly<Record<string, string>>;
+  /** Where the person lives, an ISO 3166 code: `SE`, `US-CA`. */
+  readonly residence?: string;
+  /** The law that the request names. */
+  readonly law?: Law;
   /** How it came in. */
   readonly channel: "form" | "mail" | "desk" | "api" | "agent";
   readonly language?: Language;
@@ -89,6 +95,10 @@ const schema = z.strictObject({
       )
       .check(z.refine((given) => Object.keys(given).length <= 50, "corrects more than 50 fields")),
   ),
+  residence: z.optional(
+    z.string().check(z.regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, "is no ISO 3166 code")),
+  ),
+  law: z.optional(z.enum(LAWS)),
   channel: z.enum(["form", "mail", "desk", "api", "agent"]),
   language: z.optional(z.enum(["en", "de", "fr", "es"])),
   messageId: z.optional(
