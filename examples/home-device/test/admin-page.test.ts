@@ -301,3 +301,24 @@ describe("every page", () => {
     expect((await post("/backup/vault", { password: "x".repeat(20_000) })).status).toBe(413);
   });
 });
+
+describe("the switch for updates", () => {
+  it("is on by default, and says on both pages what stands in the setting", async () => {
+    expect(await get("/")).toContain("not set up");
+    expect(await get("/updates")).toContain("asks once a day");
+    const off = await post("/updates", { enabled: "off" }, "text/html");
+    expect([off.status, off.location]).toEqual([303, "/updates?done=updates-off"]);
+    expect(await get("/updates?done=updates-off")).toContain("asks nobody for updates");
+    expect(JSON.parse(await get("/status.json"))).toMatchObject({ updates: { enabled: false } });
+    const asked = await post("/updates/check", {});
+    expect([asked.status, JSON.parse(asked.text)]).toMatchObject([409, { error: "updates-off" }]);
+    expect((await post("/updates", { enabled: "maybe" })).status).toBe(400);
+    expect((await post("/updates", { enabled: "on" })).status).toBe(200);
+  });
+
+  it("stays where it was put", async () => {
+    await post("/updates", { enabled: "off" });
+    app = await open();
+    expect(JSON.parse(await get("/status.json"))).toMatchObject({ updates: { enabled: false } });
+  });
+});

@@ -261,3 +261,13 @@ describe("a key", () => {
     expect(parseTsigKey({ ...input, algorithm: "HMAC-SHA512." }).hash).toBe("sha512");
   });
 });
+
+describe("a message in a Buffer of Node's", () => {
+  it("is as it was after it has been signed", async () => {
+    const zone = "homes.example";
+    const message = Buffer.from(encodeUpdate({ id: 7, zone, prerequisites: [], changes: [] }));
+    const before = Buffer.from(message);
+    await signMessage(message, { key: keyFor(), hmac: nodeHmac, time: vectors.time });
+    expect(message).toEqual(before);
+  });
+});

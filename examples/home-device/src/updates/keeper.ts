@@ -127,6 +127,7 @@ export async function openUpdateKeeper(options: UpdateKeeperOptions): Promise<Up
     view: () => ({
       enabled: state.enabled,
       available: root !== null,
+      everySeconds: settings.updateCheckSeconds,
       installed: INSTALLED.version,
       newest: state.release,
       updateAvailable: state.release !== null && isNewer(state.release.version, INSTALLED.version),

@@ -6,6 +6,8 @@ export interface UpdateView {
   readonly enabled: boolean;
   /** False for a device that came without the maker's root of trust: it never asks. */
   readonly available: boolean;
+  /** Seconds between two looks. */
+  readonly everySeconds: number;
   readonly installed: string;
   /** What the maker was last seen to offer, its signatures checked; null before that. */
   readonly newest: Release | null;

@@ -2,7 +2,7 @@ import { badge, facts, type Html, html, message } from "@candor/example-design";
 import type { BackupView } from "../backup/view.ts";
 import type { DnsView } from "../dns/view.ts";
 import type { UpdateView } from "../updates/view.ts";
-import { formatBytes, formatCount, formatTime } from "./format.ts";
+import { formatBytes, formatCount, formatInterval, formatTime } from "./format.ts";
 
 /** Everything the overview shows. */
 export interface DashboardInput {
@@ -86,7 +86,7 @@ function leaving({ cloudUrl, checkSeconds, dns, backup, updates }: DashboardInpu
       "The question whether there is newer software, the same from every device",
       cloud,
       updates.enabled && updates.available
-        ? html`Once a day. <a href="/updates">Switch</a>`
+        ? html`${capital(formatInterval(updates.everySeconds))}. <a href="/updates">Switch</a>`
         : html`Never: <a href="/updates">${updates.available ? "switched off" : "not set up"}</a>.`,
     ],
     [
@@ -100,4 +100,8 @@ function leaving({ cloudUrl, checkSeconds, dns, backup, updates }: DashboardInpu
     ([what, whom, when]) =>
       html`<tr><th scope="row">${what}</th><td data-label="To">${whom}</td><td data-label="When">${when}</td></tr>`,
   )}</tbody></table></div>`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -24,3 +24,8 @@ export function formatTime(iso: string): string {
 export function formatCount(count: number, one: string): string {
   return `${count.toLocaleString("en-GB")} ${one}${count === 1 ? "" : "s"}`;
 }
+
+/** `once a day`, `every 6 seconds`: as often as the setting says, so that no page says otherwise. */
+export function formatInterval(seconds: number): string {
+  return seconds === 86_400 ? "once a day" : `every ${formatCount(seconds, "second")}`;
+}

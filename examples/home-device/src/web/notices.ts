@@ -5,7 +5,7 @@ const NOTICES: Record<string, string> = {
   "dns-on": "The switch is on. The address is published within seconds.",
   "dns-off": "The switch is off. Nothing is looked up or sent until you turn it on again.",
   "dns-checked": "The address was looked up and compared just now.",
-  "updates-on": "The switch is on. The device looks for updates now, and then once a day.",
+  "updates-on": "The switch is on. The device looks for updates now, and then again and again.",
   "updates-off":
     "The switch is off. The device asks nobody for updates until you turn it on again.",
   "updates-checked": "The device has just looked for updates.",

@@ -1,13 +1,13 @@
 import { badge, facts, type Html, html, message } from "@candor/example-design";
 import type { UpdateView } from "../updates/view.ts";
-import { formatTime } from "./format.ts";
+import { formatInterval, formatTime } from "./format.ts";
 
 /** The page with the switch of H9: on by default, off for good when the owner says so. */
 export function updatesPage(updates: UpdateView, notice: Html | null): Html {
   const { newest } = updates;
   return html`<div class="wrap section">
 <div class="heading"><h1>Updates</h1>
-<p class="lead">This device asks once a day whether there is newer software, and tells you. It installs nothing by itself.</p></div>
+<p class="lead">This device asks ${formatInterval(updates.everySeconds)} whether there is newer software, and tells you. It installs nothing by itself.</p></div>
 <div class="columns"><div class="stack">
 ${notice}
 ${updates.lastError === null ? null : message("warn", `The last look found nothing out: ${updates.lastError}`)}

@@ -116,7 +116,7 @@ function macInput(message: Uint8Array, stamp: Stamp, requestMac?: Uint8Array): U
 }
 
 function withCount(message: Uint8Array, change: 1 | -1): Uint8Array {
-  const copy = message.slice();
+  const copy = new Uint8Array(message); // a Buffer's own `slice` would share its memory
   copy.set(uint((copy[10] ?? 0) * 256 + (copy[11] ?? 0) + change, 2), 10);
   return copy;
 }
