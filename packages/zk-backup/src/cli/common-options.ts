@@ -70,6 +70,15 @@ export const CREDENTIAL_OPTIONS = {
     kind: "flag",
     text: "keep a device key in the state folder: later runs need no password",
   },
+  "head-code": {
+    kind: "text",
+    value: "CODE",
+    text: "refuse a vault that is older than this printed code: see heads",
+  },
+  "accept-history": {
+    kind: "flag",
+    text: "go on though the storage shows an older or another state: after it was put back",
+  },
   label: {
     kind: "text",
     value: "NAME",

@@ -74,7 +74,9 @@ async function unlocked(
   by: { readonly password?: string; readonly credential?: Credential },
 ): Promise<Vault> {
   const { label, "remember-key": rememberKey } = options;
-  const vault = await openVault({ ...place, ...by, rememberKey, label, signal });
+  const { "head-code": headCode, "accept-history": acceptHistory } = options;
+  const how = { rememberKey, label, headCode, acceptHistory, signal };
+  const vault = await openVault({ ...place, ...by, ...how });
   for (const { code, message } of vault.warnings) output.warn(code, message);
   return vault;
 }

@@ -2,15 +2,22 @@ import type { Command } from "../command.ts";
 import { backup } from "./backup.ts";
 import { cat } from "./cat.ts";
 import { check } from "./check.ts";
+import { copy } from "./copy.ts";
 import { devices } from "./devices.ts";
 import { devicesAdd } from "./devices-add.ts";
 import { diff } from "./diff.ts";
 import { drill } from "./drill.ts";
 import { find } from "./find.ts";
+import { forget } from "./forget.ts";
+import { heads } from "./heads.ts";
 import { init } from "./init.ts";
 import { ls } from "./ls.ts";
 import { password } from "./password.ts";
+import { protect } from "./protect.ts";
+import { prune } from "./prune.ts";
+import { purge } from "./purge.ts";
 import { recovery } from "./recovery.ts";
+import { repair } from "./repair.ts";
 import { restore } from "./restore.ts";
 import { revoke } from "./revoke.ts";
 import { snapshots } from "./snapshots.ts";
@@ -23,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   backup,
   restore,
   tar,
+  copy,
   snapshots,
   ls,
   cat,
@@ -31,6 +39,12 @@ export const COMMANDS: readonly Command[] = [
   stats,
   check,
   drill,
+  heads,
+  forget,
+  protect,
+  prune,
+  repair,
+  purge,
   password,
   recovery,
   devices,

@@ -9,7 +9,7 @@ import { type Lease, takeLease } from "./lease.ts";
 import { type LostPath, lostPaths } from "./lost-paths.ts";
 import { LARGEST_TREE } from "./needed-chunks.ts";
 import type { KeptChunk, PackUse } from "./prune-plan.ts";
-import { readPack } from "./read-pack.ts";
+import { isIntact, readPackEnds } from "./read-pack.ts";
 import { repack } from "./repack.ts";
 import { salvageSnapshots } from "./salvage.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -236,9 +236,9 @@ async function lookAtPacks(
   for (const hash of stored.keys())
     if (!named.has(hash))
       await attempt(hash, async () => {
-        const { entry, intact } = await readPack({ storage, opening, hash, signal });
-        found.push(entry);
-        if (intact) return;
+        const reading = { storage, opening, hash, signal };
+        found.push(await readPackEnds(reading));
+        if (await isIntact(reading)) return;
         const message = `packs/${hash}: its bytes are not those of its name.`;
         throw new ZkBackupError("object-corrupt", message);
       });
