@@ -1,5 +1,6 @@
 import type { Dsar, Store } from "@candor/dsar";
 import { openAccounts } from "./account/accounts.ts";
+import { addressChange } from "./account/address-change.ts";
 import { openVotes } from "./blog/votes.ts";
 import type { Company } from "./company.ts";
 import { openConsent } from "./consent/endpoint.ts";
@@ -54,13 +55,14 @@ export async function openCompany(options: OpenCompanyOptions): Promise<CompanyD
   const tagOrigin = `http://${TAG_HOST}:${port}`;
   const sender = mailSender(settings.smtpUrl, company);
   const accounts = openAccounts(tables, company.id);
+  const origin = `http://${company.host}:${port}`;
   const desk = openDesk({
     company,
     store,
     secret,
     connectors: [...connectors(company), ...processorConnectors(company, processors, secret)],
     mailer: sender,
-    origin: `http://${company.host}:${port}`,
+    origin,
     render: async (content, request) => {
       const token = readCookie(request.headers.get("cookie"), company.cookies.session);
       const customer = token ? await accounts.signedIn(token) : null;
@@ -70,6 +72,10 @@ export async function openCompany(options: OpenCompanyOptions): Promise<CompanyD
   const site: Site = {
     company,
     accounts,
+    addressChange: addressChange({
+      ...{ accounts, secret, origin, mail: sender },
+      company: company.brand.name,
+    }),
     orders: openOrders(tables, company.id),
     votes: openVotes(tables, company.id),
     rights: desk.pages,

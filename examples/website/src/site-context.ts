@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Account, Accounts } from "./account/accounts.ts";
+import type { AddressChange } from "./account/address-change.ts";
 import type { Votes } from "./blog/votes.ts";
 import type { Company } from "./company.ts";
 import { readCookie } from "./http/cookie.ts";
@@ -26,6 +27,7 @@ export type Handler = (request: Request) => Promise<Response>;
 export interface Site {
   readonly company: Company;
   readonly accounts: Accounts;
+  readonly addressChange: AddressChange;
   readonly orders: Orders;
   readonly votes: Votes;
   /** Pages and downloads below `/privacy/request`. */
@@ -54,7 +56,7 @@ export function answer(
   site: Site,
   c: SiteRequest,
   content: Content,
-  status: 200 | 400 | 401 | 403 | 404 | 409 | 422 | 500 = 200,
+  status: 200 | 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 = 200,
 ): Response {
   const visit = visitOf(site, c.req.raw, c.get("customer"));
   return c.html(framed(site.company, visit, content, site.consentMarkup), status);

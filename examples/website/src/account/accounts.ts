@@ -18,6 +18,12 @@ export interface Accounts {
   open(account: NewAccount): Promise<Account | null>;
   /** Finds the account that the credentials fit, or null. */
   recognise(credentials: Credentials): Promise<Account | null>;
+  /** Finds an account by its id; null when there is none. */
+  byId(id: string): Promise<Account | null>;
+  /** Corrects the name. */
+  rename(account: Account, name: string): Promise<void>;
+  /** Moves the account to another address; false when that has an account, or this one moved. */
+  move(account: Account, email: string): Promise<boolean>;
   /** Starts a session and returns its token, which is kept nowhere but in the cookie. */
   signIn(account: Account): Promise<string>;
   /** Finds whom a token belongs to; null when it is unknown or past its time. */
@@ -30,6 +36,9 @@ export interface Accounts {
 const SESSION_DAYS = 14;
 
 const DAY = 86_400_000;
+/** PostgreSQL, appendix A. */
+const UNIQUE_VIOLATION = "23505";
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Opens the accounts of one company. */
 export function openAccounts(
@@ -63,6 +72,31 @@ export function openAccounts(
       const fits = await passwordFits(password, found?.password ?? (await nobody));
       if (!found || !fits) return null;
       return { id: found.id, email: found.email, name: found.name, createdAt: found.createdAt };
+    },
+
+    async byId(id) {
+      if (!UUID.test(id)) return null;
+      const found = await db
+        .selectFrom("account")
+        .select(columns)
+        .where("company", "=", company)
+        .where("id", "=", id)
+        .executeTakeFirst();
+      return found ?? null;
+    },
+
+    async rename({ id }, name) {
+      await db.updateTable("account").set({ name }).where("id", "=", id).execute();
+    },
+
+    async move(account, email) {
+      const moved = db
+        .updateTable("account")
+        .set({ email })
+        .where("id", "=", account.id)
+        .where("email", "=", account.email)
+        .executeTakeFirst();
+      return moved.then(({ numUpdatedRows }) => numUpdatedRows > 0n).catch(falseWhenTaken);
     },
 
     async signIn(account) {
@@ -101,4 +135,10 @@ export function openAccounts(
 
 function hashToken(token: string): Buffer {
   return createHash("sha256").update(token).digest();
+}
+
+/** The database lets no two accounts of a company have one address. */
+function falseWhenTaken(error: { readonly code?: string }): false {
+  if (error.code === UNIQUE_VIOLATION) return false;
+  throw error;
 }

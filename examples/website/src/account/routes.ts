@@ -14,6 +14,7 @@ import {
 import { type AgeRule, parseCredentials, parseNewAccount } from "./account-form.ts";
 import type { Account } from "./accounts.ts";
 import { dateIn } from "./age.ts";
+import { detailsRoutes } from "./details-routes.ts";
 import { accountPage, loginPage, newAccountPage, tooYoungPage } from "./pages.ts";
 
 const EMPTY = { values: new URLSearchParams(), errors: {} };
@@ -68,6 +69,8 @@ export function accountRoutes(site: Site): Hono<SiteEnv> {
     const list = await orders.of(account.id);
     return answer(site, c, accountPage(account, list, openForm(site, c)));
   });
+
+  app.route("/", detailsRoutes(site));
 
   app.post("/logout", async (c) => {
     const form = await readForm(c.req.raw);
