@@ -17,7 +17,7 @@ const SEED = run.seed;
 const KILLS = run.count;
 const BASE_URL = "https://killed.example/privacy/request";
 
-describe(`SIGKILL in mid-work, seed ${SEED}`, { timeout: 240_000 + KILLS * 4000 }, () => {
+describe(`SIGKILL in mid-work, seed ${SEED}`, { timeout: 240_000 + KILLS * 8000 }, () => {
   const random = seeded(SEED);
   const acknowledged: string[] = [];
   const failures: string[] = [];
@@ -117,7 +117,7 @@ describe(`SIGKILL in mid-work, seed ${SEED}`, { timeout: 240_000 + KILLS * 4000 
     // An answer step queues a mail in the same commit, so that both at zero is the end.
     const open = `select 1 from candor_dsar.steps where state <> 'done'
       union all select 1 from candor_dsar.messages where state <> 'sent'`;
-    await expect.poll(() => count(open), { timeout: 100_000 }).toBe(0);
+    await expect.poll(() => count(open), { timeout: 100_000 + 300 * rows.length }).toBe(0);
     await killAfter(last, 0);
 
     expect(failures).toEqual([]);
