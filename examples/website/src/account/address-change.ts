@@ -18,7 +18,7 @@ export interface AddressChange {
 }
 
 /** A change that waits for its button to be pressed. */
-export interface PendingChange {
+interface PendingChange {
   readonly account: Account;
   readonly email: string;
 }
