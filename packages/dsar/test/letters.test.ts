@@ -3,6 +3,7 @@ import type { RequestType } from "@candor/dsar";
 import { classify } from "@candor/dsar/intake";
 import { describe, expect, it } from "vitest";
 import { LETTERS } from "./support/letters.ts";
+import { LETTERS_OF_EUROPE, UNSEEN_OF_EUROPE } from "./support/letters-of-europe.ts";
 
 const FOLDER = new URL("../../../../shared/vectors/dsar-letters/", import.meta.url);
 const LANGUAGES = ["en", "de", "fr", "es"] as const;
@@ -72,6 +73,32 @@ describe("letters as people write them", () => {
     console.info(`own letters: ${line}${wrong.length > 0 ? `\n  ${wrong.join("\n  ")}` : ""}`);
     expect(precision).toBeGreaterThanOrEqual(0.95);
     expect(recall).toBeGreaterThanOrEqual(0.8);
+  });
+
+  it.each(["it", "nl", "pl", "pt", "cs", "sv"])("decides right or not at all in %s", (of) => {
+    const verdicts = LETTERS_OF_EUROPE.filter(([language]) => language === of).map(
+      ([, wanted, text]) => ({ wanted, got: classify(text).type, text }),
+    );
+    const wrong = verdicts.filter(({ wanted, got }) => got !== wanted);
+    const { precision, recall, line } = score(verdicts);
+    console.info(
+      `letters in ${of}: ${line}${wrong.map((each) => `\n  ${JSON.stringify(each)}`).join("")}`,
+    );
+    expect(precision).toBe(1);
+    expect(recall).toBeGreaterThanOrEqual(0.85);
+  });
+
+  it("decides little, and that rightly, of letters in six languages never seen", () => {
+    const verdicts = UNSEEN_OF_EUROPE.map(([language, wanted, text]) => ({
+      ...{ language, wanted, text },
+      got: classify(text).type,
+    }));
+    const { precision, line } = score(verdicts);
+    const wrong = verdicts.filter(({ wanted, got }) => got !== null && got !== wanted);
+    console.info(
+      `unseen letters: ${line}${wrong.map((each) => `\n  ${JSON.stringify(each)}`).join("")}`,
+    );
+    expect(precision).toBeGreaterThanOrEqual(0.9);
   });
 
   it("leaves to a person what asks for two things, and names both", () => {

@@ -27,8 +27,9 @@ const ARTICLE_WEIGHT = 3;
 const MENTIONED = 1;
 
 /**
- * Reads a letter's wish from its wording and the articles it names, in English, German, French
- * and Spanish; from the articles alone in other languages.
+ * Reads a letter's wish from its wording and the articles it names, in English, German, French,
+ * Spanish, Italian, Dutch, Polish, Portuguese, Czech and Swedish; from the articles alone in other
+ * languages.
  *
  * It is built to say "I do not know": a wrong guess costs a person's data, a doubt costs a minute.
  *

@@ -1,4 +1,5 @@
 import type { RequestType } from "../request/request-type.ts";
+import { WORDINGS_OF_EUROPE } from "./cues-of-europe.ts";
 
 /** A wording that speaks for a type; matched against lower-case text without diacritics. */
 export interface Cue {
@@ -25,7 +26,14 @@ const DATEN =
 const DONNEES = "(?:donnees|compte|informations|profil|tout)";
 const DATOS = "(?:datos|cuenta|informacion|perfil|todo)";
 
-/** Wordings by type: English, German, French, Spanish, then a few words of other languages. */
+/** Wordings that mean one thing only weigh more. */
+const WEIGHTS: Readonly<Partial<Record<RequestType, number>>> = {
+  "consent-withdrawal": 2.5,
+  complaint: 4,
+  "guardian-request": 4,
+};
+
+/** Wordings by type: English, German, French, Spanish, a word of Danish, then six more languages. */
 export const CUES: readonly Cue[] = [
   ...cues("access", 3, [
     "(?:request\\w*|want|like|demand\\w*|ask\\w*|give|grant|provide|exercis\\w*|right of)\\b.{0,40}\\baccess\\b",
@@ -46,7 +54,7 @@ export const CUES: readonly Cue[] = [
     "\\b(?:derecho de|solicit\\w*|ped\\w*|ejerc\\w*)\\b.{0,30}\\bacceso\\b",
     `\\bcopia\\b.{0,40}\\b${DATOS}\\b`,
     "\\bque\\b.{0,20}\\b(?:datos|informacion)\\b.{0,30}\\b(?:tienen|tienes|teneis|guardan|almacenan|conservan)\\b",
-    "\\b(?:diritto di accesso|richiedo l.accesso|inzage(?:verzoek)?|registerutdrag|direito de acesso|indsigt|prawo dostepu)\\b",
+    "\\bindsigt\\b",
   ]),
   ...cues("erasure", 3, [
     `(?<!not )(?<!n.t )(?<!never )\\b(?:delet(?:e|ing|ion)|eras(?:e|ing)|remov(?:e|ing|al)|wipe|purge|destroy|close|get rid of)\\b.{0,50}\\b${DATA}\\b`,
@@ -60,7 +68,7 @@ export const CUES: readonly Cue[] = [
     "\\bdroit a l.(?:oubli|effacement)\\b",
     `(?<!no )\\b(?:elimin\\w*|suprim\\w*|supresion|borr\\w*|cancel\\w*)\\b.{0,50}\\b${DATOS}\\b`,
     "\\bderecho (?:al olvido|de supresion)\\b",
-    "\\b(?:cancellazione dei|cancellare i miei|verwijder\\w* .{0,20}gegevens|radera .{0,20}(?:uppgifter|konto)|apagar .{0,20}dados|slette? .{0,20}(?:data|oplysninger|konto)|usuniec\\w*)\\b",
+    "\\bslette? .{0,20}(?:data|oplysninger|konto)\\b",
   ]),
   ...cues("rectification", 3, [
     "\\b(?:rectif\\w*|correct(?:ion|ing)?)\\b.{0,50}\\b(?:data|information|details|address|name|record|error|mistake)\\b",
@@ -71,7 +79,7 @@ export const CUES: readonly Cue[] = [
     "\\b(?:daten|adresse|name|anschrift)\\b.{0,40}\\b(?:falsch|unrichtig|veraltet|stimmt nicht|nicht (?:mehr )?korrekt)\\b",
     "\\brectifi\\w*\\b|\\bcorrig\\w*\\b.{0,40}\\b(?:donnees|adresse|nom)\\b",
     "\\brectific\\w*\\b|\\bcorrij\\w*\\b|\\bcorregir\\b",
-    "\\b(?:rettifica dei|rectificatie|rattelse|retificacao|berigtigelse|sprostowani\\w*)\\b",
+    "\\bberigtigelse\\b",
   ]),
   ...cues("objection", 3, [
     "\\bobject(?:ing|ion)?\\b.{0,40}\\b(?:processing|use|marketing|profiling)\\b",
@@ -81,7 +89,7 @@ export const CUES: readonly Cue[] = [
     "\\bwiderspr(?:uch|eche)\\b.{0,60}\\b(?:verarbeitung|werbung|nutzung|profiling)\\b|\\blege\\b.{0,30}\\bwiderspruch\\b|\\bkeine werbung\\b",
     "\\bm.?oppose\\w*\\b|\\bopposer (?:au|a)\\b|\\bdroit d.opposition\\b",
     "\\bme opongo\\b|\\bderecho de oposicion\\b|\\boponerme\\b",
-    "\\b(?:mi oppongo|bezwaar|invander|oponho-me|indsigelse|sprzeciw)\\b",
+    "\\bindsigelse\\b",
   ]),
   ...cues("restriction", 3, [
     "\\brestrict\\w*\\b.{0,30}\\bprocessing\\b|\\bright to restriction\\b",
@@ -126,6 +134,11 @@ export const CUES: readonly Cue[] = [
   ...cues("opt-out-of-sale", 4, [
     "\\b(?:do not|don.t|stop|opt out)\\b.{0,20}\\b(?:sell|sale|shar)\\w*\\b",
   ]),
+  ...WORDINGS_OF_EUROPE.flatMap((wordings) =>
+    Object.entries(wordings).flatMap(([type, patterns]) =>
+      cues(type as RequestType, WEIGHTS[type as RequestType] ?? 3, patterns),
+    ),
+  ),
 ];
 
 function cues(type: RequestType, weight: number, patterns: readonly string[]): Cue[] {
