@@ -21,7 +21,7 @@ export interface PlannedKind {
 }
 
 /** What was written of a kind so far. */
-export interface Tally {
+interface Tally {
   records: number;
   /** How often each rule withheld something. */
   readonly withheld: Map<FieldRule, number>;
