@@ -94,7 +94,24 @@ describe("a watch", () => {
     expect(only(world).nextInMs).toBe(1000);
   });
 
-  it("that rings without end causes one look a second, and one a retry while things fail", () => {
+  it("that rings again a moment after a failed look is heard: the router was still changing", () => {
+    const world = settled();
+    world.now += 5000;
+    world.sources.delete(A); // between two addresses it has none
+    world.give({ type: "changed", id: A });
+    world.give({ type: "tick" });
+    world.calm();
+    expect(only(world).error).toMatchObject({ code: "source" });
+    world.sources.set(A, "8.8.8.2");
+    world.now += 250;
+    world.give({ type: "changed", id: A });
+    expect(wakeAt(world.machine)).toBe(world.now + 750); // a second after the look
+    world.wake();
+    world.calm();
+    expect(world.zone.get(A)).toEqual(["8.8.8.2"]);
+  });
+
+  it("that rings without end causes one look a second, and ever fewer while things fail", () => {
     const world = settled();
     const looks = traced(world, "look").length;
     const ringFor = (seconds: number) => {
@@ -110,7 +127,7 @@ describe("a watch", () => {
     const before = traced(world, "look").length;
     world.sources.delete(A);
     ringFor(30);
-    expect(traced(world, "look").length - before).toBeLessThanOrEqual(5);
+    expect(traced(world, "look").length - before).toBeLessThanOrEqual(7); // 1, 2, 4, 8 and 10 s apart
   });
 
   it("that rings when the switch is off, or the record has stopped, changes nothing", () => {

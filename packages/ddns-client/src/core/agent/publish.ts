@@ -25,12 +25,16 @@ export function beginWork(draft: Draft): void {
 
 const QUIET = 1000; // milliseconds between two looks that a watch may cause
 
-/** A watch has rung: look soon; while things fail, no sooner than the first retry. */
+/**
+ * A watch has rung: look soon. A router announces a change while it is still making it, so the first
+ * failures are tried again soon too; later ones no sooner than the first retry.
+ */
 export function onChanged(draft: Draft, id: string): void {
   const { phase, dueAt, lookedAt, failures } = runOf(draft, id);
   if (phase !== "waiting") setRun(draft, id, { rung: true });
   else if (dueAt !== null) {
-    const pause = failures === 0 ? QUIET : draft.machine.config.intervals.retry;
+    const { retry } = draft.machine.config.intervals;
+    const pause = failures === 0 ? QUIET : Math.min(retry, QUIET * 2 ** (failures - 1));
     setRun(draft, id, { dueAt: Math.min(dueAt, Math.max(draft.now, lookedAt + pause)) });
   }
 }
