@@ -237,7 +237,9 @@ describe("two at once", () => {
       [0, ""],
       [0, ""],
     ]);
-    const { snapshots } = (await desk.run(["snapshots", "--json"])).result();
+    const listed = await desk.run(["snapshots", "--json"]);
+    expect([listed.exit, listed.err]).toEqual([0, ""]);
+    const { snapshots } = listed.result();
     expect((snapshots as { path: string }[]).map(({ path }) => path).sort()).toEqual(
       [source, other].sort(),
     );

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,10 +5,10 @@ import { fileURLToPath } from "node:url";
 import { buildSampleTree } from "@candor/engines/sample-tree";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { node } from "./built.ts";
+import { machine } from "./command.ts";
 
 const { folderStorage, openVault, restore } = node;
 
-const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const from = fileURLToPath(new URL("../../../../node_modules", import.meta.url));
 const password = "typed nowhere";
 let base: string;
@@ -21,34 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(base, { recursive: true }));
 
-interface Ended {
-  readonly exit: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function start(
-  args: string[],
-  env: Record<string, string> = {},
-): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [cli, ...args], {
-    env: { PATH: process.env["PATH"], HOME: base, XDG_STATE_HOME: join(base, "xdg"), ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let [out, err] = ["", ""];
-  child.stdout?.on("data", (part: Buffer) => {
-    out += part;
-  });
-  child.stderr?.on("data", (part: Buffer) => {
-    err += part;
-  });
-  const ended = new Promise<Ended>((resolve) => {
-    child.once("close", (exit) => resolve({ exit, out, err }));
-  });
-  return { child, ended };
-}
-
-const run = (args: string[], env?: Record<string, string>) => start(args, env).ended;
+const at = () => machine(base, { XDG_STATE_HOME: join(base, "xdg") });
+const run = (args: string[], env?: Record<string, string>) => at().run(args, env);
 const common = (vault: string) => [
   "--vault",
   join(base, vault),
@@ -110,7 +83,7 @@ describe("the command line", () => {
 
   it("prints its help", async () => {
     const { exit, out } = await run(["--help"]);
-    expect([exit, out]).toEqual([0, expect.stringContaining("restore SNAPSHOT TARGET")]);
+    expect([exit, out]).toEqual([0, expect.stringContaining("restore SNAPSHOT [TARGET]")]);
   });
 });
 
@@ -131,7 +104,7 @@ describe("SIGKILL in the middle of a backup", () => {
         for (let i = 0; i < noise.length; i += 7) noise[i] = (i * (round + 3)) >>> (i & 15);
         await writeFile(join(base, "changing", name), noise);
       }
-      const { child, ended } = start(["backup", join(base, "changing"), ...place]);
+      const { child, ended } = at().start(["backup", join(base, "changing"), ...place]);
       await new Promise((resolve) => setTimeout(resolve, wait));
       child.kill("SIGKILL");
       const { exit } = await ended;
