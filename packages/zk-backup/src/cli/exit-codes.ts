@@ -37,6 +37,7 @@ const BY_ERROR: Partial<Record<ZkBackupErrorCode, number>> = {
   "wrong-key": EXIT.credential,
   "bad-password": EXIT.credential,
   "bad-phrase": EXIT.credential,
+  "bad-code": EXIT.credential,
   "pruned-meanwhile": EXIT.conflict,
   "snapshot-protected": EXIT.conflict,
   "no-slot": EXIT.credential,

@@ -158,5 +158,5 @@ export function sweepLeases(
 }
 
 function nameOf(run: string, number: number): string {
-  return `leases/${run}/${String(number).padStart(10, "0")}`;
+  return `leases/${run}-${String(number).padStart(10, "0")}`;
 }

@@ -2,7 +2,7 @@ import { ZkBackupError } from "../errors.ts";
 
 /** Names of the format, section 1 of docs/formats/zk-backup-v1.md; no other is ever stored. */
 const ALLOWED: RegExp =
-  /^(?:vault|(?:slots|packs|indexes|tombstones)\/[0-9a-f]{64}|(?:heads|leases)\/[0-9a-f]{32}\/[0-9]{10})$/;
+  /^(?:vault|(?:slots|packs|indexes|tombstones)\/[0-9a-f]{64}|heads\/[0-9a-f]{32}\/[0-9]{10}|leases\/[0-9a-f]{32}-[0-9]{10})$/;
 
 /** Prefixes that a listing may ask for: all, a kind, or one device's heads. */
 const PREFIX: RegExp =

@@ -104,7 +104,7 @@ async function deleting(
       { cause },
     );
   if (remove === undefined) throw refused();
-  const probe = `leases/${run}/9999999999`;
+  const probe = `leases/${run}-9999999999`;
   await putMark(storage, probe, { device: run, time: 0 }, signal);
   await remove(probe, { signal }).catch((cause: unknown) => {
     throw isZkBackupError(cause, "forbidden") ? refused(cause) : cause;
