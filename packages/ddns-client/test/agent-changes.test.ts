@@ -1,3 +1,4 @@
+import { wakeAt } from "@candor/ddns-client";
 import { describe, expect, it } from "vitest";
 import { A, ONE, settled } from "./device.ts";
 import { createWorld, only, traced, type World } from "./world.ts";
