@@ -9,6 +9,7 @@ import {
 import { audit } from "./audit.ts";
 import { type EngineContext, move } from "./context.ts";
 import { type Course, courseOf } from "./course.ts";
+import { retryDead } from "./dead-letters.ts";
 import type { DeadLetter, Desk, QueueItem, RequestFile } from "./dsar.ts";
 import { dutiesOf } from "./duties.ts";
 import { placeHold, releaseHold } from "./holds.ts";
@@ -104,15 +105,7 @@ export function createDesk(context: EngineContext): Desk {
         ...(await tx.stepsIn(controller.id, "dead")).map(deadStep),
         ...(await tx.deadMessages(controller.id)).map(deadMessage),
       ]),
-    retry: (id) =>
-      store.transaction(async (tx) => {
-        const again = { state: "pending", attempts: 0, runAt: context.now() } as const;
-        const step = (await tx.stepsIn(controller.id, "dead")).find((dead) => dead.id === id);
-        if (step !== undefined) return tx.updateStep(id, again);
-        const message = (await tx.deadMessages(controller.id)).find((dead) => dead.id === id);
-        if (message !== undefined) return tx.updateMessage(id, again);
-        throw new DsarError("not-found", "No dead letter has this id.", { path: "id" });
-      }),
+    retry: (id) => store.transaction((tx) => retryDead(context, tx, id)),
     tasks: () =>
       store.transaction(async (tx) =>
         (await tx.stepsIn(controller.id, "waiting")).map((step) => ({

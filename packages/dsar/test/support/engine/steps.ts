@@ -33,6 +33,12 @@ export function stepsTests({ query, engine, later, confirmed, mail }: EngineAtWo
 
     broken = false;
     await dsar.desk.retry(dead?.id ?? "");
+    await expect(dsar.desk.retry(dead?.id ?? "")).rejects.toMatchObject({ code: "not-found" });
+    const retried = await query(
+      "select record from candor_dsar.events where record like '%retried%'",
+    );
+    expect(retried).toHaveLength(1);
+    expect((await dsar.verifyAudit(id)).ok).toBe(true);
     await dsar.run();
     expect(await query("select * from account")).toHaveLength(0);
     expect(await query("select * from erasure_effect")).toHaveLength(1); // done once
