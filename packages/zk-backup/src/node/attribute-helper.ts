@@ -1,10 +1,10 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import { byteReader } from "../core/codec/byte-reader.ts";
 import { byteWriter } from "../core/codec/byte-writer.ts";
 import type { ExtendedAttribute } from "../core/vault/tree.ts";
 import { ATTRIBUTE_SCRIPT } from "./attribute-script.ts";
+import { PYTHON } from "./python.ts";
 
 /**
  * Reads and sets extended attributes (access lists, capabilities and labels are among them), which
@@ -59,8 +59,7 @@ interface Running {
 
 async function start(): Promise<Running | null> {
   if (process.platform !== "linux") return null;
-  const python = existsSync(SYSTEM_PYTHON) ? SYSTEM_PYTHON : "python3";
-  const child = spawn(python, ["-I", "-S", "-c", ATTRIBUTE_SCRIPT], {
+  const child = spawn(PYTHON, ["-I", "-S", "-c", ATTRIBUTE_SCRIPT], {
     stdio: ["pipe", "pipe", "ignore"],
   });
   const answers = answersOf(child);
@@ -79,7 +78,6 @@ async function start(): Promise<Running | null> {
   };
 }
 
-const SYSTEM_PYTHON = "/usr/bin/python3";
 const [READ, WRITE, NUL] = [Buffer.from("R"), Buffer.from("W"), Buffer.from([0])];
 
 function joined(paths: readonly Buffer[]): Buffer[] {

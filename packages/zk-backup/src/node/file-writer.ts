@@ -1,10 +1,12 @@
-import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { type BigIntStats, closeSync, fstatSync, openSync } from "node:fs";
 import { type ContentRef, EMPTY_CONTENT, ID_SIZE } from "../core/vault/content-ref.ts";
 import type { ContentWriter } from "../core/vault/content-writer.ts";
 import type { TreeEntry } from "../core/vault/tree.ts";
+import { isChanged, lengthToRead, readInto } from "./file-reading.ts";
+import { writeLargeFile } from "./large-file.ts";
 import { FILE_FLAGS, fileErrorCode, pathBuffer } from "./paths.ts";
 import { timesOf } from "./scan.ts";
-import { createZeroChunks, type ZeroChunks } from "./zero-chunks.ts";
+import { createZeroChunks } from "./zero-chunks.ts";
 
 /** What became of a file that was to be read into the vault. */
 export type FileResult =
@@ -72,7 +74,7 @@ export function createFileWriter(content: ContentWriter): FileWriter {
     const read = size <= LARGE ? gather(file, window.subarray(filled), stat) : null;
     if (read === null) {
       await storePending(results);
-      results[place] = await writeThrough({ content, window, zeros, file, stat });
+      results[place] = await writeLargeFile({ content, window, zeros, file, stat });
       return;
     }
     const bytes = window.subarray(filled, filled + read.length);
@@ -103,7 +105,7 @@ export function createFileWriter(content: ContentWriter): FileWriter {
 function gather(file: number, room: Uint8Array, first: BigIntStats) {
   let stat = first;
   for (let attempt = 1; ; attempt++) {
-    const limit = limitOf(stat);
+    const limit = lengthToRead(stat);
     if (limit !== null && limit > room.length) return null;
     const length = readInto(file, room.subarray(0, limit ?? room.length), 0);
     if (limit === null && length === room.length) return null;
@@ -112,63 +114,4 @@ function gather(file: number, room: Uint8Array, first: BigIntStats) {
     if (!changed || attempt === ATTEMPTS) return { length, changed, stat };
     stat = after;
   }
-}
-
-/** What reading a large file takes. */
-interface LargeFile {
-  readonly content: ContentWriter;
-  readonly window: Uint8Array;
-  readonly zeros: ZeroChunks;
-  readonly file: number;
-  /** As it was when it was opened. */
-  readonly stat: BigIntStats;
-}
-
-/** Reads a file of any size through the window. */
-async function writeThrough(large: LargeFile): Promise<FileResult> {
-  const { content, window, zeros, file, stat } = large;
-  const limit = limitOf(stat) ?? Number.POSITIVE_INFINITY;
-  const lists: Uint8Array[] = [];
-  let [filled, length] = [0, 0];
-  for (let isEnd = false; !isEnd; ) {
-    const wanted = Math.min(window.length - filled, limit - length);
-    const count = readInto(file, window.subarray(filled, filled + wanted), length);
-    filled += count;
-    length += count;
-    isEnd = count < wanted || length === limit;
-    const empty = await zeros.leading(window.subarray(0, filled));
-    const rest = window.subarray(empty.taken, filled);
-    const { ids, taken } = await content.window(rest, isEnd);
-    lists.push(empty.ids, ids);
-    window.copyWithin(0, empty.taken + taken, filled);
-    filled -= empty.taken + taken;
-  }
-  const changed = isChanged(stat, fstatSync(file, { bigint: true }), length);
-  const times = timesOf(stat);
-  if (length === 0) return { content: EMPTY_CONTENT, times, changed };
-  return { content: await content.refer(length, Buffer.concat(lists)), times, changed };
-}
-
-/**
- * How far a file is read: as long as it was when it was opened, so that one which grows as fast as
- * it is read has an end. Null for those whose length is not known before, as in `/proc`.
- */
-function limitOf({ size }: BigIntStats): number | null {
-  return size === 0n ? null : Number(size);
-}
-
-/** Fills a window from a place in a file; less only at the file's end. */
-function readInto(file: number, window: Uint8Array, position: number): number {
-  let length = 0;
-  while (length < window.length) {
-    const count = readSync(file, window, length, window.length - length, position + length);
-    if (count === 0) break;
-    length += count;
-  }
-  return length;
-}
-
-function isChanged(before: BigIntStats, after: BigIntStats, length: number): boolean {
-  if (after.mtimeNs !== before.mtimeNs || after.size !== before.size) return true;
-  return after.size !== 0n && after.size !== BigInt(length);
 }
