@@ -12,6 +12,7 @@ export default library(
     "firmware/restore": "src/firmware/restore.ts",
     "firmware/deflate": "src/firmware/deflate.ts",
     "storage/http": "src/storage/http.ts",
+    "storage-conformance": "src/storage-conformance/index.ts",
     node: "src/node/index.ts",
     "node/engine": "src/node/node-engine.ts",
     "file-thread": "src/node/file-thread.ts",

@@ -1,13 +1,19 @@
 import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, it } from "vitest";
-import { memoryStorage } from "../src/core/vault/index.ts";
+import { afterAll, describe, expect, it } from "vitest";
+import { ZkBackupError } from "../src/core/errors.ts";
+import { memoryStorage, type Storage } from "../src/core/vault/index.ts";
 import { folderStorage } from "../src/node/folder-storage.ts";
 import { createBlindServer } from "../src/server/index.ts";
 import { httpStorage } from "../src/storage/http.ts";
+import {
+  ConformanceError,
+  type ConformanceOptions,
+  storageConformance,
+} from "../src/storage-conformance/index.ts";
+import { between, slow } from "./support/fault-storage.ts";
 import { codeOf, noise } from "./support/small-vault.ts";
-import { describeStorage } from "./support/storage-conformance.ts";
 
 const folders: string[] = [];
 const newFolder = async () => {
@@ -40,9 +46,126 @@ function overHttp(
   };
 }
 
-describeStorage("memory storage", async () => memoryStorage());
-describeStorage("folder storage", async () => folderStorage({ folder: await newFolder() }));
-describeStorage("HTTP storage on the blind server", async () => overHttp().http);
+const folderOf = new WeakMap<Storage, string>();
+const inFolder = (folder: string): Storage => {
+  const storage = folderStorage({ folder });
+  folderOf.set(storage, folder);
+  return storage;
+};
+
+describe.each<[string, ConformanceOptions]>([
+  ["memory storage", { make: memoryStorage }],
+  [
+    "folder storage",
+    {
+      make: async () => inFolder(await newFolder()),
+      another: (storage) => inFolder(folderOf.get(storage) ?? ""),
+      many: 120, // each is synced
+    },
+  ],
+  ["HTTP storage on the blind server", { make: () => overHttp().http }],
+  ["a slow storage", { make: () => slow(memoryStorage(), () => 2), many: 60 }],
+])("%s", (_, options) => {
+  for (const { name, run } of storageConformance(options)) it(name, run);
+});
+
+/** Storages that each do one thing wrong, and the case that has to say so. */
+const wrong: [string, string, (storage: Storage) => Storage][] = [
+  [
+    "that overwrites",
+    "puts a name once, and never changes what it has",
+    (storage) => ({
+      ...storage,
+      async put(name, bytes, options) {
+        await storage.delete?.(name).catch(() => {});
+        await storage.put(name, bytes, options);
+      },
+    }),
+  ],
+  [
+    "that looks before it puts",
+    "puts a name once, also when many try at the same time",
+    (storage) => {
+      const objects = new Map<string, Uint8Array>();
+      return {
+        ...storage,
+        get: async (name) => objects.get(name) ?? storage.get(name),
+        async put(name, bytes) {
+          if (objects.has(name)) throw new ZkBackupError("exists", name);
+          await new Promise((done) => setImmediate(done));
+          objects.set(name, bytes);
+        },
+      };
+    },
+  ],
+  [
+    "that lists a page",
+    "lists more than a page of objects",
+    (storage) => ({
+      ...storage,
+      list: async (...args) => (await storage.list(...args)).slice(0, 50),
+    }),
+  ],
+  [
+    "that lists as it comes",
+    "lists what is there, by prefix, in order, with sizes",
+    (storage) => ({
+      ...storage,
+      list: async (...args) => [...(await storage.list(...args))].reverse(),
+    }),
+  ],
+  [
+    "that ignores ranges",
+    "gives back what was put, whole and by range",
+    (storage) => ({ ...storage, get: (name) => storage.get(name) }),
+  ],
+  [
+    "that gives nothing for what is missing",
+    "says not-found for what is not there",
+    (storage) => ({
+      ...storage,
+      get: async (...args) => storage.get(...args).catch(() => noise(0, 1)),
+    }),
+  ],
+  [
+    "that hands out its own memory",
+    "keeps what it was given, though the caller uses the memory again",
+    (storage) => {
+      const kept = new Map<string, Uint8Array>();
+      return {
+        ...storage,
+        put: async (name, bytes) => void kept.set(name, bytes),
+        get: async (name) => kept.get(name) ?? storage.get(name),
+      };
+    },
+  ],
+  [
+    "that fails with errors of its own",
+    "puts a name once, and never changes what it has",
+    (storage) =>
+      between(storage, async (_, __, run) =>
+        run().catch(() => {
+          throw new Error("409");
+        }),
+      ),
+  ],
+  [
+    "that takes any name",
+    "refuses names that are none of the format",
+    (storage) => ({ ...storage, put: async () => {} }),
+  ],
+  [
+    "that finishes what was cancelled",
+    "stops when it is told to, and has done nothing",
+    (storage) => ({ ...storage, put: (name, bytes) => storage.put(name, bytes) }),
+  ],
+];
+
+it.each(wrong)("the suite notices a storage %s", async (_, name, spoil) => {
+  const cases = storageConformance({ make: () => spoil(memoryStorage()), many: 60 });
+  const found = cases.find((one) => one.name === name);
+  await expect(found?.run()).rejects.toThrow(ConformanceError);
+});
 
 it("a folder shows no half-written object, and is not confused by strangers' files", async () => {
   const folder = await newFolder();
