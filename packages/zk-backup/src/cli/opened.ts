@@ -9,7 +9,7 @@ import type { Opening } from "./command.ts";
 import type { CommonValues } from "./common-options.ts";
 import { decodeDeviceFile } from "./device-file.ts";
 import { type Place, placeOf } from "./place.ts";
-import { askPassword, readSecret } from "./secrets.ts";
+import { askNewPassword, askPassword, readSecret } from "./secrets.ts";
 
 /** Opens the vault that a command line names, by what it names to open it. */
 export async function openedVault(opening: Opening): Promise<Vault> {
@@ -28,7 +28,7 @@ export async function openedByOwner(opening: Opening): Promise<Vault> {
   if (options["device-file"] !== undefined) throw ownerNeeded();
   if (options["recovery-file"] !== undefined) return opened(opening, null, await placeOf(options));
   const place = await placeOf(options);
-  const password = (await passwordOf(options)) ?? (await askPassword(false));
+  const password = (await passwordOf(options)) ?? (await askPassword(options.vault));
   return unlocked(opening, place, { password });
 }
 
@@ -50,7 +50,7 @@ export async function passwordOf(options: CommonValues): Promise<string | null> 
 /** The new password: from its file, or asked for twice. */
 export async function newPasswordOf(file: string | undefined): Promise<string> {
   const named = await readSecret({ what: "password", file, command: undefined });
-  return named ?? askPassword(true);
+  return named ?? askNewPassword();
 }
 
 async function opened(
@@ -65,7 +65,7 @@ async function opened(
   if (named !== null) return unlocked(opening, place, { password: named });
   const remembered = (await readState(place.stateFolder)).deviceKey !== undefined;
   if (remembered) return unlocked(opening, place, {});
-  return unlocked(opening, place, { password: await askPassword(false) });
+  return unlocked(opening, place, { password: await askPassword(options.vault) });
 }
 
 async function unlocked(

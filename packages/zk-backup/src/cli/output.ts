@@ -1,6 +1,6 @@
 import { inWords } from "./explained.ts";
 import { bytesText, countText, durationText } from "./report.ts";
-import { escaped } from "./shown-path.ts";
+import { escaped, shownLines } from "./shown-path.ts";
 
 /** How far a command is. */
 export interface Progress {
@@ -66,7 +66,7 @@ export function createOutput(options: OutputOptions): Output {
     if (!stdout.write(part)) await drained(stdout);
   };
   return {
-    record: (record, text) => write(`${json ? JSON.stringify(record) : text}\n`),
+    record: (record, text) => write(`${json ? JSON.stringify(record) : shownLines(text)}\n`),
     bytes: write,
     progress(at) {
       const time = now();

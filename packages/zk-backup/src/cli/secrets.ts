@@ -6,6 +6,7 @@ import { CommandError, UsageError } from "./command-error.ts";
 import { EXIT } from "./exit-codes.ts";
 import { promptHidden } from "./prompt.ts";
 import { failureOf } from "./shell.ts";
+import { escaped } from "./shown-path.ts";
 
 /** Where a secret may come from; never from the command line, which others can see. */
 export interface SecretSource {
@@ -31,10 +32,14 @@ export async function readSecret({ what, file, command }: SecretSource): Promise
   return command === undefined ? null : printedSecret(command, what);
 }
 
-/** Asks for the password at the terminal; twice when it is a new one. */
-export async function askPassword(isNew: boolean): Promise<string> {
-  const first = await promptHidden(isNew ? "New vault password: " : "Vault password: ");
-  if (!isNew) return first;
+/** Asks for a vault's password at the terminal. */
+export async function askPassword(vault: string | undefined): Promise<string> {
+  return promptHidden(`Password of ${escaped(vault ?? "the vault")}: `);
+}
+
+/** Asks for a new password at the terminal, twice. */
+export async function askNewPassword(): Promise<string> {
+  const first = await promptHidden("New vault password: ");
   process.stderr.write("There is no reset: write the password down before you go on.\n");
   if ((await promptHidden("The same again: ")) !== first)
     throw new UsageError("The two passwords differ.");

@@ -71,6 +71,11 @@ export function escaped(text: string): string {
   );
 }
 
+/** The same for text of several lines. */
+export function shownLines(text: string): string {
+  return text.split("\n").map(escaped).join("\n");
+}
+
 function hex(byte: number): string {
   return `\\x${byte.toString(16).padStart(2, "0")}`;
 }

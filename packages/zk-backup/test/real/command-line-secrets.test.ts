@@ -204,7 +204,7 @@ describe("at a terminal", () => {
 
   it("a password is asked for, a line of progress comes and goes, and Ctrl-C ends it", async () => {
     const backup = atTerminal(["backup", join(base, "source")], vault());
-    await backup.answer("Vault password: ", `${password}\r`);
+    await backup.answer(`Password of ${vault().ZK_BACKUP_VAULT}: `, `${password}\r`);
     const { exit, screen } = await backup.ended;
     expect([exit, screen.includes(password)]).toEqual([0, false]);
     const [, shown = ""] = screen.split("\r\x1b[K");
@@ -212,7 +212,7 @@ describe("at a terminal", () => {
     expect(screen.split("\r\x1b[K").at(-1)).toMatch(/^Snapshot [0-9a-f]{12}: 1 file/);
 
     const stopped = atTerminal(["check"], vault());
-    await stopped.answer("Vault password: ", "\x03");
+    await stopped.answer(`Password of ${vault().ZK_BACKUP_VAULT}: `, "\x03");
     expect(await stopped.ended).toMatchObject({ exit: 130 });
   });
 });

@@ -6,7 +6,7 @@ import { CommandError } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
 import { passwordOf } from "../opened.ts";
 import { placeOf } from "../place.ts";
-import { askPassword } from "../secrets.ts";
+import { askNewPassword } from "../secrets.ts";
 
 export const init: Command = command({
   name: "init",
@@ -20,7 +20,7 @@ export const init: Command = command({
   async run({ options, signal }) {
     await requireOwnFolder(options.vault);
     const place = await placeOf(options);
-    const password = (await passwordOf(options)) ?? (await askPassword(true));
+    const password = (await passwordOf(options)) ?? (await askNewPassword());
     const { label, "remember-key": rememberKey } = options;
     const vault = await createVault({ ...place, password, rememberKey, label, signal });
     const text = [
