@@ -53,9 +53,9 @@ export async function checkForUpdate(options: CheckOptions): Promise<CheckResult
     if (metadata === null) await mkdir(draft, { mode: 0o700 });
     else await cp(join(folder, metadata), draft, { recursive: true });
     if (!(await holdsJson(join(draft, "root.json"))))
-      await writeFile(join(draft, "root.json"), root);
+      await writeFile(join(draft, "root.json"), root, { mode: 0o600 });
     const targets = join(draft, "targets");
-    await mkdir(targets, { recursive: true });
+    await mkdir(targets, { recursive: true, mode: 0o700 });
     const floor = Math.max(options.floor, Date.now());
     const found = await ask(options.child, { metadata: draft, targets, url, floor }, signal);
     const release = parseRelease(JSON.parse(found.release));

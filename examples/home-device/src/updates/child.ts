@@ -66,6 +66,7 @@ async function roleIn(folder: string, role: string): Promise<RoleFile> {
   return JSON.parse(await readFile(join(folder, `${role}.json`), "utf8")) as RoleFile;
 }
 
+process.umask(0o077); // what tuf-js writes is for the device alone, like everything it keeps
 process.once("message", (instructions: Instructions) => {
   walk(instructions).then(
     (findings) => process.send?.(findings, () => process.exit(0)),
