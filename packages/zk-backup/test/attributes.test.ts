@@ -109,7 +109,8 @@ describe("a disk that cannot be read", () => {
     const packer = { add: async () => {}, flush: async () => {} };
     const idOf = () => new Uint8Array(32);
     const claim = (ids: Uint8Array) => new Uint8Array(ids.length / 32);
-    const writer = createFileWriter(createContentWriter({ chunker, idOf, claim, packer }));
+    const content = createContentWriter({ chunker, idOf, claim, packer });
+    const writer = createFileWriter(content, new Uint8Array(1024 * 1024));
     const [broken, whole] = await writer.write([
       bytesOf("/proc/self/mem"),
       bytesOf("/proc/self/stat"),

@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { createChunker } from "../core/vault/chunker.ts";
 import { createContentWriter } from "../core/vault/content-writer.ts";
 import { createPacker } from "../core/vault/packer.ts";
 import type { Run } from "../core/vault/run.ts";
 import type { FileThreadCalls, FileThreadSetup } from "./file-thread.ts";
-import { createFileWriter, type FileResult } from "./file-writer.ts";
+import { createFileWriter, type FileResult, windowSize } from "./file-writer.ts";
 import { type Peer, peerOn } from "./thread-peer.ts";
+import { createWasmChunker } from "./wasm-chunker.ts";
 
 /** Reads batches of files into a run, on as many threads as there are. */
 export interface FilePool {
@@ -35,14 +35,11 @@ export function createFilePool(options: FilePoolOptions): FilePool {
   const native = sealing.engine.name === "node";
   if (threads > 0 && native && existsSync(THREAD)) return threadPool(options, threads);
   const packer = createPacker({ sealing, compression, store: run.storePack });
-  const writer = createFileWriter(
-    createContentWriter({
-      chunker: createChunker(sealing.keys.gear, sealing.keys.profile),
-      idOf: (chunk) => sealing.engine.hmacSha256(sealing.keys.id, chunk),
-      claim: run.claim,
-      packer,
-    }),
-  );
+  const { gear, profile, id } = sealing.keys;
+  const chunker = createWasmChunker(gear, profile, windowSize(profile));
+  const idOf = (chunk: Uint8Array) => sealing.engine.hmacSha256(id, chunk);
+  const content = createContentWriter({ chunker, idOf, claim: run.claim, packer });
+  const writer = createFileWriter(content, chunker.window);
   let last: Promise<unknown> = Promise.resolve();
   return {
     width: 1,

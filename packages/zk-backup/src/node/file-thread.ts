@@ -1,14 +1,14 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { WriteKeys } from "../core/codec/vault-keys.ts";
 import type { Suite } from "../core/engine/engine.ts";
-import { createChunker } from "../core/vault/chunker.ts";
 import type { SegmentCodec } from "../core/vault/compression.ts";
 import { createContentWriter } from "../core/vault/content-writer.ts";
 import type { PackEntry } from "../core/vault/index-object.ts";
 import { createPacker } from "../core/vault/packer.ts";
-import { createFileWriter, type FileResult } from "./file-writer.ts";
+import { createFileWriter, type FileResult, windowSize } from "./file-writer.ts";
 import { nodePlatform } from "./platform.ts";
 import { peerOn } from "./thread-peer.ts";
+import { createWasmChunker } from "./wasm-chunker.ts";
 
 /** What a reading thread is started with. */
 export interface FileThreadSetup {
@@ -45,14 +45,14 @@ if (parentPort !== null) {
     },
     room: () => free.pop(),
   });
-  const writer = createFileWriter(
-    createContentWriter({
-      chunker: createChunker(keys.gear, keys.profile),
-      idOf: (chunk) => engine.hmacSha256(keys.id, chunk),
-      claim: (ids) => backup.call("claim", [ids]),
-      packer,
-    }),
-  );
+  const chunker = createWasmChunker(keys.gear, keys.profile, windowSize(keys.profile));
+  const content = createContentWriter({
+    chunker,
+    idOf: (chunk) => engine.hmacSha256(keys.id, chunk),
+    claim: (ids) => backup.call("claim", [ids]),
+    packer,
+  });
+  const writer = createFileWriter(content, chunker.window);
   const offered: FileThreadCalls = {
     write: (paths) => writer.write(paths),
     flush: () => packer.flush(),

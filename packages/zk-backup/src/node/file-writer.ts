@@ -1,4 +1,5 @@
 import { type BigIntStats, closeSync, fstatSync, openSync } from "node:fs";
+import type { ChunkProfile } from "../core/codec/chunk-profile.ts";
 import { type ContentRef, EMPTY_CONTENT, ID_SIZE } from "../core/vault/content-ref.ts";
 import type { ContentWriter } from "../core/vault/content-writer.ts";
 import type { TreeEntry } from "../core/vault/tree.ts";
@@ -34,18 +35,19 @@ interface Pending {
   readonly stat: BigIntStats;
 }
 
-/** Least room that files are gathered in. */
-const WINDOW = 8 * 1024 * 1024;
-
 /** Files larger than this are read through the window, others gathered in it. */
 const LARGE = 2 * 1024 * 1024;
+
+/** Room that files are gathered in: 8 MiB, or two of the longest chunks. */
+export function windowSize({ maximum }: ChunkProfile): number {
+  return Math.max(8 * 1024 * 1024, 2 * maximum);
+}
 
 /** How often a small file is read that changes meanwhile. */
 const ATTEMPTS = 3;
 
-/** Starts a writer with one window: 8 MiB, or two of the longest chunks. */
-export function createFileWriter(content: ContentWriter): FileWriter {
-  const window = new Uint8Array(Math.max(WINDOW, 2 * content.maximum));
+/** Starts a writer that reads into this window. */
+export function createFileWriter(content: ContentWriter, window: Uint8Array): FileWriter {
   const zeros = createZeroChunks(content);
   let filled = 0;
   let pending: Pending[] = [];
