@@ -46,7 +46,8 @@ function opened(vault: Vault): OpenedVault {
         onProgress: ({ files, bytes }) =>
           onProgress({ files, bytes, filesTotal: null, bytesTotal: null }),
       });
-      return { storedBytes: done.storedBytes, leftOut: done.warnings };
+      const leftOut = [...done.warnings, ...done.skipped];
+      return { storedBytes: done.storedBytes, leftOut };
     },
     async restore(snapshot, target, { onProgress, signal }) {
       const { files } = await restore({
