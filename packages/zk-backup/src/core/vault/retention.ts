@@ -96,8 +96,7 @@ function decideGroup(options: RetentionOptions, group: readonly Snapshot[]): Ret
     else if (!snapshot.protected) counted.push(snapshot);
     if (snapshot.tags.some((tag) => policy.tags?.includes(tag))) keep(snapshot, "tag");
   }
-  // The sort is stable: of equal times the one that was written later is the later one.
-  const newest = counted.reverse().sort((a, b) => b.time - a.time);
+  const newest = newestFirst(counted);
   const [latest] = newest;
   if (latest === undefined) return decisions(group, reasons);
   keep(latest, "latest");
@@ -133,13 +132,23 @@ function firstOfEach(
   return [...found.values()];
 }
 
+/**
+ * The order in which a device wrote its snapshots is the order of its backups, though its clock was
+ * set back a little; copies may be made in any order.
+ */
+function newestFirst(inOrder: readonly Snapshot[]): Snapshot[] {
+  const newest = [...inOrder].reverse();
+  const copies = inOrder.some(({ origin }) => origin !== undefined);
+  return copies ? newest.sort((a, b) => b.time - a.time) : newest;
+}
+
 /** Those dated ahead, and those dated well before one that the device wrote earlier. */
 function misdatedOf(inOrder: readonly Snapshot[], now: number): Set<Snapshot> {
   const misdated = new Set<Snapshot>();
   let latest = Number.NEGATIVE_INFINITY;
   for (const snapshot of inOrder) {
-    if (snapshot.time > now + TOLERANCE || snapshot.time < latest - TOLERANCE)
-      misdated.add(snapshot);
+    const before = snapshot.origin === undefined && snapshot.time < latest - TOLERANCE;
+    if (before || snapshot.time > now + TOLERANCE) misdated.add(snapshot);
     else latest = Math.max(latest, snapshot.time);
   }
   return misdated;
