@@ -21,7 +21,7 @@ export interface ReadOptions {
 }
 
 /** All options that a command takes. */
-export function optionsOf(command: Command | null): Options {
+function optionsOf(command: Command | null): Options {
   return command === null ? GENERAL_OPTIONS : { ...COMMON_OPTIONS, ...command.options };
 }
 

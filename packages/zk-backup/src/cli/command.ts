@@ -4,7 +4,7 @@ import type { Outcome } from "./outcome.ts";
 import type { Output } from "./output.ts";
 
 /** What stands after a command's name. */
-export interface Operand {
+interface Operand {
   /** As the help shows it: `SNAPSHOT`. */
   readonly name: string;
   readonly optional?: boolean;

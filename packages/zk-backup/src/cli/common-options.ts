@@ -41,7 +41,7 @@ export const PLACE_OPTIONS = {
 } as const satisfies Record<string, Option>;
 
 /** What opens the vault. A secret itself is never an argument: others can see the arguments. */
-export const CREDENTIAL_OPTIONS = {
+const CREDENTIAL_OPTIONS = {
   "password-file": {
     kind: "text",
     value: "FILE",

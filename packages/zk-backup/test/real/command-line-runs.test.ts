@@ -188,7 +188,9 @@ describe("a run that is interrupted", () => {
     expect(stopped.err).toContain("it was interrupted");
     expect(stopped.err).toContain("The vault is as it was");
     expect((await desk.run(["snapshots", "--json"])).result()["snapshots"]).toEqual([]);
-    expect((await desk.run(["backup", source])).exit).toBe(0);
+    const next = await desk.run(["backup", source, "--json"]);
+    expect(next.exit).toBe(0);
+    expect(next.result()["newBytes"]).toBeLessThan(10_000_000); // what was stored is not sent again
     expect((await desk.run(["check", "--data", "--json"])).result()["ok"]).toBe(true);
   });
 });

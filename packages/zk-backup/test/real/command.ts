@@ -17,7 +17,7 @@ export interface Ended {
 }
 
 /** A command that runs. */
-export interface Started {
+interface Started {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   /** What has come on standard error so far. */
