@@ -1,3 +1,4 @@
+import { isRegistered } from "../core/disclosure/disclosure-rules.ts";
 import { DsarError } from "../core/error.ts";
 import { type AuditRecord, auditAll } from "./audit.ts";
 import { keepRecords } from "./collected.ts";
@@ -257,10 +258,22 @@ async function answer(
     return {};
   }
   const isCopy = request.type === "access" || request.type === "portability";
+  if (isCopy) await nameUnregistered(context, tx, request);
   const reference = isCopy ? await openExport(context, tx, request, at) : null;
   await queueMessage(context, tx, request.id, { kind: "answer", reference });
   await move(tx, request, "answer", { at, by: "engine" });
   return {};
+}
+
+/** Data that the register does not know has no stated basis, and no portability: the owner is told. */
+async function nameUnregistered(
+  { register, emit }: EngineContext,
+  tx: StoreTransaction,
+  { id }: StoredRequest,
+): Promise<void> {
+  for (const { connector, kind } of await tx.collectedKinds(id))
+    if (!isRegistered(register, connector, kind))
+      emit({ kind: "kind-not-in-register", requestId: id, detail: `${connector}/${kind}` });
 }
 
 async function changedIn(tx: StoreTransaction, { id }: StoredRequest): Promise<number> {

@@ -1,4 +1,5 @@
 import {
+  type Connector,
   createDsar,
   type Dsar,
   type DsarOptions,
@@ -154,6 +155,23 @@ export function rightsSuite(name: string, open: () => Promise<Database>): void {
       expect(records).toHaveLength(1);
       expect(records[0]).toMatchObject({ kind: "member", data: { email: ADA, name: "Old name" } });
       expect(records[0].data).not.toHaveProperty("score");
+    });
+
+    it("tells the owner of data that the register does not know, and not the person", async () => {
+      const events: string[] = [];
+      const stray: Connector = {
+        name: "stray",
+        collect: async () => [{ kind: "visits", data: { page: "/" } }],
+        erase: async () => ({ erased: 0, kept: [] }),
+      };
+      const dsar = engine({
+        connectors: [members, stray],
+        onEvent: ({ kind, detail }) => events.push(`${kind} ${detail}`),
+      });
+      await ask(dsar, "access");
+      expect(events.filter((event) => event.startsWith("kind-not"))).toEqual([
+        "kind-not-in-register stray/visits",
+      ]);
     });
 
     it("opens a download for an hour and not a moment longer, and no other by its ticket", async () => {

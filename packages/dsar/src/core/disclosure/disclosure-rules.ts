@@ -61,6 +61,11 @@ export function rulesFor(
   return { included: true, fields: [...others, ...categories.flatMap(notProvided)] };
 }
 
+/** Tells whether any category of the register holds a kind of record. */
+export function isRegistered(register: Register, system: string, kind: string): boolean {
+  return register.categories.some((category) => holds(category, system, kind));
+}
+
 function holds(category: DataCategory, system: string, kind: string): boolean {
   const kinds = category.records ?? [category.id];
   return kinds.includes(kind) || kinds.includes(`${system}/${kind}`);
