@@ -57,9 +57,9 @@ describe("the date to plan by", { timeout: 120_000 }, () => {
         for (const each of Object.values(answer.deadlines))
           expect(each.safe <= each.due).toBe(true);
       }),
-      { numRuns: 20_000, seed: 12 },
+      { numRuns: 6000, seed: 12 },
     );
-    expect(judged).toBeGreaterThan(8000);
+    expect(judged).toBeGreaterThan(2400);
   });
 
   it("is not moved by a question, an identity or a fee that came later", () => {
@@ -71,7 +71,7 @@ describe("the date to plan by", { timeout: 120_000 }, () => {
         const full = answerTo({ ...late, questions: _q ?? [] });
         expect(full?.safe).toBe(bare.safe);
       }),
-      { numRuns: 5000, seed: 13 },
+      { numRuns: 2000, seed: 13 },
     );
   });
 });
