@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { Tables } from "./database/tables.ts";
 
 /** A customer's account, as others may see it. */
-export interface Account {
+interface Account {
   /** Public id, 32 hex digits. */
   readonly account: string;
   /** When it was opened, ISO 8601. */

@@ -22,7 +22,7 @@ export interface CloudSettings {
 }
 
 /** The schema where no other one is named. */
-export const SCHEMA = "maker_cloud";
+const SCHEMA = "maker_cloud";
 
 /**
  * Reads the settings from `CLOUD_PORT`, `DNS_PORT`, `CLOUD_DATA`, `TRUSTED_PROXIES`, `DATABASE_URL`,

@@ -8,7 +8,7 @@ import {
   type NameStore,
 } from "../src/server/index.ts";
 
-export const ZONE = "homes.example";
+const ZONE = "homes.example";
 const START = Date.parse("2026-11-22T12:00:00Z");
 
 /** A server over memory, with a clock and a zone that the test holds in its hands. */

@@ -1,7 +1,7 @@
 import type { Generated } from "kysely";
 
 /** All the maker keeps of a customer's account. */
-export interface AccountTable {
+interface AccountTable {
   /** Public id, 32 hex digits. */
   readonly id: string;
   /** SHA-256 of the token, hex. The token has 256 random bits, so no slow hash is called for. */
@@ -28,7 +28,7 @@ export interface ChallengeTable {
   readonly expires_at: Date;
 }
 
-export interface CounterTable {
+interface CounterTable {
   readonly key: string;
   readonly count: Generated<number>;
   readonly expires_at: Date;

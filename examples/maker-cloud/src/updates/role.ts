@@ -6,7 +6,7 @@ export type RoleName = (typeof ROLES)[number];
  * Days that what a role has signed holds. A device that is kept from seeing anything newer notices
  * when the shortest of them is over: the timestamp, which is renewed daily.
  */
-export const LIFETIME_DAYS: Readonly<Record<RoleName, number>> = {
+const LIFETIME_DAYS: Readonly<Record<RoleName, number>> = {
   root: 365,
   targets: 90,
   snapshot: 30,

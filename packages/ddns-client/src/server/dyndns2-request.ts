@@ -41,7 +41,7 @@ export function readUpdateQuery(url: URL): UpdateQuery | ReturnCode {
   const named = ["myip", "myipv6"].flatMap((field) => url.searchParams.getAll(field));
   if (named.length === 0) return { hostnames, addresses: null, offline };
   const addresses = named.flatMap((value) => value.split(",")).map((text) => text.trim());
-  if (addresses.length > 2 || addresses.includes("")) return "badagent";
+  if (addresses.length > 2) return "badagent";
   return { hostnames, addresses, offline };
 }
 

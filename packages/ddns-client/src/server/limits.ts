@@ -21,7 +21,7 @@ export const USUAL_LIMITS: Limits = {
 };
 
 /** Milliseconds that a counter lives, at most. */
-export const WINDOW_MS = 3_600_000;
+const WINDOW_MS = 3_600_000;
 
 /** Counts by kind and subject, within whole hours of the clock. */
 export interface Limiter {
