@@ -4,7 +4,8 @@ import type { Mailer } from "../engine/mailer.ts";
 
 const DAY_S = 86_400;
 
-interface ByHand {
+/** What {@link manualConnector} needs. */
+export interface ManualConnectorOptions {
   readonly name: string;
   readonly title?: string;
   readonly recipient?: string;
@@ -18,7 +19,7 @@ interface ByHand {
  * Connects a system in which a person acts: an archive on paper, a tool without an interface. The
  * task stands in `desk.tasks()` until `desk.complete` says that it was done.
  */
-export function manualConnector(options: ByHand): OutsideConnector {
+export function manualConnector(options: ManualConnectorOptions): OutsideConnector {
   const { remindDays = 7, ...named } = options;
   return {
     ...named,
@@ -27,7 +28,7 @@ export function manualConnector(options: ByHand): OutsideConnector {
 }
 
 /** What {@link mailConnector} needs. */
-export interface MailConnectorOptions extends ByHand {
+export interface MailConnectorOptions extends ManualConnectorOptions {
   readonly to: string;
   readonly mailer: Mailer;
   /** Writes the mail. The person's address is needed for the task; send nothing else. */

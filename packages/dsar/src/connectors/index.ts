@@ -1,4 +1,9 @@
-export { type MailConnectorOptions, mailConnector, manualConnector } from "./by-hand.ts";
+export {
+  type MailConnectorOptions,
+  type ManualConnectorOptions,
+  mailConnector,
+  manualConnector,
+} from "./by-hand.ts";
 export { type HttpConnectorOptions, httpConnector } from "./http-connector.ts";
 export type { KeepRule } from "./kept-until.ts";
 export { type Masking, masked } from "./masking.ts";

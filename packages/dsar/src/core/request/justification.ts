@@ -17,8 +17,35 @@ export const JUSTIFICATIONS_VERSION: string = "DPV 2.3, eu-gdpr";
 
 const NAMESPACE = "https://w3id.org/dpv/legal/eu/gdpr#";
 
-/** Grounds for not doing what was asked; the vocabulary has codes for Art. 12 and Art. 17. */
-const REFUSALS = {
+/** Codes that a refusal can give; the vocabulary has them for Art. 12 and Art. 17. */
+export type RefusalCode =
+  | "JustificationA12IdentityFailure"
+  | "JustificationA12ManifestlyUnfounded"
+  | "JustificationA12LackOfIntent"
+  | "JustificationA12MaliciousIntent"
+  | "JustificationA12ManifestlyExcessive"
+  | "JustificationA17FreedomOfExpression"
+  | "JustificationA17LegallyRequired"
+  | "JustificationA17PublicInterest"
+  | "JustificationA17OfficialAuthority"
+  | "JustificationA17PublicHealth"
+  | "JustificationA17Archiving"
+  | "JustificationA17LegalClaims";
+
+/** Codes that an extension can give. */
+export type DelayCode =
+  | "JustificationA12Complexity"
+  | "JustificationA12HighVolume"
+  | "JustificationA12IdentityRequired"
+  | "JustificationA12InformationRequired";
+
+/** A code of either list. */
+export type JustificationCode = RefusalCode | DelayCode;
+
+type Row = readonly [citation: string, meaning: string, drp: Justification["drp"]];
+
+/** Grounds for not doing what was asked. */
+const REFUSALS: Readonly<Record<RefusalCode, Row>> = {
   JustificationA12IdentityFailure: [
     "Art. 12(2), 12(6) GDPR",
     "We could not establish who is asking",
@@ -79,10 +106,10 @@ const REFUSALS = {
     "The data is needed for legal claims",
     "claim_not_covered",
   ],
-} as const;
+};
 
 /** Grounds for answering later than within a month, or for asking back. */
-const DELAYS = {
+const DELAYS: Readonly<Record<DelayCode, Row>> = {
   JustificationA12Complexity: ["Art. 12(3) GDPR", "The request is complex", "other"],
   JustificationA12HighVolume: ["Art. 12(3) GDPR", "There are many requests", "other"],
   JustificationA12IdentityRequired: [
@@ -95,18 +122,7 @@ const DELAYS = {
     "We need to know what is asked for",
     "other",
   ],
-} as const;
-
-/** Codes that a refusal can give. */
-export type RefusalCode = keyof typeof REFUSALS;
-
-/** Codes that an extension can give. */
-export type DelayCode = keyof typeof DELAYS;
-
-/** A code of either list. */
-export type JustificationCode = RefusalCode | DelayCode;
-
-type Row = readonly [citation: string, meaning: string, drp: Justification["drp"]];
+};
 
 /** Both code lists, refusals first. */
 export const JUSTIFICATIONS: readonly Justification[] = [
