@@ -9,7 +9,7 @@ import type { Storage } from "./storage.ts";
 const RENEW_AFTER = 60 * 60 * 1000;
 
 /** After how long without a word a run counts as dead, by the clock of who watches it. */
-export const LEASE_LASTS: number = 24 * 60 * 60 * 1000;
+const LEASE_LASTS = 24 * 60 * 60 * 1000;
 
 /** What taking a lease takes. */
 export interface LeaseOptions {
