@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { decodeRecoveryPhrase } from "../core/codec/recovery-phrase.ts";
 import { type Credential, type DeviceCredential, ownerNeeded } from "../core/codec/slot.ts";
-import { ZkBackupError } from "../core/errors.ts";
+import { isZkBackupError, ZkBackupError } from "../core/errors.ts";
 import type { BackupTarget, Vault } from "../core/vault/vault.ts";
 import { readState } from "../node/client-state.ts";
 import { openVault, openWriter } from "../node/node-vault.ts";
@@ -28,7 +28,7 @@ export async function openedByOwner(opening: Opening): Promise<Vault> {
   if (options["device-file"] !== undefined) throw ownerNeeded();
   if (options["recovery-file"] !== undefined) return opened(opening, null, await placeOf(options));
   const place = await placeOf(options);
-  const password = (await passwordOf(options)) ?? (await askPassword(options.vault));
+  const password = (await passwordOf(options)) ?? (await askedPassword(opening, place));
   return unlocked(opening, place, { password });
 }
 
@@ -65,7 +65,16 @@ async function opened(
   if (named !== null) return unlocked(opening, place, { password: named });
   const remembered = (await readState(place.stateFolder)).deviceKey !== undefined;
   if (remembered) return unlocked(opening, place, {});
-  return unlocked(opening, place, { password: await askPassword(options.vault) });
+  return unlocked(opening, place, { password: await askedPassword(opening, place) });
+}
+
+/** Asks for the password, once it is known that there is a vault which it could open. */
+async function askedPassword({ options, signal }: Opening, { storage }: Place): Promise<string> {
+  await storage.get("vault", { signal }).catch((cause: unknown) => {
+    if (!isZkBackupError(cause, "not-found")) throw cause;
+    throw new ZkBackupError("no-vault", "There is no vault on this storage.", { cause });
+  });
+  return askPassword(options.vault);
 }
 
 async function unlocked(

@@ -211,6 +211,10 @@ describe("at a terminal", () => {
     expect(shown).toMatch(/^\d+ files?, .*\/s/);
     expect(screen.split("\r\x1b[K").at(-1)).toMatch(/^Snapshot [0-9a-f]{12}: 1 file/);
 
+    const nowhere = atTerminal(["check", "--vault", join(base, "nowhere")]);
+    const { exit: none, screen: told } = await nowhere.ended; // before anything was typed
+    expect([none, told]).toEqual([10, expect.stringContaining("is the disk mounted?")]);
+
     const stopped = atTerminal(["check"], vault());
     await stopped.answer(`Password of ${vault().ZK_BACKUP_VAULT}: `, "\x03");
     expect(await stopped.ended).toMatchObject({ exit: 130 });
