@@ -7,6 +7,7 @@ import { createPacker } from "../core/vault/packer.ts";
 import type { Run } from "../core/vault/run.ts";
 import type { FileThreadCalls, FileThreadSetup } from "./file-thread.ts";
 import { createFileWriter, type FileResult, windowSize } from "./file-writer.ts";
+import { FEW_LEFTOVERS } from "./thread-memory.ts";
 import { type Peer, peerOn } from "./thread-peer.ts";
 import { createWasmChunker } from "./wasm-chunker.ts";
 
@@ -65,12 +66,13 @@ function threadPool({ run }: FilePoolOptions, threads: number): FilePool {
   const idle: Peer<FileThreadCalls>[] = [];
   const waiting: ((peer: Peer<FileThreadCalls>) => void)[] = [];
   const release = (peer: Peer<FileThreadCalls>): void => {
-    const next = waiting.shift();
-    if (next) next(peer);
+    const taker = waiting.shift();
+    if (taker) taker(peer);
     else idle.push(peer);
   };
-  for (let i = 0; i < threads; i++) {
-    const worker = new Worker(THREAD, { workerData: setup });
+  /** Threads start when there is work: a backup in which nothing has changed needs none. */
+  const start = (): Peer<FileThreadCalls> => {
+    const worker = new Worker(THREAD, { workerData: setup, resourceLimits: FEW_LEFTOVERS });
     const peer = peerOn<FileThreadCalls>(worker, {
       claim: async (ids: Uint8Array) => run.claim(ids),
       async storePack(pack, bytes) {
@@ -82,12 +84,15 @@ function threadPool({ run }: FilePoolOptions, threads: number): FilePool {
     worker.once("exit", () => peer.fail(new Error("A reading thread ended.")));
     workers.push(worker);
     peers.push(peer);
-    idle.push(peer);
-  }
+    return peer;
+  };
+  const next = (): Peer<FileThreadCalls> | Promise<Peer<FileThreadCalls>> =>
+    idle.pop() ??
+    (workers.length < threads ? start() : new Promise((resolve) => waiting.push(resolve)));
   return {
     width: threads,
     async write(paths) {
-      const peer = idle.pop() ?? (await new Promise<Peer<FileThreadCalls>>((r) => waiting.push(r)));
+      const peer = await next();
       try {
         return await peer.call("write", [paths]);
       } finally {

@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import { nodePlatform } from "./platform.ts";
 import { type BatchOutcome, type RestoreBatch, writeBatch } from "./restore-batch.ts";
 import type { RestoreThreadCalls } from "./restore-thread.ts";
+import { FEW_LEFTOVERS } from "./thread-memory.ts";
 import { type Peer, peerOn } from "./thread-peer.ts";
 
 /** Writes batches of files, on as many threads as there are. */
@@ -27,7 +28,10 @@ export async function createRestorePool(threads: number | undefined): Promise<Re
 }
 
 function threadPool(threads: number): RestorePool {
-  const workers = Array.from({ length: threads }, () => new Worker(THREAD));
+  const workers = Array.from(
+    { length: threads },
+    () => new Worker(THREAD, { resourceLimits: FEW_LEFTOVERS }),
+  );
   const peers = workers.map((worker) => {
     const peer: Peer<RestoreThreadCalls> = peerOn(worker, {});
     worker.once("error", (error) => peer.fail(error));
