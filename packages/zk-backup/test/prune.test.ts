@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ZkBackupError } from "../src/core/errors.ts";
 import { splitIds } from "../src/core/vault/content-ref.ts";
 import {
   type MemoryStorage,
@@ -93,7 +94,7 @@ describe("a prune", () => {
     expect(await codeOf((await open(appending)).prune())).toBe("forbidden");
     const writer = between(storage, async (call, name, run) => {
       if (call !== "delete") return run();
-      throw Object.assign(new Error(name), { name: "ZkBackupError", code: "forbidden" });
+      throw new ZkBackupError("forbidden", name);
     });
     expect(await codeOf((await open(writer)).prune())).toBe("forbidden");
     const added = contents(storage).filter((name) => !before.includes(name));
@@ -235,6 +236,22 @@ describe("a prune beside others", () => {
     const root = await dead.content.whole(bytesOf("CZKT\u0001\0\0\0\0"));
     const commit = dead.commit({ root, files: 0, bytes: 0, path: "/" });
     expect(await codeOf(commit)).toBe("pruned-meanwhile");
+  });
+
+  it("knows that a run is over whose token could not delete its lease", async () => {
+    const { storage, kept } = await holedVault();
+    const writer = between(storage, async (call, name, run) => {
+      if (call === "delete") throw new ZkBackupError("forbidden", name);
+      return run();
+    });
+    await backUp(await open(writer), third);
+    expect(named(storage, "leases/").map((name) => name.slice(-10))).toEqual([
+      "0000000000",
+      "0000000001",
+    ]);
+    expect((await (await open(storage)).prune()).waitingFor).toEqual([]);
+    expect(named(storage, "leases/")).toEqual([]);
+    await expectWhole(storage, kept.id, second);
   });
 
   it("gives way to another prune", async () => {
