@@ -1,153 +1,134 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { cpus, tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { buildSampleTree, type SampleTree } from "@candor/engines/sample-tree";
-import { type Measured, measure } from "./measuring/process.ts";
+import type { Measured } from "./measuring/process.ts";
 import { median, printTable } from "./measuring/table.ts";
-import { requireRestic } from "./zk-backup/restic.ts";
+import { type Contender, contenders } from "./zk-backup/contenders.ts";
+import { findPeers } from "./zk-backup/peers.ts";
+import { bytesBelow, changeTree, makeTree } from "./zk-backup/tree.ts";
 
 const { values } = parseArgs({
   options: {
-    bytes: { type: "string", default: "320000000" },
-    files: { type: "string", default: "6000" },
+    bytes: { type: "string", default: "1100000000" },
+    files: { type: "string", default: "50000" },
     runs: { type: "string", default: "3" },
     from: { type: "string", default: "node_modules" },
+    // A tree, and a trixie, that are kept from one run to the next:
+    tree: { type: "string" },
+    peers: { type: "string" },
   },
 });
 
-/** A program that is measured: how it backs up, again, and restores. */
-interface Contender {
-  readonly name: string;
-  /** Makes an empty repository. */
-  init(repository: string): Promise<void>;
-  backup(repository: string, source: string): Promise<Measured>;
-  restore(repository: string, target: string): Promise<Measured>;
-}
-
-const PASSWORD = "a password for the bench";
-const cli = join(dirname(createRequire(import.meta.url).resolve("@candor/zk-backup")), "cli.js");
-
-function candor(work: string): Contender {
-  const run = (repository: string, args: string[]) =>
-    measure(
-      process.execPath,
-      [cli, ...args, "--vault", repository, "--state", `${repository}.state`],
-      {
-        ZK_BACKUP_PASSWORD_FILE: join(work, "password"),
-      },
-    );
-  return {
-    name: "candor",
-    init: async (repository) => void (await run(repository, ["init"])),
-    backup: (repository, source) => run(repository, ["backup", source]),
-    restore: (repository, target) => run(repository, ["restore", "latest", target]),
-  };
-}
-
-function restic(work: string): Contender {
-  const run = (repository: string, args: string[]) =>
-    measure("restic", [...args, "--quiet", "--repo", repository], {
-      RESTIC_PASSWORD_FILE: join(work, "password"),
-      RESTIC_CACHE_DIR: `${repository}.cache`,
-    });
-  return {
-    name: "restic",
-    init: async (repository) => void (await run(repository, ["init"])),
-    backup: (repository, source) => run(repository, ["backup", source]),
-    restore: (repository, target) => run(repository, ["restore", "latest", "--target", target]),
-  };
-}
-
-/** One round of one contender, in seconds, MiB of memory and bytes of repository. */
+/** What one contender took in one round. */
 interface Round {
   readonly first: Measured;
   readonly unchanged: Measured;
+  readonly changed: Measured;
   readonly restored: Measured;
+  /** Bytes of the repository after the first backup. */
   readonly repository: number;
 }
 
-async function round(
-  contender: Contender,
-  work: string,
-  source: string,
-  nr: number,
-): Promise<Round> {
-  const repository = join(work, `${contender.name}-${nr}`);
-  const target = join(work, `${contender.name}-${nr}.restored`);
-  await contender.init(repository);
-  const first = await contender.backup(repository, source);
-  const unchanged = await contender.backup(repository, source);
-  const restored = await contender.restore(repository, target);
-  const size = await bytesBelow(repository);
-  for (const made of [repository, target, `${repository}.state`, `${repository}.cache`])
-    await rm(made, { recursive: true, force: true });
-  return { first, unchanged, restored, repository: size };
+/** Room for the tree, a restored one, and everybody's repository. */
+const ROOM = 8e9;
+
+/** Memory where there is enough, so that no disk is measured; else a temporary folder. */
+async function workFolder(): Promise<string> {
+  const memory = "/dev/shm";
+  const free = existsSync(memory) ? await statfs(memory) : { bavail: 0, bsize: 0 };
+  return mkdtemp(join(free.bavail * free.bsize > ROOM ? memory : tmpdir(), "candor-bench-"));
 }
 
-async function bytesBelow(folder: string): Promise<number> {
-  let total = 0;
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
-    if (entry.isFile()) total += (await stat(join(entry.parentPath, entry.name))).size;
-  return total;
+/** Everybody in turn does each thing, so that what slows the machine slows all. */
+async function round(all: readonly Contender[], work: string, source: string): Promise<Round[]> {
+  const place = (index: number): string => join(work, `repository-${index}`);
+  const each = async <Value>(act: (contender: Contender, repository: string) => Promise<Value>) => {
+    const done: Value[] = [];
+    for (const [index, contender] of all.entries()) done.push(await act(contender, place(index)));
+    return done;
+  };
+  const first = await each(async (contender, repository) => {
+    await contender.init(repository);
+    return contender.backup(repository, source);
+  });
+  const sizes = all.map((_, index) => bytesBelow(place(index)));
+  const unchanged = await each((contender, repository) => contender.backup(repository, source));
+  const undo = changeTree(source);
+  const changed = await each((contender, repository) => contender.backup(repository, source));
+  const whole = bytesBelow(source);
+  undo();
+  const restored = await each(async (contender, repository) => {
+    const target = join(work, "restored");
+    mkdirSync(target);
+    const measured = await contender.restore(repository, target);
+    if (bytesBelow(target) !== whole) throw new Error(`${contender.name} did not restore all.`);
+    await rm(target, { recursive: true });
+    return measured;
+  });
+  for (const index of all.keys())
+    for (const end of ["", ".state", ".cache"])
+      await rm(`${place(index)}${end}`, { recursive: true, force: true });
+  return all.map((_, i) => ({
+    ...{ first: first[i] as Measured, unchanged: unchanged[i] as Measured },
+    ...{ changed: changed[i] as Measured, restored: restored[i] as Measured },
+    repository: sizes[i] ?? Number.NaN,
+  }));
 }
 
-const FIGURES: readonly (readonly [string, string, (round: Round) => number])[] = [
-  ["first backup", "s", ({ first }) => first.seconds],
-  ["unchanged backup", "s", ({ unchanged }) => unchanged.seconds],
-  ["restore", "s", ({ restored }) => restored.seconds],
-  ["first backup, processor", "s", ({ first }) => first.cpuSeconds],
-  ["restore, processor", "s", ({ restored }) => restored.cpuSeconds],
-  ["repository", "MB", ({ repository }) => repository / 1e6],
-  ["peak memory, backup", "MiB", ({ first }) => first.peakMiB],
-  ["peak memory, restore", "MiB", ({ restored }) => restored.peakMiB],
+const FIGURES: readonly (readonly [string, (round: Round) => number])[] = [
+  ["first backup, s", ({ first }) => first.seconds],
+  ["unchanged, s", ({ unchanged }) => unchanged.seconds],
+  ["small change, s", ({ changed }) => changed.seconds],
+  ["restore, s", ({ restored }) => restored.seconds],
+  ["repository, MB", ({ repository }) => repository / 1e6],
+  ["first backup, processor s", ({ first }) => first.cpuSeconds],
+  ["unchanged, processor s", ({ unchanged }) => unchanged.cpuSeconds],
+  ["small change, processor s", ({ changed }) => changed.cpuSeconds],
+  ["restore, processor s", ({ restored }) => restored.cpuSeconds],
+  ["first backup, peak MiB", ({ first }) => first.peakMiB],
+  ["restore, peak MiB", ({ restored }) => restored.peakMiB],
 ];
 
-function report(
-  tree: SampleTree,
-  version: string,
-  rounds: ReadonlyMap<string, readonly Round[]>,
-): void {
-  const of = (name: string, pick: (round: Round) => number) =>
-    median((rounds.get(name) ?? []).map(pick));
-  console.log(
-    `\n${tree.files} files, ${(tree.bytes / 1e6).toFixed(0)} MB; ${values.runs} runs, medians; ` +
-      `Node ${process.version}, ${version}, ${cpus().length} processors\n`,
-  );
-  const rows = FIGURES.map(([what, unit, pick]) => {
-    const [ours, theirs] = [of("candor", pick), of("restic", pick)];
-    return [
-      `${what}, ${unit}`,
-      ours.toFixed(2),
-      theirs.toFixed(2),
-      `${(theirs / ours).toFixed(2)} x`,
-    ];
+function report(all: readonly Contender[], rounds: readonly (readonly Round[])[]): void {
+  const restic = all.findIndex(({ name }) => name === "restic");
+  const rows = FIGURES.map(([what, pick]) => {
+    const medians = all.map((_, index) => median(rounds.map((each) => pick(each[index] as Round))));
+    const ratio = (index: number) =>
+      `${((medians[restic] ?? 0) / (medians[index] ?? 0)).toFixed(2)} x`;
+    const cells = medians.flatMap((value, index) =>
+      index === restic ? [value.toFixed(2)] : [value.toFixed(2), ratio(index)],
+    );
+    return [what, ...cells];
   });
-  printTable([["", "candor", "restic", "restic / candor"], ...rows]);
-  console.log("\nMore than 1 x: restic takes more.");
+  const heads = all.flatMap(({ name }, i) => (i === restic ? [name] : [name, "restic over it"]));
+  printTable([["", ...heads], ...rows]);
 }
 
-const version = await requireRestic();
-const work = await mkdtemp(join(tmpdir(), "candor-bench-"));
+const work = await workFolder();
 try {
-  await writeFile(join(work, "password"), `${PASSWORD}\n`, { mode: 0o600 });
-  const source = join(work, "tree");
-  await mkdir(work, { recursive: true });
+  const password = join(work, "password");
+  await writeFile(password, "a password for the bench\n", { mode: 0o600 });
+  const peers = findPeers(values.peers ?? join(work, "trixie"));
+  const source = values.tree ?? join(work, "tree");
   const [files, bytes] = [Number(values.files), Number(values.bytes)];
-  const tree = await buildSampleTree({ from: resolve(values.from), to: source, files, bytes });
-  const contenders = [candor(work), restic(work)];
-  const rounds = new Map<string, Round[]>();
-  for (let nr = 1; nr <= Number(values.runs); nr++)
-    for (const contender of contenders) {
-      const done = await round(contender, work, source, nr);
-      rounds.set(contender.name, [...(rounds.get(contender.name) ?? []), done]);
-      console.log(
-        `run ${nr} ${contender.name}: first ${done.first.seconds.toFixed(2)} s, ` +
-          `unchanged ${done.unchanged.seconds.toFixed(2)} s, restore ${done.restored.seconds.toFixed(2)} s`,
-      );
-    }
-  report(tree, version, rounds);
+  if (!existsSync(source)) makeTree({ from: resolve(values.from), to: source, files, bytes });
+  const all = contenders(peers, password);
+  const rounds: Round[][] = [];
+  for (let nr = 1; nr <= Number(values.runs); nr++) {
+    const load = loadavg()[0]?.toFixed(1);
+    const done = await round(all, work, source);
+    rounds.push(done);
+    const firsts = done.map(({ first }, i) => `${all[i]?.name} ${first.seconds.toFixed(2)}`);
+    console.log(`run ${nr} (load ${load}), first backups in s: ${firsts.join(", ")}`);
+  }
+  const versions = [peers.restic.version, peers.borg?.version ?? "no borg"].join(", ");
+  console.log(
+    `\nAt least ${files} files, ${(bytesBelow(source) / 1e6).toFixed(0)} MB, all in ${work}; ` +
+      `${values.runs} runs, medians; Node ${process.version}, ${versions}, ${cpus().length} processors\n`,
+  );
+  report(all, rounds);
 } finally {
   await rm(work, { recursive: true, force: true });
 }
