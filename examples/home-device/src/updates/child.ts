@@ -19,7 +19,7 @@ async function walk({ metadata, targets, url, floor }: Instructions): Promise<Fi
   const updater = new Updater({
     ...{ metadataDir: metadata, targetDir: targets },
     ...{ metadataBaseUrl: `${url}/metadata`, targetBaseUrl: `${url}/targets` },
-    config: { userAgent: USER_AGENT, fetchTimeout: 10_000, fetchRetries: 0 },
+    config: { userAgent: USER_AGENT, fetchTimeout: 30_000, fetchRetries: 0 },
   });
   await updater.refresh();
   await nothingExpired(metadata, floor);

@@ -9,7 +9,7 @@ import { CLASS, type Message, type Question, RCODE, type Rcode, TYPE } from "./m
 import { DnsFormatError } from "./name.ts";
 import { prescan } from "./update.ts";
 
-const TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 5_000;
 
 /**
  * Stands in front of a BIND, Knot or PowerDNS that has the zone (RFC 2136, section 6): a device's

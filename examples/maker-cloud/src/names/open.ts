@@ -45,6 +45,9 @@ export interface NamesOptions {
 
 const DEMO_ZONE = "homes.example";
 
+/** Milliseconds for one attempt to reach the primary server, by UDP or TCP. */
+const PRIMARY_PATIENCE_MS = 5_000;
+
 /**
  * Starts the name service. The zone is embedded, or `DNS_PRIMARY` has it; the handler for names
  * speaks RFC 2136 to it in both cases, under a key of its own.
@@ -62,7 +65,10 @@ export async function openNames(options: NamesOptions): Promise<Names> {
     return key ? keyOf(key) : undefined;
   });
   const dnsServer = { host, port: dns.port };
-  const records = rfc2136Updater({ zone, server: dnsPrimary ?? dnsServer, key: operator });
+  const records = rfc2136Updater({
+    ...{ zone, server: dnsPrimary ?? dnsServer, key: operator },
+    timeoutMs: PRIMARY_PATIENCE_MS,
+  });
   server = createDdnsServer({
     ...{ zone, records, onError, dns: dnsServer, labNetworks: settings.labNetworks },
     store: postgresNameStore(tables),
