@@ -7,6 +7,7 @@ import { EXIT } from "../exit-codes.ts";
 import { openedVault } from "../opened.ts";
 import type { OptionValues } from "../option.ts";
 import { countText, timeText } from "../report.ts";
+import { SNAPSHOT_FILTER } from "../snapshot-filter.ts";
 import { findSnapshot, ofDevice } from "../snapshot-name.ts";
 import { tableText } from "../table-text.ts";
 
@@ -23,12 +24,8 @@ const OPTIONS = {
     text: "keep all this much older than the latest",
   },
   "keep-tag": { kind: "list", value: "TAG", text: "keep all with this tag" },
-  device: {
-    kind: "text",
-    value: "DEVICE",
-    text: "only snapshots of this device, by its label or the start of its id",
-  },
-  path: { kind: "text", value: "PATH", text: "only snapshots of this source" },
+  device: SNAPSHOT_FILTER.device,
+  path: SNAPSHOT_FILTER.path,
   "dry-run": { kind: "flag", short: "n", text: "do all but write: say what it would forget" },
 } as const;
 

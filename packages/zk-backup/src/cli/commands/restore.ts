@@ -1,6 +1,7 @@
 import type { Snapshot } from "../../core/vault/snapshot.ts";
 import type { Vault } from "../../core/vault/vault.ts";
 import { type RestoreResult, restore as restoreTree } from "../../node/restore.ts";
+import { CHOICE_OPTIONS, choiceRules } from "../choice-options.ts";
 import { type Command, command, type Invocation } from "../command.ts";
 import { UsageError } from "../command-error.ts";
 import { entryJson, entryText } from "../entry-text.ts";
@@ -22,12 +23,7 @@ const OPTIONS = {
     value: "PATH",
     text: "restore what is at this path of the snapshot instead of everything",
   },
-  include: {
-    kind: "list",
-    value: "PATTERN",
-    text: "only what matches, as in .gitignore, and all below it",
-  },
-  exclude: { kind: "list", value: "PATTERN", text: "not what matches, as in .gitignore" },
+  ...CHOICE_OPTIONS,
   overwrite: {
     kind: "text",
     value: "WHEN",
@@ -64,7 +60,7 @@ export const restore: Command = command({
     const snapshot = await chosenSnapshot(vault, name, { filter: options, signal });
     if (options["dry-run"]) return preview(invocation, vault, snapshot);
     const result = await restoreTree({
-      ...{ vault, snapshot: snapshot.id, target, existing, signal, ...rulesOf(invocation) },
+      ...{ vault, snapshot: snapshot.id, target, existing, signal, ...choiceRules(options) },
       path: parsePath(options.from ?? ""),
       verify: options.verify,
       keepGoing: options["keep-going"],
@@ -93,14 +89,10 @@ function existingOf(when: string | undefined) {
   throw new UsageError(`--overwrite wants always, older or never, not "${when}".`);
 }
 
-function rulesOf({ options: { include, exclude } }: Call) {
-  return { exclude, ...(include.length > 0 && { include }) };
-}
-
 async function preview(call: Call, vault: Vault, snapshot: Snapshot): Promise<Outcome> {
   const { options, output, signal } = call;
   const path = parsePath(options.from ?? "");
-  const chosen = { vault, root: snapshot.root, path, signal, ...rulesOf(call) };
+  const chosen = { vault, root: snapshot.root, path, signal, ...choiceRules(options) };
   let [files, bytes] = [0, 0];
   for await (const placed of previewRestore(chosen)) {
     if (placed.entry.kind === "file") files += 1;

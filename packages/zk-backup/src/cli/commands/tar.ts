@@ -1,6 +1,7 @@
 import { ZkBackupError } from "../../core/errors.ts";
 import { tarArchive } from "../../core/tar/tar-archive.ts";
 import { findEntry } from "../../core/vault/walk-tree.ts";
+import { CHOICE_OPTIONS, choiceRules } from "../choice-options.ts";
 import { type Command, command } from "../command.ts";
 import { UsageError } from "../command-error.ts";
 import { openedVault } from "../opened.ts";
@@ -16,12 +17,7 @@ export const tar: Command = command({
   ],
   operands: [{ name: "SNAPSHOT" }, { name: "PATH", optional: true }],
   options: {
-    include: {
-      kind: "list",
-      value: "PATTERN",
-      text: "only what matches, as in .gitignore, and all below it",
-    },
-    exclude: { kind: "list", value: "PATTERN", text: "not what matches, as in .gitignore" },
+    ...CHOICE_OPTIONS,
     ...SNAPSHOT_FILTER,
   },
   result: "none: the output is the archive",
@@ -38,8 +34,7 @@ export const tar: Command = command({
     if (entry !== null && entry.kind !== "directory")
       throw new ZkBackupError("bad-input", `${path} is no directory: zk-backup cat reads a file.`);
     const root = entry?.content ?? snapshot.root;
-    const { include, exclude } = options;
-    const rules = { exclude, ...(include.length > 0 && { include }) };
+    const rules = choiceRules(options);
     for await (const part of tarArchive({ vault, root, signal, ...rules }))
       await output.bytes(part);
     return { json: {}, text: "", exit: 0 };
