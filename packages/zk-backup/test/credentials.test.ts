@@ -3,12 +3,12 @@ import {
   type Credential,
   decodeRecoveryPhrase,
   type MemoryStorage,
-  memoryStorage,
   openVault,
   openWriter,
   type Storage,
   type Vault,
 } from "../src/core/vault/index.ts";
+import { copyOf } from "./support/fault-storage.ts";
 import {
   backUp,
   codeOf,
@@ -29,12 +29,6 @@ const byPhrase = (phrase: string) =>
 
 const open = (storage: Storage, opening: Credential, more = {}) =>
   openVault({ platform, storage, credential: opening, ...more });
-
-const copyOf = (storage: MemoryStorage): MemoryStorage => {
-  const copy = memoryStorage();
-  for (const [name, bytes] of storage.objects) copy.objects.set(name, bytes);
-  return copy;
-};
 
 /** A vault with a password, a recovery phrase and a full device. */
 async function household() {

@@ -6,11 +6,11 @@ import { openSlot } from "../src/core/codec/slot.ts";
 import {
   isZkBackupError,
   type MemoryStorage,
-  memoryStorage,
   openVault,
   openWriter,
 } from "../src/core/vault/index.ts";
 import { type ReadKeys, vaultReadKeys } from "../src/index.ts";
+import { copyOf } from "./support/fault-storage.ts";
 import {
   backUp,
   codeOf,
@@ -36,12 +36,6 @@ async function fullVault(seed: number): Promise<MemoryStorage> {
   }
   return storage;
 }
-
-const copyOf = (storage: MemoryStorage): MemoryStorage => {
-  const copy = memoryStorage();
-  for (const [name, bytes] of storage.objects) copy.objects.set(name, bytes);
-  return copy;
-};
 
 /** Opens, reads and checks everything; the codes of what was wrong. */
 async function complaints(storage: MemoryStorage): Promise<string[]> {

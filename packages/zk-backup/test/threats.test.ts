@@ -1,12 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { vaultWriteKeys } from "../src/core/codec/vault-keys.ts";
 import { splitIds } from "../src/core/vault/content-ref.ts";
-import {
-  type MemoryStorage,
-  memoryStorage,
-  openVault,
-  openWriter,
-} from "../src/core/vault/index.ts";
+import { memoryStorage, openVault, openWriter } from "../src/core/vault/index.ts";
 import { encodeIndex, type PackEntry } from "../src/core/vault/index-object.ts";
 import { encodeDirectory } from "../src/core/vault/pack-directory.ts";
 import { createPacker } from "../src/core/vault/packer.ts";
@@ -14,6 +9,7 @@ import { padToClass } from "../src/core/vault/padded-record.ts";
 import { sealFresh } from "../src/core/vault/sealing.ts";
 import { newKeyring, sealSlot } from "../src/index.ts";
 import { random } from "./support/codec-keys.ts";
+import { copyOf } from "./support/fault-storage.ts";
 import {
   backUp,
   bytesOf,
@@ -28,12 +24,6 @@ import {
 
 const { engine } = platform;
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
-const copyOf = (storage: MemoryStorage): MemoryStorage => {
-  const copy = memoryStorage();
-  for (const [name, bytes] of storage.objects) copy.objects.set(name, bytes);
-  return copy;
-};
-
 describe("the server", () => {
   it("cannot have a vault of its own making opened by the password or by a device", async () => {
     const { storage, vault } = await smallVault();

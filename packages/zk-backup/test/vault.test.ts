@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decodeRecoveryPhrase } from "../src/core/codec/recovery-phrase.ts";
 import { createVault, encodeTree, memoryStorage, openVault } from "../src/core/vault/index.ts";
 import { createPacker } from "../src/core/vault/packer.ts";
+import { copyOf } from "./support/fault-storage.ts";
 import {
   backUp,
   bytesOf,
@@ -19,13 +20,6 @@ import {
 const cost = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 };
 const open = (storage: ReturnType<typeof memoryStorage>, more = {}) =>
   openVault({ platform, storage, credential, ...more });
-
-/** A copy of what the storage holds now, to serve again later. */
-const copyOf = (storage: ReturnType<typeof memoryStorage>) => {
-  const copy = memoryStorage();
-  for (const [name, bytes] of storage.objects) copy.objects.set(name, bytes);
-  return copy;
-};
 
 describe("a vault", () => {
   it("gives back every content, of any size and shape", async () => {

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import {
   type DeviceCredential,
   type MemoryStorage,
-  memoryStorage,
   openVault,
   openWriter,
   type Vault,
   type WriterMemory,
 } from "../src/core/vault/index.ts";
+import { copyOf } from "./support/fault-storage.ts";
 import {
   backUp,
   bytesOf,
@@ -49,12 +49,6 @@ async function withWriter(): Promise<Written> {
       openWriter({ platform, storage, credential: device, memory, remember, ...more }),
   };
 }
-
-const copyOf = (storage: MemoryStorage): MemoryStorage => {
-  const copy = memoryStorage();
-  for (const [name, bytes] of storage.objects) copy.objects.set(name, bytes);
-  return copy;
-};
 
 describe("a write-only device", () => {
   it("backs up what the vault's owner restores", async () => {
