@@ -35,7 +35,10 @@ export interface GivenExtension {
 type Clocked = Pick<
   StoredRequest,
   "type" | "law" | "receivedAt" | "verifiedAt" | "pauses" | "extension"
->;
+> & {
+  /** The clock as it stands: its local date of receipt, which an appeal sets anew, is kept. */
+  readonly clock?: Pick<ClockAnswer, "received"> | undefined;
+};
 
 /** Holidays of a law that is not the controller's own. */
 const HOLIDAYS: Partial<Record<Law, string>> = {
@@ -52,12 +55,13 @@ const HOLIDAYS: Partial<Record<Law, string>> = {
 /** Reads the clock of a request by its law, with its pauses and its extension. */
 export function requestClock(controller: Controller, request: Clocked): ClockAnswer {
   const { timeZone } = controller;
-  const { type, receivedAt, verifiedAt, pauses, extension } = request;
+  const { type, verifiedAt, pauses, extension } = request;
+  const received = request.clock?.received ?? request.receivedAt;
   const { law } = request.law;
   const own = law === (controller.law ?? "gdpr");
   const holidays = own ? controller.holidays : (HOLIDAYS[law] ?? controller.holidays);
   return dueDate({
-    ...{ law, type, received: receivedAt, timeZone, holidays },
+    ...{ law, type, received, timeZone, holidays },
     ...(verifiedAt === null ? {} : { identified: localDateOf(verifiedAt, timeZone) }),
     questions: pauses.map(({ from, to }) => ({
       asked: from,

@@ -136,7 +136,7 @@ export async function appealRequest(
     ...({ type: "review-of-refusal", receivedAt: at, verifiedAt: null, extended: false } as const),
     ...{ extension: null, pauses: [], acknowledgedAt: null, closedAt: null, justification: null },
   };
-  const clock = requestClock(context.controller, { ...request, ...appeal });
+  const clock = requestClock(context.controller, { ...request, ...appeal, clock: undefined });
   const { receivedAt: _received, verifiedAt: _verified, ...patch } = appeal;
   const record = { at, by: "person", detail: { due: clock.due, type: request.type } } as const;
   const reopened = await move(tx, request, "reopen", record, { ...patch, clock });

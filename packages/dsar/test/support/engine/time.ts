@@ -159,6 +159,8 @@ export function timeTests({ engine, query, later, mail, now }: EngineAtWork): vo
     const file = await dsar.desk.read(id);
     expect(file.clock.rule.citation).toBe("Va. Code 59.1-577(C)");
     expect(file.letters).toMatchObject([{ text: "You do not." }]);
+    later(DAY);
+    expect(await dsar.desk.ask(id, "Which data?")).toMatchObject({ due: "2026-05-19" });
     await dsar.desk.answer(id, "You are right.");
     expect((await dsar.verifyAudit(id)).ok).toBe(true);
     await expect(dsar.appeal(token, "Again.")).rejects.toMatchObject({
