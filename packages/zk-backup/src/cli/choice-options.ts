@@ -1,5 +1,5 @@
 import type { ChoiceRules } from "../core/selection/choice.ts";
-import type { Option, OptionValues } from "./option.ts";
+import type { OptionValues } from "./option.ts";
 
 /** What of a snapshot is taken. */
 export const CHOICE_OPTIONS = {
@@ -9,7 +9,7 @@ export const CHOICE_OPTIONS = {
     text: "only what matches, as in .gitignore, and all below it",
   },
   exclude: { kind: "list", value: "PATTERN", text: "not what matches, as in .gitignore" },
-} as const satisfies Record<string, Option>;
+} as const;
 
 /** The rules that a command line gives; everything is taken where it includes nothing. */
 export function choiceRules({

@@ -1,4 +1,4 @@
-import type { Option, OptionValues } from "./option.ts";
+import type { OptionValues } from "./option.ts";
 
 /** Where the vault is, and how it is reached. */
 export const PLACE_OPTIONS = {
@@ -38,7 +38,7 @@ export const PLACE_OPTIONS = {
     value: "RATE",
     text: "bytes a second from the storage at most",
   },
-} as const satisfies Record<string, Option>;
+} as const;
 
 /** What opens the vault. A secret itself is never an argument: others can see the arguments. */
 const CREDENTIAL_OPTIONS = {
@@ -84,7 +84,7 @@ const CREDENTIAL_OPTIONS = {
     value: "NAME",
     text: "what this device is called (default: the host's name)",
   },
-} as const satisfies Record<string, Option>;
+} as const;
 
 /** What every command takes. */
 export const GENERAL_OPTIONS = {
@@ -94,14 +94,16 @@ export const GENERAL_OPTIONS = {
   },
   quiet: { kind: "flag", short: "q", text: "no progress, and nothing when all is well" },
   help: { kind: "flag", short: "h", text: "what the command does and takes" },
-} as const satisfies Record<string, Option>;
+} as const;
 
 /** The options of every command that opens a vault. */
-export const COMMON_OPTIONS = {
+export const COMMON_OPTIONS: typeof PLACE_OPTIONS &
+  typeof CREDENTIAL_OPTIONS &
+  typeof GENERAL_OPTIONS = {
   ...PLACE_OPTIONS,
   ...CREDENTIAL_OPTIONS,
   ...GENERAL_OPTIONS,
-} as const satisfies Record<string, Option>;
+};
 
 /** What a command sees of them. */
 export type CommonValues = OptionValues<typeof COMMON_OPTIONS>;

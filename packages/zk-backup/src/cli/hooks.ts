@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { CommandError } from "./command-error.ts";
 import { EXIT } from "./exit-codes.ts";
-import type { Option, OptionValues } from "./option.ts";
+import type { OptionValues } from "./option.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Output } from "./output.ts";
 import { failureOf } from "./shell.ts";
@@ -18,7 +18,7 @@ export const HOOK_OPTIONS = {
     value: "COMMAND",
     text: "run last, also when the backup failed; ZK_BACKUP_STATUS says how it went",
   },
-} as const satisfies Record<string, Option>;
+} as const;
 
 /** What hooks surround. */
 export interface Hooked {

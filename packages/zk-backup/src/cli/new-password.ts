@@ -1,5 +1,3 @@
-import type { Option } from "./option.ts";
-
 /** Where a new password comes from. */
 export const NEW_PASSWORD = {
   "new-password-file": {
@@ -7,4 +5,4 @@ export const NEW_PASSWORD = {
     value: "FILE",
     text: "its first line is the new password; else it is asked for, twice",
   },
-} as const satisfies Record<string, Option>;
+} as const;

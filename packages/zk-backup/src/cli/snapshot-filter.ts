@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Snapshot } from "../core/vault/snapshot.ts";
 import type { DeviceState, Vault } from "../core/vault/vault.ts";
-import type { Option, OptionValues } from "./option.ts";
+import type { OptionValues } from "./option.ts";
 import { findSnapshot, ofDevice, type SnapshotNames } from "./snapshot-name.ts";
 
 /** Which snapshots are meant, where a command takes some of them or the latest of some. */
@@ -13,7 +13,7 @@ export const SNAPSHOT_FILTER = {
   },
   tag: { kind: "list", value: "TAG", text: "the snapshot's tag; of several each must be there" },
   path: { kind: "text", value: "PATH", text: "only snapshots of this source" },
-} as const satisfies Record<string, Option>;
+} as const;
 
 type FilterValues = OptionValues<typeof SNAPSHOT_FILTER>;
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileErrorCode } from "../node/paths.ts";
 import type { SourceRules } from "../node/source-rules.ts";
 import { UsageError } from "./command-error.ts";
-import type { Option, OptionValues } from "./option.ts";
+import type { OptionValues } from "./option.ts";
 
 /** What of a source is left out. */
 export const SOURCE_OPTIONS = {
@@ -19,7 +19,7 @@ export const SOURCE_OPTIONS = {
   },
   "exclude-caches": { kind: "flag", text: "not what is in directories with a CACHEDIR.TAG" },
   "one-file-system": { kind: "flag", short: "x", text: "not what is mounted below the source" },
-} as const satisfies Record<string, Option>;
+} as const;
 
 /** Reads what a command line leaves out; of its patterns the last that matches decides. */
 export async function sourceRules(

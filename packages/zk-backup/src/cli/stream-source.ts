@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { CommandError, UsageError } from "./command-error.ts";
-import type { Option, OptionValues } from "./option.ts";
+import type { OptionValues } from "./option.ts";
 import { failureOf } from "./shell.ts";
 
 /** What is backed up without a file of its own. */
@@ -16,7 +16,7 @@ export const STREAM_OPTIONS = {
     value: "NAME",
     text: "what that file is called (default: stdin)",
   },
-} as const satisfies Record<string, Option>;
+} as const;
 
 /** A stream to back up. */
 export interface StreamSource {
