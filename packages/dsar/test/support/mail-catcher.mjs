@@ -1,4 +1,4 @@
-/** Takes every mail by SMTP and prints its text, one JSON string a line; the first line is the port. */
+/** Takes every mail by SMTP and prints `{ to, text }`, one a line; the first line is the port. */
 import { text } from "node:stream/consumers";
 import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
@@ -9,7 +9,7 @@ const server = new SMTPServer({
   onData(stream, _session, done) {
     text(stream)
       .then((raw) => PostalMime.parse(raw))
-      .then(({ text: body }) => console.log(JSON.stringify(body)))
+      .then((mail) => console.log(JSON.stringify({ to: mail.to?.[0]?.address, text: mail.text })))
       .then(() => done(), done);
   },
 });
