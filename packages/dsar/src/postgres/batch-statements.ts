@@ -40,7 +40,7 @@ export interface BatchStatements {
 }
 
 /** An audit row with the request whose chain it belongs to. */
-export type ChainedRow = AuditRow & { readonly requestId: string };
+type ChainedRow = AuditRow & { readonly requestId: string };
 
 /** A row of the statement: its request's columns, and the step's under `step.`. */
 export type ClaimedRow = Readonly<Record<string, unknown>>;
