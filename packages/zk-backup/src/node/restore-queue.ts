@@ -4,6 +4,7 @@ import type { PackAccess } from "../core/vault/pack-access.ts";
 import type { TreeEntry } from "../core/vault/tree.ts";
 import { setOpenFile } from "./attributes.ts";
 import type { HeldFolder } from "./held-folder.ts";
+import { createHeldFolders } from "./held-folders.ts";
 import { childPath, fileErrorCode } from "./paths.ts";
 import type { BatchFile, BatchOutcome } from "./restore-batch.ts";
 import { type FilePart, planBatches, type QueuedFile, readBatch } from "./restore-plan.ts";
@@ -57,6 +58,7 @@ interface Working extends QueuedFile {
 /** Starts an empty queue. */
 export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
   const { work, pool, access } = options;
+  const folders = createHeldFolders();
   const running = new Set<Promise<void>>();
   const unfinished = new Set<Working>(); // long files, some parts of which are there
   const ready: FilePart<Working>[][] = [];
@@ -81,18 +83,20 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
 
   const write = async (parts: readonly FilePart<Working>[]): Promise<void> => {
     work.signal?.throwIfAborted();
-    const held = new Map<RestoredFolder, HeldFolder>();
+    const taken: RestoredFolder[] = [];
     try {
-      for (const { file } of parts)
-        if (!held.has(file.folder)) held.set(file.folder, descend(file.folder));
-      const homes = parts.map(({ file }) => held.get(file.folder) as HeldFolder);
+      const homes = parts.map(({ file: { folder } }) => {
+        const home = folders.take(folder);
+        taken.push(folder);
+        return home;
+      });
       for (const [i, { file }] of parts.entries())
         if (file.isLong && !unfinished.has(file)) begin(file, homes[i] as HeldFolder);
       const outcomes = await written(parts, homes);
       for (const [i, { file }] of parts.entries())
         await finishPart(file, outcomes[i] ?? null, homes[i] as HeldFolder);
     } finally {
-      for (const { close } of held.values()) close();
+      for (const folder of taken) folders.release(folder);
     }
   };
 
@@ -184,6 +188,7 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
       ready.length = 0;
       await Promise.all(running);
       for (const { folder, temporary } of unfinished) removeFrom(folder, temporary);
+      folders.close();
     },
   };
 }
