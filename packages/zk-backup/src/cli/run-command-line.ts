@@ -68,7 +68,8 @@ function failed(error: unknown, { json, stop, output, vault }: Failure): number 
   const { code, message, exit } = stop.signal.aborted ? interrupted(stop) : explained(error, vault);
   if (json)
     process.stdout.write(`${JSON.stringify({ type: "error", error: code, message, exit })}\n`);
-  process.stderr.write(`zk-backup: ${code}: ${escaped(message)}\n`);
+  const kind = code === "usage" ? "" : `${code}: `; // what was typed needs no code
+  process.stderr.write(`zk-backup: ${kind}${escaped(message)}\n`);
   return exit;
 }
 
