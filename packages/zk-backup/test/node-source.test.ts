@@ -13,8 +13,10 @@ import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { EMPTY_CONTENT } from "../src/core/vault/content-ref.ts";
 import { type MemoryStorage, memoryStorage } from "../src/core/vault/index.ts";
 import { walkTree } from "../src/core/vault/walk-tree.ts";
+import { dataExtents } from "../src/node/data-extents.ts";
 import {
   type BackupOptions,
   backup,
@@ -260,6 +262,34 @@ describe("a sparse file", () => {
     );
     expect(used).toBeLessThan(3_000);
     execFileSync("cmp", [path, join(target, "disk")]);
+  });
+
+  it("of 10 GB is not read through: what is asked for is where its data lies", async () => {
+    const path = join(source, "disk");
+    await put({ disk: noise(3_000_000, 1) });
+    await truncate(path, 10_000_000_000);
+    const file = openSync(path, "r+");
+    for (const at of [4_999_999_999, 5_004_000_000, 9_999_000_000])
+      writeSync(file, noise(1_000_000, at), 0, 1_000_000, at);
+    closeSync(file);
+    const extents = dataExtents(openSync(path, "r"));
+    expect(extents?.map(({ start }) => Math.floor(start / 1e9))).toEqual([0, 4, 5, 9]);
+    const { newBytes, bytes, snapshot } = await backup({ vault, source });
+    expect(bytes).toBe(10_000_000_000);
+    expect(newBytes).toBeLessThan(40_000_000);
+    const entry = (await vault.tree(snapshot.root))[0];
+    const zeros = Buffer.alloc(4 * 1024 * 1024);
+    let at = 0;
+    const found: number[] = [];
+    for await (const chunk of vault.chunks(entry?.content ?? EMPTY_CONTENT)) {
+      const isZero = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).equals(
+        zeros.subarray(0, chunk.length),
+      );
+      if (!isZero) found.push(Math.floor(at / 1e9));
+      at += chunk.length;
+      if (at > 5_100_000_000) break;
+    }
+    expect(new Set(found)).toEqual(new Set([0, 4, 5]));
   });
 });
 

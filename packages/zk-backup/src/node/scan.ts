@@ -16,7 +16,7 @@ export interface ScannedEntry {
 }
 
 /** An entry that is not backed up. */
-export interface SkippedEntry {
+interface SkippedEntry {
   readonly path: Buffer;
   readonly why: string;
 }
@@ -85,7 +85,7 @@ export function scanDirectory(folder: Buffer): Scan {
 }
 
 /** Looks at one entry. */
-export function scanEntry(path: Buffer, name: Uint8Array): ScannedEntry | SkippedEntry {
+function scanEntry(path: Buffer, name: Uint8Array): ScannedEntry | SkippedEntry {
   const stat = lstatSync(path, { bigint: true });
   const kind = kindOf(stat);
   if (kind === null) return { path, why: specialKind(stat) };

@@ -3,7 +3,7 @@ import { ZkBackupError } from "../errors.ts";
 import { patternExpression } from "./ignore-pattern.ts";
 
 /** What rules say of a path: left out, expressly kept, or nothing. */
-export type Verdict = "out" | "in" | null;
+type Verdict = "out" | "in" | null;
 
 /** Rules of one `.gitignore`, for paths below the directory it stands in. */
 export interface IgnoreRules {

@@ -3,7 +3,7 @@ import { decodeUtf8, encodeUtf8 } from "../codec/utf8.ts";
 import type { FileTime } from "../vault/tree.ts";
 
 /** Bytes of a block; everything in an archive is padded to whole ones. */
-export const TAR_BLOCK = 512;
+const TAR_BLOCK = 512;
 
 /** One entry of an archive, without its content. */
 export interface TarEntry {
