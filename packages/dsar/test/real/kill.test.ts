@@ -138,7 +138,7 @@ describe(`SIGKILL in mid-work, seed ${SEED}`, { timeout: 240_000 + KILLS * 8000 
     expect(await count("select distinct message_id from kill_mail")).toBe(rows.length);
     for (const { id } of rows) expect((await confirmer.verifyAudit(id)).ok).toBe(true);
     run.record({
-      ...{ kills: KILLS, "kills that hit work": interrupted, requests: rows.length },
+      ...{ kills: KILLS, "pairs of kills that hit work": interrupted, requests: rows.length },
       ...{ "effects inside": 2 * rows.length, "effects twice inside": 0 },
       ...{ "asked outside": rows.length + again, "duplicates absorbed outside": again },
     });
