@@ -65,6 +65,6 @@ function readU16(bytes: Uint8Array, at: number): number {
 }
 
 /** Reads four bytes as a number, big endian. */
-export function readU32(bytes: Uint8Array, at: number): number {
+function readU32(bytes: Uint8Array, at: number): number {
   return ((readU16(bytes, at) << 16) | readU16(bytes, at + 2)) >>> 0;
 }
