@@ -34,17 +34,16 @@ export function byteReader(bytes: Uint8Array, what: string, code: ZkBackupErrorC
     left: () => bytes.length - at,
     u8: (field) => bytes[step(1, field)] as number,
     u16: (field) => readU16(bytes, step(2, field)),
-    u32: (field) => readU32(bytes, step(4, field)),
+    u32(field) {
+      const from = step(4, field);
+      return ((readU16(bytes, from) << 16) | readU16(bytes, from + 2)) >>> 0;
+    },
     u64(field) {
       const value = reader.u32(field) * 2 ** 32 + reader.u32(field);
       if (!Number.isSafeInteger(value)) throw error(`${field} is too large`);
       return value;
     },
-    i64(field) {
-      const from = step(8, field);
-      const high = BigInt(readU32(bytes, from) | 0);
-      return (high << 32n) | BigInt(readU32(bytes, from + 4));
-    },
+    i64: (field) => (BigInt(reader.u32(field) | 0) << 32n) | BigInt(reader.u32(field)),
     bytes(length, field) {
       const from = step(length, field);
       return bytes.subarray(from, from + length);
@@ -62,9 +61,4 @@ export function byteReader(bytes: Uint8Array, what: string, code: ZkBackupErrorC
 
 function readU16(bytes: Uint8Array, at: number): number {
   return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
-}
-
-/** Reads four bytes as a number, big endian. */
-function readU32(bytes: Uint8Array, at: number): number {
-  return ((readU16(bytes, at) << 16) | readU16(bytes, at + 2)) >>> 0;
 }
