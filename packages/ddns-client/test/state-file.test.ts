@@ -169,6 +169,8 @@ describe("the lock", () => {
     const parent = spawn("sh", ["-c", "sleep 600 & echo $!; exec sleep 600"]);
     const [said] = (await once(parent.stdout, "data")) as [Buffer];
     const pid = Number(said.toString());
+    const name = () => readFileSync(`/proc/${parent.pid}/comm`, "utf8");
+    await expect.poll(name).toBe("sleep\n"); // a shell would bury it
     const stat = () => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
     const lock = `${pid} ${stat()[19]} abc`;
     process.kill(pid, "SIGKILL");
