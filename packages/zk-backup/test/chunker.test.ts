@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createChunker } from "../src/core/vault/chunker.ts";
-import { planPack } from "../src/core/vault/pack-plan.ts";
+import { createChunker } from "../src/core/vault/content/chunker.ts";
+import { planPack } from "../src/core/vault/packs/pack-plan.ts";
 import { noise } from "./support/small-vault.ts";
 
 const profile = { minimum: 4096, average: 8192, maximum: 16384 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeRecord } from "../src/core/codec/record.ts";
-import { createChunker } from "../src/core/vault/chunker.ts";
+import { createChunker } from "../src/core/vault/content/chunker.ts";
 import type { ContentRef, TreeEntry, Vault } from "../src/core/vault/index.ts";
 import { bytesSource, createRun, type RunOptions } from "../src/firmware/backup.ts";
 import { createCutter } from "../src/firmware/cutter.ts";

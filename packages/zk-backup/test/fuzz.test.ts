@@ -10,12 +10,12 @@ import { decodeHead, encodeHead } from "../src/core/codec/object-header.ts";
 import { decodeRecord } from "../src/core/codec/record.ts";
 import { parseSlot } from "../src/core/codec/slot-object.ts";
 import { decodeVaultFile, encodeVaultFile } from "../src/core/codec/vault-file.ts";
-import { decodeContentRef, encodeContentRef } from "../src/core/vault/content-ref.ts";
-import { decodeHeadRecord, encodeHeadRecord } from "../src/core/vault/head.ts";
-import { decodeIndex, encodeIndex } from "../src/core/vault/index-object.ts";
-import { decodeDirectory, encodeDirectory } from "../src/core/vault/pack-directory.ts";
-import { unpad } from "../src/core/vault/padded-record.ts";
-import { decodeTree, encodeTree } from "../src/core/vault/tree.ts";
+import { decodeContentRef, encodeContentRef } from "../src/core/vault/content/content-ref.ts";
+import { decodeHeadRecord, encodeHeadRecord } from "../src/core/vault/heads/head.ts";
+import { decodeIndex, encodeIndex } from "../src/core/vault/indexes/index-object.ts";
+import { decodeDirectory, encodeDirectory } from "../src/core/vault/packs/pack-directory.ts";
+import { unpad } from "../src/core/vault/packs/padded-record.ts";
+import { decodeTree, encodeTree } from "../src/core/vault/trees/tree.ts";
 import {
   decodeRecoveryPhrase,
   isZkBackupError,

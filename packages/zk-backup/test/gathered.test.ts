@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createGathered } from "../src/core/vault/gathered.ts";
+import { createGathered } from "../src/core/vault/packs/gathered.ts";
 
 const parts = fc.array(
   fc.record({ bytes: fc.uint8Array({ maxLength: 60 }), wanted: fc.boolean() }),

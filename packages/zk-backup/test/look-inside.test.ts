@@ -1,8 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ignoreRules } from "../src/core/selection/ignore-rules.ts";
-import { comparedTree, diffTrees } from "../src/core/vault/diff-trees.ts";
-import { findVersions } from "../src/core/vault/find-versions.ts";
 import {
   type BackupTarget,
   createVault,
@@ -14,9 +12,11 @@ import {
   type Snapshot,
   type TreeEntry,
 } from "../src/core/vault/index.ts";
-import { sameContent } from "../src/core/vault/same-content.ts";
-import { sampleFiles } from "../src/core/vault/sample-files.ts";
-import { findEntry, walkTree } from "../src/core/vault/walk-tree.ts";
+import { comparedTree, diffTrees } from "../src/core/vault/trees/diff-trees.ts";
+import { findVersions } from "../src/core/vault/trees/find-versions.ts";
+import { sameContent } from "../src/core/vault/trees/same-content.ts";
+import { sampleFiles } from "../src/core/vault/trees/sample-files.ts";
+import { findEntry, walkTree } from "../src/core/vault/trees/walk-tree.ts";
 import {
   bytesOf,
   codeOf,

@@ -3,16 +3,16 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_PROFILE } from "../src/core/codec/chunk-profile.ts";
 import { decodeKeyring, encodeKeyring, type Keyring } from "../src/core/codec/keyring.ts";
 import { decodeUtf8, encodeUtf8 } from "../src/core/codec/utf8.ts";
-import { decodeHeadRecord, encodeHeadRecord, type Head } from "../src/core/vault/head.ts";
-import { decodeIndex, encodeIndex } from "../src/core/vault/index-object.ts";
+import { decodeHeadRecord, encodeHeadRecord, type Head } from "../src/core/vault/heads/head.ts";
+import { decodeIndex, encodeIndex } from "../src/core/vault/indexes/index-object.ts";
 import {
   checkDomain,
   decodeDirectory,
   encodeDirectory,
   type PackDirectory,
   type Segment,
-} from "../src/core/vault/pack-directory.ts";
-import { decodeTree, encodeTree, type TreeEntry } from "../src/core/vault/tree.ts";
+} from "../src/core/vault/packs/pack-directory.ts";
+import { decodeTree, encodeTree, type TreeEntry } from "../src/core/vault/trees/tree.ts";
 import { isZkBackupError } from "../src/index.ts";
 import { bytesOf } from "./support/small-vault.ts";
 

@@ -18,7 +18,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { type MemoryStorage, memoryStorage } from "../src/core/vault/index.ts";
-import { encodeTree } from "../src/core/vault/tree.ts";
+import { encodeTree } from "../src/core/vault/trees/tree.ts";
 import { backup, createVault, openVault, restore, type Vault } from "../src/node/index.ts";
 import { bytesOf, codeOf, named, noise } from "./support/small-vault.ts";
 

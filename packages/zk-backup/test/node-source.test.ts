@@ -13,9 +13,9 @@ import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { EMPTY_CONTENT } from "../src/core/vault/content-ref.ts";
+import { EMPTY_CONTENT } from "../src/core/vault/content/content-ref.ts";
 import { type MemoryStorage, memoryStorage } from "../src/core/vault/index.ts";
-import { walkTree } from "../src/core/vault/walk-tree.ts";
+import { walkTree } from "../src/core/vault/trees/walk-tree.ts";
 import { dataExtents } from "../src/node/data-extents.ts";
 import {
   type BackupOptions,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ZkBackupError } from "../src/core/errors.ts";
-import { splitIds } from "../src/core/vault/content-ref.ts";
+import { splitIds } from "../src/core/vault/content/content-ref.ts";
 import {
   type MemoryStorage,
   openVault,
@@ -10,7 +10,7 @@ import {
   type Vault,
   type WriterMemory,
 } from "../src/core/vault/index.ts";
-import { createPacker } from "../src/core/vault/packer.ts";
+import { createPacker } from "../src/core/vault/packs/packer.ts";
 import { between, copyOf, interrupted, killedAfter, slow } from "./support/fault-storage.ts";
 import {
   backUp,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { vaultReadKeys } from "../src/core/codec/vault-keys.ts";
+import { unlock } from "../src/core/vault/access/slots.ts";
 import {
   encodeTree,
   type MemoryStorage,
@@ -7,8 +8,7 @@ import {
   openWriter,
   type Storage,
 } from "../src/core/vault/index.ts";
-import { openNamed } from "../src/core/vault/open-named.ts";
-import { unlock } from "../src/core/vault/slots.ts";
+import { openNamed } from "../src/core/vault/packs/open-named.ts";
 import { copyOf, killedAfter } from "./support/fault-storage.ts";
 import {
   backUp,

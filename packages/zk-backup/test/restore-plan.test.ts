@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createChunkIndex } from "../src/core/vault/chunk-index.ts";
-import type { PackEntry } from "../src/core/vault/index-object.ts";
+import { createChunkIndex } from "../src/core/vault/indexes/chunk-index.ts";
+import type { PackEntry } from "../src/core/vault/indexes/index-object.ts";
 import { planBatches } from "../src/node/restore-plan.ts";
 import type { RestoredFolder } from "../src/node/restore-work.ts";
 

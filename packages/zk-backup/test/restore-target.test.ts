@@ -16,9 +16,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import type { ContentRef } from "../src/core/vault/content-ref.ts";
+import type { ContentRef } from "../src/core/vault/content/content-ref.ts";
 import { type MemoryStorage, memoryStorage } from "../src/core/vault/index.ts";
-import { encodeTree, type TreeEntry } from "../src/core/vault/tree.ts";
+import { encodeTree, type TreeEntry } from "../src/core/vault/trees/tree.ts";
 import {
   backup,
   createVault,

@@ -4,8 +4,8 @@ import {
   decideRetention,
   type RetentionOptions,
   type RetentionPolicy,
-} from "../src/core/vault/retention.ts";
-import type { Snapshot } from "../src/core/vault/snapshot.ts";
+} from "../src/core/vault/snapshots/retention.ts";
+import type { Snapshot } from "../src/core/vault/snapshots/snapshot.ts";
 
 const [LAPTOP, CAMERA] = ["a1".repeat(16), "b2".repeat(16)];
 const DAY = 86_400_000;

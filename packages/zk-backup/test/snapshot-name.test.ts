@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findSnapshot, untilTime } from "../src/cli/snapshot-name.ts";
-import type { Snapshot } from "../src/core/vault/snapshot.ts";
+import type { Snapshot } from "../src/core/vault/snapshots/snapshot.ts";
 
 const HOUR = 3_600_000;
 const now = +new Date(2026, 2, 10, 12, 0);

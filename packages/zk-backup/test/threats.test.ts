@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { vaultWriteKeys } from "../src/core/codec/vault-keys.ts";
-import { splitIds } from "../src/core/vault/content-ref.ts";
+import { splitIds } from "../src/core/vault/content/content-ref.ts";
 import { memoryStorage, openVault, openWriter } from "../src/core/vault/index.ts";
-import { encodeIndex, type PackEntry } from "../src/core/vault/index-object.ts";
-import { encodeDirectory } from "../src/core/vault/pack-directory.ts";
-import { createPacker } from "../src/core/vault/packer.ts";
-import { padToClass } from "../src/core/vault/padded-record.ts";
-import { sealFresh } from "../src/core/vault/sealing.ts";
+import { encodeIndex, type PackEntry } from "../src/core/vault/indexes/index-object.ts";
+import { encodeDirectory } from "../src/core/vault/packs/pack-directory.ts";
+import { createPacker } from "../src/core/vault/packs/packer.ts";
+import { padToClass } from "../src/core/vault/packs/padded-record.ts";
+import { sealFresh } from "../src/core/vault/packs/sealing.ts";
 import { newKeyring, sealSlot } from "../src/index.ts";
 import { random } from "./support/codec-keys.ts";
 import { copyOf } from "./support/fault-storage.ts";

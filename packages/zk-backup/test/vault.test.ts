@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeRecoveryPhrase } from "../src/core/codec/recovery-phrase.ts";
 import { createVault, encodeTree, memoryStorage, openVault } from "../src/core/vault/index.ts";
-import { createPacker } from "../src/core/vault/packer.ts";
+import { createPacker } from "../src/core/vault/packs/packer.ts";
 import { copyOf } from "./support/fault-storage.ts";
 import {
   backUp,

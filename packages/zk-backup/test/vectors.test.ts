@@ -5,7 +5,7 @@ import { createSession } from "../src/core/codec/session.ts";
 import { pureEngine } from "../src/core/engine/pure.ts";
 import { pureKeyAgreement } from "../src/core/engine/x25519.ts";
 import { createChunker, memoryStorage, openVault, openWriter } from "../src/core/vault/index.ts";
-import { decodeTree } from "../src/core/vault/tree.ts";
+import { decodeTree } from "../src/core/vault/trees/tree.ts";
 import {
   decodeRecoveryPhrase,
   deviceSecret,

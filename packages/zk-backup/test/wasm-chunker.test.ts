@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createChunker } from "../src/core/vault/chunker.ts";
+import { createChunker } from "../src/core/vault/content/chunker.ts";
 import { createWasmChunker } from "../src/node/wasm-chunker.ts";
 import { noise } from "./support/small-vault.ts";
 

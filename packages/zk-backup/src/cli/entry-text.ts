@@ -1,5 +1,5 @@
-import type { FileTime, TreeEntry } from "../core/vault/tree.ts";
-import type { PlacedEntry } from "../core/vault/walk-tree.ts";
+import type { FileTime, TreeEntry } from "../core/vault/trees/tree.ts";
+import type { PlacedEntry } from "../core/vault/trees/walk-tree.ts";
 import { bytesText, timeText } from "./report.ts";
 import { jsonPath, shownPath } from "./shown-path.ts";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import type { Storage } from "../core/vault/storage.ts";
+import type { Storage } from "../core/vault/objects/storage.ts";
 import { folderStorage } from "../node/folder-storage.ts";
 import { httpStorage } from "../storage/http.ts";
 import { limitedStorage } from "../storage/limited.ts";

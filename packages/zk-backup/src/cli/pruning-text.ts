@@ -1,4 +1,4 @@
-import type { Pruning } from "../core/vault/prune.ts";
+import type { Pruning } from "../core/vault/prune/prune.ts";
 import { bytesText, countText } from "./report.ts";
 
 /** The option by which runs that hold a lease are taken for dead. */

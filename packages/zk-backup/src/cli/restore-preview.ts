@@ -1,9 +1,9 @@
 import type { Cancellation } from "../core/cancellation.ts";
 import { type Choice, type ChoiceRules, choiceOf } from "../core/selection/choice.ts";
 import { pathText } from "../core/selection/ignore-rules.ts";
-import type { ContentRef } from "../core/vault/content-ref.ts";
+import type { ContentRef } from "../core/vault/content/content-ref.ts";
+import { findEntry, type PlacedEntry } from "../core/vault/trees/walk-tree.ts";
 import type { Vault } from "../core/vault/vault.ts";
-import { findEntry, type PlacedEntry } from "../core/vault/walk-tree.ts";
 
 /** What a restore would take. */
 export interface PreviewOptions extends ChoiceRules {

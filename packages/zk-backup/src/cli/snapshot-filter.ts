@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Snapshot } from "../core/vault/snapshot.ts";
+import type { Snapshot } from "../core/vault/snapshots/snapshot.ts";
 import type { DeviceState, Vault } from "../core/vault/vault.ts";
 import type { OptionValues } from "./option.ts";
 import { findSnapshot, ofDevice, type SnapshotNames } from "./snapshot-name.ts";

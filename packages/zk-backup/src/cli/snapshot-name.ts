@@ -1,5 +1,5 @@
 import { ZkBackupError } from "../core/errors.ts";
-import type { Snapshot } from "../core/vault/snapshot.ts";
+import type { Snapshot } from "../core/vault/snapshots/snapshot.ts";
 import type { DeviceState } from "../core/vault/vault.ts";
 
 /** What names are looked up in. */

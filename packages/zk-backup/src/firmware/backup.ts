@@ -8,11 +8,11 @@ import { byteWriter } from "../core/codec/byte-writer.ts";
 import { concat, fromHex, toHex } from "../core/codec/bytes.ts";
 import { encodeRecord } from "../core/codec/record.ts";
 import { encodeUtf8 } from "../core/codec/utf8.ts";
-import { type ContentRef, MOST_IDS } from "../core/vault/content-ref.ts";
-import { headName } from "../core/vault/head.ts";
-import { fittingClass } from "../core/vault/size-class.ts";
-import { encodeSnapshot } from "../core/vault/snapshot.ts";
-import { encodeTree, type TreeEntry } from "../core/vault/tree.ts";
+import { type ContentRef, MOST_IDS } from "../core/vault/content/content-ref.ts";
+import { headName } from "../core/vault/heads/head.ts";
+import { fittingClass } from "../core/vault/packs/size-class.ts";
+import { encodeSnapshot } from "../core/vault/snapshots/snapshot.ts";
+import { encodeTree, type TreeEntry } from "../core/vault/trees/tree.ts";
 import { bytesSource, createCutter, type Source } from "./cutter.ts";
 import type { WritingDevice } from "./device.ts";
 import { BLOCK_SIZE, createObjectWriter, type Spool } from "./object-writer.ts";
@@ -179,6 +179,6 @@ async function writeWhole(
 }
 
 export { encodeUtf8 } from "../core/codec/utf8.ts";
-export type { EntryKind, FileTime, TreeEntry } from "../core/vault/tree.ts";
+export type { EntryKind, FileTime, TreeEntry } from "../core/vault/trees/tree.ts";
 export { bytesSource, type Source } from "./cutter.ts";
 export type { SegmentCompressor } from "./pack-writer.ts";

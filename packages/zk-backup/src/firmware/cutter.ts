@@ -3,7 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import type { WriteKeys } from "../core/codec/vault-keys.ts";
 import type { Awaitable } from "../core/engine/engine.ts";
 import { ZkBackupError } from "../core/errors.ts";
-import { GEAR_MEMORY, type Gear, readGear } from "../core/vault/chunker.ts";
+import { GEAR_MEMORY, type Gear, readGear } from "../core/vault/content/chunker.ts";
 
 /** Content that can be read more than once, such as a file. */
 export interface Source {

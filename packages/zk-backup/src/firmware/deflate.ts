@@ -4,7 +4,7 @@
  * @module
  */
 import { deflateSync, inflateSync } from "fflate";
-import type { Compression } from "../core/vault/compression.ts";
+import type { Compression } from "../core/vault/content/compression.ts";
 import type { SegmentCompressor } from "./pack-writer.ts";
 
 /** Compresses segments. */

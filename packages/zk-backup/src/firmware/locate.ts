@@ -1,8 +1,8 @@
 import { byteReader } from "../core/codec/byte-reader.ts";
 import { concat, toHex } from "../core/codec/bytes.ts";
 import { ZkBackupError } from "../core/errors.ts";
-import { splitIds } from "../core/vault/content-ref.ts";
-import { decodeDirectory, type Segment } from "../core/vault/pack-directory.ts";
+import { splitIds } from "../core/vault/content/content-ref.ts";
+import { decodeDirectory, type Segment } from "../core/vault/packs/pack-directory.ts";
 import { createObjectReader } from "./opener.ts";
 import type { ReaderOptions } from "./restore.ts";
 

@@ -1,14 +1,14 @@
 import { byteWriter } from "../core/codec/byte-writer.ts";
 import { concat } from "../core/codec/bytes.ts";
 import { plaintextFor } from "../core/codec/object-header.ts";
-import type { SegmentCodec } from "../core/vault/compression.ts";
+import type { SegmentCodec } from "../core/vault/content/compression.ts";
 import {
   CHUNK_SHARE,
   DIRECTORY_FIXED,
   encodeDirectory,
   SEGMENT_SHARE,
   type Segment,
-} from "../core/vault/pack-directory.ts";
+} from "../core/vault/packs/pack-directory.ts";
 import type { WritingDevice } from "./device.ts";
 import { BLOCK_SIZE, createObjectWriter, type ObjectWriter, type Spool } from "./object-writer.ts";
 import { padTo } from "./padding.ts";

@@ -11,11 +11,11 @@ import { type OpenedObject, openHeader, openObject } from "../core/codec/open.ts
 import { purposeKey } from "../core/codec/purpose.ts";
 import type { Awaitable } from "../core/engine/engine.ts";
 import { ZkBackupError } from "../core/errors.ts";
-import type { Compression } from "../core/vault/compression.ts";
-import { type ContentRef, splitIds } from "../core/vault/content-ref.ts";
-import { decodeHeadRecord, type Head } from "../core/vault/head.ts";
-import { unpad } from "../core/vault/padded-record.ts";
-import { decodeTree, type TreeEntry } from "../core/vault/tree.ts";
+import type { Compression } from "../core/vault/content/compression.ts";
+import { type ContentRef, splitIds } from "../core/vault/content/content-ref.ts";
+import { decodeHeadRecord, type Head } from "../core/vault/heads/head.ts";
+import { unpad } from "../core/vault/packs/padded-record.ts";
+import { decodeTree, type TreeEntry } from "../core/vault/trees/tree.ts";
 import type { FullDevice } from "./device.ts";
 import { type ChunkPlace, locateChunks } from "./locate.ts";
 

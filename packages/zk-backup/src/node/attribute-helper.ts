@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { byteReader } from "../core/codec/byte-reader.ts";
 import { byteWriter } from "../core/codec/byte-writer.ts";
-import type { ExtendedAttribute } from "../core/vault/tree.ts";
+import type { ExtendedAttribute } from "../core/vault/trees/tree.ts";
 import { ATTRIBUTE_SCRIPT } from "./attribute-script.ts";
 import { PYTHON } from "./python.ts";
 

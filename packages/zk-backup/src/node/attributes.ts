@@ -1,5 +1,5 @@
 import { fchmodSync, fchownSync, futimesSync, lchownSync, lutimesSync } from "node:fs";
-import type { FileTime, TreeEntry } from "../core/vault/tree.ts";
+import type { FileTime, TreeEntry } from "../core/vault/trees/tree.ts";
 import { fileErrorCode } from "./paths.ts";
 import type { RestoreWork } from "./restore-work.ts";
 

@@ -1,6 +1,6 @@
 import { ZkBackupError } from "../core/errors.ts";
-import type { Snapshot } from "../core/vault/snapshot.ts";
-import { encodeTree } from "../core/vault/tree.ts";
+import type { Snapshot } from "../core/vault/snapshots/snapshot.ts";
+import { encodeTree } from "../core/vault/trees/tree.ts";
 import type { BackupTarget } from "../core/vault/vault.ts";
 import type { BackupProgress } from "./backup.ts";
 

@@ -2,7 +2,7 @@ import { type BigIntStats, constants } from "node:fs";
 import { access, lstat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
-import type { Snapshot } from "../core/vault/snapshot.ts";
+import type { Snapshot } from "../core/vault/snapshots/snapshot.ts";
 import type { BackupTarget } from "../core/vault/vault.ts";
 import { createAttributeHelper } from "./attribute-helper.ts";
 import { createFilePool } from "./file-pool.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
-import type { SeenHead } from "../core/vault/head.ts";
+import type { SeenHead } from "../core/vault/heads/head.ts";
 import type { WriterMemory } from "../core/vault/open-writer.ts";
 import type { VaultMemory } from "../core/vault/vault.ts";
 

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { ComparedEntry, ComparedFolder } from "../core/vault/diff-trees.ts";
+import type { ComparedEntry, ComparedFolder } from "../core/vault/trees/diff-trees.ts";
 import { FILE_FLAGS, fileErrorCode } from "./paths.ts";
 import { type ScannedEntry, scanDirectory } from "./scan.ts";
 

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { open } from "node:fs/promises";
 import { isZkBackupError } from "../core/errors.ts";
-import { sameContent } from "../core/vault/same-content.ts";
-import { sampleFiles } from "../core/vault/sample-files.ts";
-import type { Snapshot } from "../core/vault/snapshot.ts";
-import type { FileTime, TreeEntry } from "../core/vault/tree.ts";
+import type { Snapshot } from "../core/vault/snapshots/snapshot.ts";
+import { sameContent } from "../core/vault/trees/same-content.ts";
+import { sampleFiles } from "../core/vault/trees/sample-files.ts";
+import type { FileTime, TreeEntry } from "../core/vault/trees/tree.ts";
+import type { PlacedEntry } from "../core/vault/trees/walk-tree.ts";
 import type { Vault } from "../core/vault/vault.ts";
-import type { PlacedEntry } from "../core/vault/walk-tree.ts";
 import { childPath, FILE_FLAGS, fileErrorCode } from "./paths.ts";
 
 /** What is drilled. */

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { WriteKeys } from "../core/codec/vault-keys.ts";
 import type { Suite } from "../core/engine/engine.ts";
-import type { SegmentCodec } from "../core/vault/compression.ts";
-import { createContentWriter } from "../core/vault/content-writer.ts";
-import type { PackEntry } from "../core/vault/index-object.ts";
-import { createPacker } from "../core/vault/packer.ts";
+import type { SegmentCodec } from "../core/vault/content/compression.ts";
+import { createContentWriter } from "../core/vault/content/content-writer.ts";
+import type { PackEntry } from "../core/vault/indexes/index-object.ts";
+import { createPacker } from "../core/vault/packs/packer.ts";
 import { createFileWriter, type FileResult, windowSize } from "./file-writer.ts";
 import { nodePlatform } from "./platform.ts";
 import { peerOn } from "./thread-peer.ts";

@@ -1,8 +1,8 @@
 import { type BigIntStats, closeSync, fstatSync, openSync } from "node:fs";
 import type { ChunkProfile } from "../core/codec/chunk-profile.ts";
-import { type ContentRef, EMPTY_CONTENT, ID_SIZE } from "../core/vault/content-ref.ts";
-import type { ContentWriter } from "../core/vault/content-writer.ts";
-import type { TreeEntry } from "../core/vault/tree.ts";
+import { type ContentRef, EMPTY_CONTENT, ID_SIZE } from "../core/vault/content/content-ref.ts";
+import type { ContentWriter } from "../core/vault/content/content-writer.ts";
+import type { TreeEntry } from "../core/vault/trees/tree.ts";
 import { isChanged, lengthToRead, readInto } from "./file-reading.ts";
 import { writeLargeFile } from "./large-file.ts";
 import { FILE_FLAGS, fileErrorCode, pathBuffer } from "./paths.ts";

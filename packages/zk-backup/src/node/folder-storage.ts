@@ -3,8 +3,12 @@ import { type FileHandle, link, mkdir, open, readdir, stat, unlink } from "node:
 import { dirname, join } from "node:path";
 import type { Cancellation } from "../core/cancellation.ts";
 import { ZkBackupError } from "../core/errors.ts";
-import { isObjectName, requireListPrefix, requireObjectName } from "../core/vault/object-name.ts";
-import type { Storage, StoredObject } from "../core/vault/storage.ts";
+import {
+  isObjectName,
+  requireListPrefix,
+  requireObjectName,
+} from "../core/vault/objects/object-name.ts";
+import type { Storage, StoredObject } from "../core/vault/objects/storage.ts";
 
 /** Where the folder is. */
 export interface FolderStorageOptions {

@@ -22,7 +22,7 @@ export type {
   GetOptions,
   Storage,
   StoredObject,
-} from "../core/vault/storage.ts";
+} from "../core/vault/objects/storage.ts";
 export {
   type BackupOptions,
   type BackupProgress,

@@ -1,6 +1,6 @@
 import { type BigIntStats, fstatSync } from "node:fs";
-import { EMPTY_CONTENT } from "../core/vault/content-ref.ts";
-import type { ContentWriter } from "../core/vault/content-writer.ts";
+import { EMPTY_CONTENT } from "../core/vault/content/content-ref.ts";
+import type { ContentWriter } from "../core/vault/content/content-writer.ts";
 import { type DataExtent, dataExtents } from "./data-extents.ts";
 import { isChanged, lengthToRead, readInto } from "./file-reading.ts";
 import type { FileResult } from "./file-writer.ts";

@@ -1,4 +1,4 @@
-import type { TreeEntry } from "../core/vault/tree.ts";
+import type { TreeEntry } from "../core/vault/trees/tree.ts";
 import type { FileResult } from "./file-writer.ts";
 import type { ScannedEntry } from "./scan.ts";
 

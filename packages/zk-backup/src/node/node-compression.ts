@@ -1,5 +1,5 @@
 import zlib from "node:zlib";
-import type { Compression, SegmentCodec } from "../core/vault/compression.ts";
+import type { Compression, SegmentCodec } from "../core/vault/content/compression.ts";
 import { fastestZstd } from "./zstd.ts";
 
 /** How segments are compressed on Node. */

@@ -3,13 +3,13 @@ import type { ChunkProfile } from "../core/codec/chunk-profile.ts";
 import type { Credential, DeviceCredential, OwnerCredential } from "../core/codec/slot.ts";
 import type { Argon2Cost } from "../core/engine/engine.ts";
 import { ZkBackupError } from "../core/errors.ts";
+import type { Storage } from "../core/vault/objects/storage.ts";
 import {
   createVault as createPureVault,
   openVault as openPureVault,
   type VaultPlatform,
 } from "../core/vault/open-vault.ts";
 import { openWriter as openPureWriter, type Writer } from "../core/vault/open-writer.ts";
-import type { Storage } from "../core/vault/storage.ts";
 import type { Vault, VaultMemory } from "../core/vault/vault.ts";
 import { type ClientState, readState, writeState } from "./client-state.ts";
 import { nodePlatform } from "./platform.ts";

@@ -2,11 +2,11 @@ import { closeSync, openSync, renameSync, unlinkSync, writeSync } from "node:fs"
 import { equal } from "../core/codec/bytes.ts";
 import { type BlockSpan, openHeader } from "../core/codec/open.ts";
 import type { CryptoEngine } from "../core/engine/engine.ts";
-import type { Compression } from "../core/vault/compression.ts";
-import { ID_SIZE } from "../core/vault/content-ref.ts";
-import type { Segment } from "../core/vault/pack-directory.ts";
-import { rawRange } from "../core/vault/raw-stream.ts";
-import { unpacked } from "../core/vault/segment-reader.ts";
+import type { Compression } from "../core/vault/content/compression.ts";
+import { ID_SIZE } from "../core/vault/content/content-ref.ts";
+import { rawRange } from "../core/vault/content/raw-stream.ts";
+import { unpacked } from "../core/vault/content/segment-reader.ts";
+import type { Segment } from "../core/vault/packs/pack-directory.ts";
 import { type OpenFileAttributes, setOpenFile } from "./attributes.ts";
 
 /** Files to write, and the sealed bytes they are made of: what a thread works on at once. */

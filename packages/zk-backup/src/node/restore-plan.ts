@@ -1,9 +1,9 @@
-import type { ChunkPlace } from "../core/vault/chunk-index.ts";
-import { ID_SIZE, splitIds } from "../core/vault/content-ref.ts";
-import type { PackEntry } from "../core/vault/index-object.ts";
-import { openPack, type PackAccess, segmentsOf, spansOf } from "../core/vault/pack-access.ts";
-import type { Segment } from "../core/vault/pack-directory.ts";
-import type { TreeEntry } from "../core/vault/tree.ts";
+import { ID_SIZE, splitIds } from "../core/vault/content/content-ref.ts";
+import type { ChunkPlace } from "../core/vault/indexes/chunk-index.ts";
+import type { PackEntry } from "../core/vault/indexes/index-object.ts";
+import { openPack, type PackAccess, segmentsOf, spansOf } from "../core/vault/packs/pack-access.ts";
+import type { Segment } from "../core/vault/packs/pack-directory.ts";
+import type { TreeEntry } from "../core/vault/trees/tree.ts";
 import type { BatchChunk, BatchPack } from "./restore-batch.ts";
 import type { RestoredFolder } from "./restore-work.ts";
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync, renameSync, unlinkSync } from "node:fs";
 import { isZkBackupError } from "../core/errors.ts";
-import type { PackAccess } from "../core/vault/pack-access.ts";
-import type { TreeEntry } from "../core/vault/tree.ts";
+import type { PackAccess } from "../core/vault/packs/pack-access.ts";
+import type { TreeEntry } from "../core/vault/trees/tree.ts";
 import { setOpenFile } from "./attributes.ts";
 import type { HeldFolder } from "./held-folder.ts";
 import { createHeldFolders } from "./held-folders.ts";

@@ -1,5 +1,5 @@
-import type { Snapshot } from "../core/vault/snapshot.ts";
-import type { TreeEntry } from "../core/vault/tree.ts";
+import type { Snapshot } from "../core/vault/snapshots/snapshot.ts";
+import type { TreeEntry } from "../core/vault/trees/tree.ts";
 import type { Vault } from "../core/vault/vault.ts";
 import type { AttributeHelper } from "./attribute-helper.ts";
 import type { HeldFolder } from "./held-folder.ts";

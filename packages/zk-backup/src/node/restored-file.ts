@@ -9,8 +9,8 @@ import {
   unlinkSync,
   writeSync,
 } from "node:fs";
-import { sameIds } from "../core/vault/same-content.ts";
-import type { TreeEntry } from "../core/vault/tree.ts";
+import { sameIds } from "../core/vault/trees/same-content.ts";
+import type { TreeEntry } from "../core/vault/trees/tree.ts";
 import { setExtended, setOpenFile } from "./attributes.ts";
 import type { HeldFolder } from "./held-folder.ts";
 import { fileErrorCode } from "./paths.ts";

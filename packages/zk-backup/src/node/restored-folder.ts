@@ -1,5 +1,5 @@
 import { fchmodSync, lstatSync, mkdirSync, unlinkSync } from "node:fs";
-import type { TreeEntry } from "../core/vault/tree.ts";
+import type { TreeEntry } from "../core/vault/trees/tree.ts";
 import { setExtended, setOpenFile } from "./attributes.ts";
 import { type HeldFolder, holdFolder } from "./held-folder.ts";
 import { fileErrorCode } from "./paths.ts";

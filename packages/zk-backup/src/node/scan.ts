@@ -1,6 +1,6 @@
 import { type BigIntStats, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import type { EntryKind, FileTime, TreeEntry } from "../core/vault/tree.ts";
+import type { EntryKind, FileTime, TreeEntry } from "../core/vault/trees/tree.ts";
 import { childPath, fileErrorCode } from "./paths.ts";
 
 /** An entry as the file system has it, its content not read yet. */

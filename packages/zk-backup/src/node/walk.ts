@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { toHex } from "../core/codec/bytes.ts";
-import type { ContentRef } from "../core/vault/content-ref.ts";
+import type { ContentRef } from "../core/vault/content/content-ref.ts";
 import type { Run } from "../core/vault/run.ts";
-import { type ExtendedAttribute, encodeTree, type TreeEntry } from "../core/vault/tree.ts";
+import { type ExtendedAttribute, encodeTree, type TreeEntry } from "../core/vault/trees/tree.ts";
 import type { BackupTarget } from "../core/vault/vault.ts";
 import type { AttributeHelper } from "./attribute-helper.ts";
 import type { BackupWarning } from "./backup.ts";

@@ -1,5 +1,5 @@
 import type { ChunkProfile } from "../core/codec/chunk-profile.ts";
-import { type Chunker, GEAR_MEMORY, readGear } from "../core/vault/chunker.ts";
+import { type Chunker, GEAR_MEMORY, readGear } from "../core/vault/content/chunker.ts";
 import { GEAR_MODULE } from "./gear-module.ts";
 
 /** A chunker in WebAssembly, and memory of its own: what lies there is cut without a copy. */

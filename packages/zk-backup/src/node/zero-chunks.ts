@@ -1,4 +1,4 @@
-import type { ContentWriter } from "../core/vault/content-writer.ts";
+import type { ContentWriter } from "../core/vault/content/content-writer.ts";
 
 /** Knows how a run of zeros is cut, and skips cutting and hashing each of its chunks again. */
 export interface ZeroChunks {

@@ -1,6 +1,10 @@
 import { ZkBackupError } from "../core/errors.ts";
-import { hashInName, requireListPrefix, requireObjectName } from "../core/vault/object-name.ts";
-import type { Storage } from "../core/vault/storage.ts";
+import {
+  hashInName,
+  requireListPrefix,
+  requireObjectName,
+} from "../core/vault/objects/object-name.ts";
+import type { Storage } from "../core/vault/objects/storage.ts";
 import { parseRange } from "./byte-range.ts";
 import { refusal } from "./refusal.ts";
 import { readBody } from "./request-body.ts";

@@ -5,7 +5,12 @@
  */
 
 export { isZkBackupError, ZkBackupError, type ZkBackupErrorCode } from "../core/errors.ts";
-export type { CallOptions, GetOptions, Storage, StoredObject } from "../core/vault/storage.ts";
+export type {
+  CallOptions,
+  GetOptions,
+  Storage,
+  StoredObject,
+} from "../core/vault/objects/storage.ts";
 export {
   type Access,
   type AccessQuestion,

@@ -6,11 +6,16 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { toHex } from "../core/codec/bytes.ts";
 import { isZkBackupError } from "../core/errors.ts";
-import type { Storage } from "../core/vault/storage.ts";
+import type { Storage } from "../core/vault/objects/storage.ts";
 import { expectBytes, expectCode, expectEqual, expectReason } from "./expectations.ts";
 import { noise } from "./noise.ts";
 
-export type { CallOptions, GetOptions, Storage, StoredObject } from "../core/vault/storage.ts";
+export type {
+  CallOptions,
+  GetOptions,
+  Storage,
+  StoredObject,
+} from "../core/vault/objects/storage.ts";
 export { ConformanceError } from "./expectations.ts";
 
 /** One thing that a storage must do. */

@@ -5,8 +5,8 @@
  */
 import type { Cancellation } from "../core/cancellation.ts";
 import { isZkBackupError, ZkBackupError } from "../core/errors.ts";
-import { requireListPrefix, requireObjectName } from "../core/vault/object-name.ts";
-import type { Storage, StoredObject } from "../core/vault/storage.ts";
+import { requireListPrefix, requireObjectName } from "../core/vault/objects/object-name.ts";
+import type { Storage, StoredObject } from "../core/vault/objects/storage.ts";
 import { type Attempts, withAttempts } from "./attempts.ts";
 import { refusedBy } from "./server-refusal.ts";
 

@@ -1,4 +1,4 @@
-import type { Storage } from "../core/vault/storage.ts";
+import type { Storage } from "../core/vault/objects/storage.ts";
 
 /** How fast a storage may be used. */
 export interface LimitedStorageOptions {

@@ -1,5 +1,5 @@
 import { isZkBackupError, ZkBackupError } from "../core/errors.ts";
-import type { Storage } from "../core/vault/storage.ts";
+import type { Storage } from "../core/vault/objects/storage.ts";
 
 /** A storage that is only read, with what was put since kept beside it. */
 export interface OverlayStorage extends Storage {

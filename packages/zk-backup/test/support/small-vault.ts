@@ -12,7 +12,7 @@ import {
   type Vault,
   type VaultPlatform,
 } from "../../src/core/vault/index.ts";
-import { encodeTree, type TreeEntry } from "../../src/core/vault/tree.ts";
+import { encodeTree, type TreeEntry } from "../../src/core/vault/trees/tree.ts";
 import { nodeEngine } from "../../src/node/node-engine.ts";
 
 const secret = new Uint8Array(32).fill(7);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { ObjectKind } from "../../src/core/codec/object-header.ts";
-import type { EntryKind } from "../../src/core/vault/tree.ts";
+import type { EntryKind } from "../../src/core/vault/trees/tree.ts";
 import type { ChunkProfile, DeviceKeys, Keyring, Suite } from "../../src/index.ts";
 
 /** Byte strings in the published JSON are hex, unless said otherwise. */

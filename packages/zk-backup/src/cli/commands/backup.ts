@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Snapshot } from "../../core/vault/snapshot.ts";
+import type { Snapshot } from "../../core/vault/snapshots/snapshot.ts";
 import { type BackupProgress, type BackupResult, backup as backUp } from "../../node/backup.ts";
 import { type BackupStreamResult, backupStream } from "../../node/backup-stream.ts";
 import type { SourceRules } from "../../node/source-rules.ts";

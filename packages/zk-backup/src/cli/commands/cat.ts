@@ -1,5 +1,5 @@
 import { ZkBackupError } from "../../core/errors.ts";
-import { findEntry } from "../../core/vault/walk-tree.ts";
+import { findEntry } from "../../core/vault/trees/walk-tree.ts";
 import { type Command, command } from "../command.ts";
 import { UsageError } from "../command-error.ts";
 import { openedVault } from "../opened.ts";

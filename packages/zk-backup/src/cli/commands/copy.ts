@@ -1,4 +1,4 @@
-import { copyVault } from "../../core/vault/copy-vault.ts";
+import { copyVault } from "../../core/vault/repair/copy-vault.ts";
 import { type Command, command, type Opening } from "../command.ts";
 import { UsageError } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";

@@ -4,7 +4,7 @@ import {
   comparedTree,
   diffTrees,
   type TreeChange,
-} from "../../core/vault/diff-trees.ts";
+} from "../../core/vault/trees/diff-trees.ts";
 import type { Vault } from "../../core/vault/vault.ts";
 import { comparedFolder } from "../../node/compared-folder.ts";
 import { type Command, command, type Opening } from "../command.ts";

@@ -1,5 +1,5 @@
 import { ignoreRules } from "../../core/selection/ignore-rules.ts";
-import { type FoundVersion, findVersions } from "../../core/vault/find-versions.ts";
+import { type FoundVersion, findVersions } from "../../core/vault/trees/find-versions.ts";
 import { type Command, command } from "../command.ts";
 import { entryJson, entryText } from "../entry-text.ts";
 import { openedVault } from "../opened.ts";

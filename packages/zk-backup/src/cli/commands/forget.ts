@@ -1,5 +1,5 @@
-import type { RetentionDecision, RetentionPolicy } from "../../core/vault/retention.ts";
-import type { Snapshot } from "../../core/vault/snapshot.ts";
+import type { RetentionDecision, RetentionPolicy } from "../../core/vault/snapshots/retention.ts";
+import type { Snapshot } from "../../core/vault/snapshots/snapshot.ts";
 import type { Vault } from "../../core/vault/vault.ts";
 import { type Command, command } from "../command.ts";
 import { UsageError } from "../command-error.ts";

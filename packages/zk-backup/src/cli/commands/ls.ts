@@ -1,4 +1,4 @@
-import { findEntry, walkTree } from "../../core/vault/walk-tree.ts";
+import { findEntry, walkTree } from "../../core/vault/trees/walk-tree.ts";
 import { type Command, command } from "../command.ts";
 import { entryJson, entryText } from "../entry-text.ts";
 import { openedVault } from "../opened.ts";

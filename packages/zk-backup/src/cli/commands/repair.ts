@@ -1,4 +1,4 @@
-import type { Repairing } from "../../core/vault/repair.ts";
+import type { Repairing } from "../../core/vault/repair/repair.ts";
 import { type Command, command } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
 import { openedVault } from "../opened.ts";

@@ -1,4 +1,4 @@
-import type { Snapshot } from "../../core/vault/snapshot.ts";
+import type { Snapshot } from "../../core/vault/snapshots/snapshot.ts";
 import type { Vault } from "../../core/vault/vault.ts";
 import { type RestoreResult, restore as restoreTree } from "../../node/restore.ts";
 import { CHOICE_OPTIONS, choiceRules } from "../choice-options.ts";

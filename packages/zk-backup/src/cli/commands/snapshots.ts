@@ -1,4 +1,4 @@
-import type { Snapshot } from "../../core/vault/snapshot.ts";
+import type { Snapshot } from "../../core/vault/snapshots/snapshot.ts";
 import type { DeviceState } from "../../core/vault/vault.ts";
 import { type Command, command } from "../command.ts";
 import { openedVault } from "../opened.ts";

@@ -1,6 +1,6 @@
 import { ZkBackupError } from "../../core/errors.ts";
 import { tarArchive } from "../../core/tar/tar-archive.ts";
-import { findEntry } from "../../core/vault/walk-tree.ts";
+import { findEntry } from "../../core/vault/trees/walk-tree.ts";
 import { CHOICE_OPTIONS, choiceRules } from "../choice-options.ts";
 import { type Command, command } from "../command.ts";
 import { UsageError } from "../command-error.ts";

@@ -2,9 +2,9 @@ import type { Cancellation } from "../cancellation.ts";
 import { ascii, concat } from "../codec/bytes.ts";
 import { type Choice, type ChoiceRules, choiceOf } from "../selection/choice.ts";
 import { pathText } from "../selection/ignore-rules.ts";
-import type { ContentRef } from "../vault/content-ref.ts";
-import { sameIds } from "../vault/same-content.ts";
-import type { TreeEntry } from "../vault/tree.ts";
+import type { ContentRef } from "../vault/content/content-ref.ts";
+import { sameIds } from "../vault/trees/same-content.ts";
+import type { TreeEntry } from "../vault/trees/tree.ts";
 import type { Vault } from "../vault/vault.ts";
 import { encodeTarHeader, TAR_END, type TarEntry, tarPadding } from "./tar-header.ts";
 

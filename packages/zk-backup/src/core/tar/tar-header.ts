@@ -1,6 +1,6 @@
 import { ascii, concat } from "../codec/bytes.ts";
 import { decodeUtf8, encodeUtf8 } from "../codec/utf8.ts";
-import type { FileTime } from "../vault/tree.ts";
+import type { FileTime } from "../vault/trees/tree.ts";
 
 /** Bytes of a block; everything in an archive is padded to whole ones. */
 const TAR_BLOCK = 512;

@@ -20,18 +20,15 @@ export type {
 export type { KeyAgreement } from "../engine/key-agreement.ts";
 export { isZkBackupError, ZkBackupError, type ZkBackupErrorCode } from "../errors.ts";
 export { type TarOptions, tarArchive } from "../tar/tar-archive.ts";
-export type { CheckProblem, CheckReport } from "./check.ts";
-export { type Chunker, createChunker } from "./chunker.ts";
-export type { Compression, SegmentCodec } from "./compression.ts";
-export type { ContentRef } from "./content-ref.ts";
-export type { ContentWriter } from "./content-writer.ts";
-export { type Copying, type CopyOptions, type CopyProgress, copyVault } from "./copy-vault.ts";
-export type { AnnotateOptions, ForgetOptions, ForgetTheseOptions, Forgetting } from "./forget.ts";
-export type { SeenHead } from "./head.ts";
-export type { PackEntry } from "./index-object.ts";
-export type { LiveLease } from "./lease.ts";
-export type { LostPath } from "./lost-paths.ts";
-export { type MemoryStorage, memoryStorage } from "./memory-storage.ts";
+export type { CheckProblem, CheckReport } from "./check/check.ts";
+export { type Chunker, createChunker } from "./content/chunker.ts";
+export type { Compression, SegmentCodec } from "./content/compression.ts";
+export type { ContentRef } from "./content/content-ref.ts";
+export type { ContentWriter } from "./content/content-writer.ts";
+export type { SeenHead } from "./heads/head.ts";
+export type { PackEntry } from "./indexes/index-object.ts";
+export { type MemoryStorage, memoryStorage } from "./objects/memory-storage.ts";
+export type { CallOptions, GetOptions, Storage, StoredObject } from "./objects/storage.ts";
 export {
   type CreateVaultOptions,
   createVault,
@@ -45,22 +42,35 @@ export {
   type Writer,
   type WriterMemory,
 } from "./open-writer.ts";
-export type { PackDirectory, Segment } from "./pack-directory.ts";
-export type { PruneOptions, Pruning } from "./prune.ts";
-export type { PurgeOptions, Purging } from "./purge.ts";
-export type { DamagedObject, Repairing, RepairOptions } from "./repair.ts";
-export type { KeepReason, RetentionDecision, RetentionPolicy } from "./retention.ts";
+export type { PackDirectory, Segment } from "./packs/pack-directory.ts";
+export type { Sealing } from "./packs/sealing.ts";
+export type { LiveLease } from "./prune/lease.ts";
+export type { PruneOptions, Pruning } from "./prune/prune.ts";
+export type { PurgeOptions, Purging } from "./prune/purge.ts";
+export {
+  type Copying,
+  type CopyOptions,
+  type CopyProgress,
+  copyVault,
+} from "./repair/copy-vault.ts";
+export type { DamagedObject, Repairing, RepairOptions } from "./repair/repair.ts";
 export type { Run, RunChange, RunTotals, SnapshotInput } from "./run.ts";
-export type { Sealing } from "./sealing.ts";
-export type { Snapshot, SnapshotName, SnapshotOrigin } from "./snapshot.ts";
-export type { CallOptions, GetOptions, Storage, StoredObject } from "./storage.ts";
+export type {
+  AnnotateOptions,
+  ForgetOptions,
+  ForgetTheseOptions,
+  Forgetting,
+} from "./snapshots/forget.ts";
+export type { KeepReason, RetentionDecision, RetentionPolicy } from "./snapshots/retention.ts";
+export type { Snapshot, SnapshotName, SnapshotOrigin } from "./snapshots/snapshot.ts";
+export type { LostPath } from "./trees/lost-paths.ts";
 export {
   type EntryKind,
   type ExtendedAttribute,
   encodeTree,
   type FileTime,
   type TreeEntry,
-} from "./tree.ts";
+} from "./trees/tree.ts";
 export type {
   BackupTarget,
   CheckOptions,

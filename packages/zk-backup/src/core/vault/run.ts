@@ -1,19 +1,19 @@
 import type { Cancellation } from "../cancellation.ts";
 import { toHex } from "../codec/bytes.ts";
 import { ZkBackupError } from "../errors.ts";
-import type { ChunkIndex } from "./chunk-index.ts";
-import { createChunker } from "./chunker.ts";
-import type { Compression } from "./compression.ts";
-import { type ContentRef, idKey, splitIds } from "./content-ref.ts";
-import { type ContentWriter, createContentWriter } from "./content-writer.ts";
-import type { PackEntry } from "./index-object.ts";
-import type { Lease } from "./lease.ts";
-import { createPacker } from "./packer.ts";
-import { putOnce } from "./put-once.ts";
-import type { Sealing } from "./sealing.ts";
-import type { Snapshot, SnapshotName, SnapshotOrigin } from "./snapshot.ts";
-import type { Storage } from "./storage.ts";
-import { writeIndexes as putIndexes } from "./write-indexes.ts";
+import { createChunker } from "./content/chunker.ts";
+import type { Compression } from "./content/compression.ts";
+import { type ContentRef, idKey, splitIds } from "./content/content-ref.ts";
+import { type ContentWriter, createContentWriter } from "./content/content-writer.ts";
+import type { ChunkIndex } from "./indexes/chunk-index.ts";
+import type { PackEntry } from "./indexes/index-object.ts";
+import { writeIndexes as putIndexes } from "./indexes/write-indexes.ts";
+import { putOnce } from "./objects/put-once.ts";
+import type { Storage } from "./objects/storage.ts";
+import { createPacker } from "./packs/packer.ts";
+import type { Sealing } from "./packs/sealing.ts";
+import type { Lease } from "./prune/lease.ts";
+import type { Snapshot, SnapshotName, SnapshotOrigin } from "./snapshots/snapshot.ts";
 
 /** What a backup says of itself when it is done. */
 export interface SnapshotInput {

@@ -1,11 +1,11 @@
 import { currentMaster, type Keyring } from "../codec/keyring.ts";
 import { vaultReadKeys, vaultWriteKeys } from "../codec/vault-keys.ts";
-import { type Epochs, epochsOf } from "./epochs.ts";
-import { type LoadedIndexes, loadIndexes } from "./load-indexes.ts";
+import { type Epochs, epochsOf } from "./access/epochs.ts";
+import { createSegmentReader, type SegmentReader } from "./content/segment-reader.ts";
+import { type LoadedIndexes, loadIndexes } from "./indexes/load-indexes.ts";
+import type { Storage } from "./objects/storage.ts";
 import type { VaultPlatform } from "./open-vault.ts";
-import type { Opening, Sealing } from "./sealing.ts";
-import { createSegmentReader, type SegmentReader } from "./segment-reader.ts";
-import type { Storage } from "./storage.ts";
+import type { Opening, Sealing } from "./packs/sealing.ts";
 
 /** What follows from a keyring: keys, and what was read with them. A revocation makes another. */
 export interface VaultInside {

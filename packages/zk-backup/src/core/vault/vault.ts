@@ -1,17 +1,22 @@
 import type { Cancellation } from "../cancellation.ts";
 import type { DeviceCredential } from "../codec/slot.ts";
 import type { Argon2Cost } from "../engine/engine.ts";
-import type { CheckReport } from "./check.ts";
-import type { ContentRef } from "./content-ref.ts";
-import type { AnnotateOptions, ForgetOptions, ForgetTheseOptions, Forgetting } from "./forget.ts";
-import type { SeenHead } from "./head.ts";
-import type { PackAccess } from "./pack-access.ts";
-import type { PruneOptions, Pruning } from "./prune.ts";
-import type { PurgeOptions, Purging } from "./purge.ts";
-import type { Repairing, RepairOptions } from "./repair.ts";
+import type { CheckReport } from "./check/check.ts";
+import type { ContentRef } from "./content/content-ref.ts";
+import type { SeenHead } from "./heads/head.ts";
+import type { PackAccess } from "./packs/pack-access.ts";
+import type { PruneOptions, Pruning } from "./prune/prune.ts";
+import type { PurgeOptions, Purging } from "./prune/purge.ts";
+import type { Repairing, RepairOptions } from "./repair/repair.ts";
 import type { Run } from "./run.ts";
-import type { Snapshot } from "./snapshot.ts";
-import type { TreeEntry } from "./tree.ts";
+import type {
+  AnnotateOptions,
+  ForgetOptions,
+  ForgetTheseOptions,
+  Forgetting,
+} from "./snapshots/forget.ts";
+import type { Snapshot } from "./snapshots/snapshot.ts";
+import type { TreeEntry } from "./trees/tree.ts";
 
 /** What a client remembers between two openings of a vault; with it, a rollback is noticed. */
 export interface VaultMemory {

@@ -1,0 +1,56 @@
+import type { ByteReader } from "../../codec/byte-reader.ts";
+import { byteWriter } from "../../codec/byte-writer.ts";
+import { concat } from "../../codec/bytes.ts";
+
+/** Where content is found: section 6 of the format. */
+export interface ContentRef {
+  /** 0: `ids` are the content's chunks; n: they are those of a list of ids of level n - 1. */
+  readonly level: number;
+  /** Bytes of the content. */
+  readonly length: number;
+  /** Chunk ids, 32 bytes each, joined. */
+  readonly ids: Uint8Array;
+}
+
+/** Bytes of a chunk id. */
+export const ID_SIZE = 32;
+
+/** Most ids in one reference that is written; more go up a level. */
+export const MOST_IDS = 1000;
+
+/** Deepest level that is read. */
+const DEEPEST = 3;
+
+/** Content of no bytes. */
+export const EMPTY_CONTENT: ContentRef = { level: 0, length: 0, ids: new Uint8Array() };
+
+/** Writes a reference. */
+export function encodeContentRef({ level, length, ids }: ContentRef): Uint8Array {
+  return concat(byteWriter(9).u8(level).u64(length).finish(), ids);
+}
+
+/** Reads a reference that takes all of the reader. */
+export function decodeContentRef(reader: ByteReader): ContentRef {
+  const level = reader.u8("level");
+  const length = reader.u64("length");
+  const ids = reader.rest().slice();
+  if (level > DEEPEST) throw reader.error(`level ${level} is too deep`);
+  if (ids.length % ID_SIZE !== 0 || (ids.length === 0) !== (length === 0))
+    throw reader.error("its chunk ids are cut short");
+  return { level, length, ids };
+}
+
+/** Splits joined ids. */
+export function splitIds(ids: Uint8Array): Uint8Array[] {
+  const split: Uint8Array[] = [];
+  for (let at = 0; at < ids.length; at += ID_SIZE) split.push(ids.subarray(at, at + ID_SIZE));
+  return split;
+}
+
+/** A chunk id as a key of a Map: its 32 bytes as 16 UTF-16 units, compared in full. */
+export function idKey(id: Uint8Array): string {
+  let key = "";
+  for (let i = 0; i < ID_SIZE; i += 2)
+    key += String.fromCharCode(((id[i] ?? 0) << 8) | (id[i + 1] ?? 0));
+  return key;
+}

@@ -1,0 +1,203 @@
+import { type ByteReader, byteReader } from "../../codec/byte-reader.ts";
+import { type ByteWriter, byteWriter } from "../../codec/byte-writer.ts";
+import { ascii, compareBytes, equal } from "../../codec/bytes.ts";
+import { decodeRecord, type RecordFields } from "../../codec/record.ts";
+import { ZkBackupError } from "../../errors.ts";
+import { type ContentRef, decodeContentRef } from "../content/content-ref.ts";
+
+/** What stands in a directory. */
+export type EntryKind = "file" | "directory" | "symlink";
+
+/** A point in time as file systems keep it. */
+export interface FileTime {
+  /** Since 1970, may be negative. */
+  readonly seconds: bigint;
+  /** 0 to 999,999,999. */
+  readonly nanoseconds: number;
+}
+
+/** A name and a value, as the file system has them. */
+export interface ExtendedAttribute {
+  readonly name: Uint8Array;
+  readonly value: Uint8Array;
+}
+
+/** One entry of a directory: section 11 of the format. */
+export interface TreeEntry {
+  readonly kind: EntryKind;
+  /** As the file system has it: bytes, not necessarily UTF-8. */
+  readonly name: Uint8Array;
+  /** The low 12 bits: permissions, set-uid, set-gid, sticky. */
+  readonly mode: number;
+  readonly modified: FileTime;
+  /** A file's content, or a directory's tree. */
+  readonly content?: ContentRef;
+  /** Where a symbolic link points. */
+  readonly target?: Uint8Array;
+  readonly owner?: { readonly uid: number; readonly gid: number };
+  /** Entries of one snapshot with the same number are one file. */
+  readonly hardLink?: bigint;
+  /** Extended attributes, ascending by name. */
+  readonly attributes?: readonly ExtendedAttribute[];
+  /** Whether the file had holes: runs of zeros may be restored as holes. */
+  readonly sparse?: boolean;
+  /** When the writer last saw it change: tells an unchanged file without reading it. */
+  readonly hint?: { readonly changed: FileTime; readonly inode: bigint };
+}
+
+const KINDS: readonly EntryKind[] = ["file", "directory", "symlink"];
+const MAGIC = ascii("CZKT");
+const LONGEST_NAME = 4096;
+
+/** Writes a directory's entries, sorted by name. */
+export function encodeTree(entries: readonly TreeEntry[]): Uint8Array {
+  const sorted = [...entries].sort((a, b) => compareBytes(a.name, b.name));
+  const writer = byteWriter(64 + 128 * sorted.length)
+    .bytes(MAGIC)
+    .u8(1)
+    .u32(sorted.length);
+  for (const entry of sorted) writer.framed(() => writeEntry(writer, entry));
+  return writer.finish();
+}
+
+/** Writes an entry's record, field by field. */
+function writeEntry(writer: ByteWriter, entry: TreeEntry): void {
+  const field = (tag: number, length: number) => writer.u8(tag).u32(length);
+  field(1, 1).u8(KINDS.indexOf(entry.kind) + 1);
+  field(2, entry.name.length).bytes(entry.name);
+  field(3, 4).u32(entry.mode);
+  writeTime(field(4, 12), entry.modified);
+  if (entry.content) {
+    const { level, length, ids } = entry.content;
+    field(5, 9 + ids.length)
+      .u8(level)
+      .u64(length)
+      .bytes(ids);
+  }
+  if (entry.target) field(6, entry.target.length).bytes(entry.target);
+  if (entry.owner) field(7, 8).u32(entry.owner.uid).u32(entry.owner.gid);
+  if (entry.hardLink !== undefined) field(8, 8).i64(entry.hardLink);
+  for (const { name, value } of sortedAttributes(entry.attributes ?? []))
+    field(9, 2 + name.length + value.length)
+      .u16(name.length)
+      .bytes(name)
+      .bytes(value);
+  if (entry.sparse) field(10, 0);
+  if (entry.hint) writeTime(field(128, 20), entry.hint.changed).i64(entry.hint.inode);
+}
+
+/**
+ * Reads a directory's entries. Names that a file system could misread, and entries without what
+ * their kind needs, are refused.
+ *
+ * @throws ZkBackupError `tree-corrupt`, `unsupported-version`, `unsupported-feature`.
+ */
+export function decodeTree(bytes: Uint8Array): TreeEntry[] {
+  const reader = byteReader(bytes, "tree", "tree-corrupt");
+  if (!equal(reader.bytes(4, "magic"), MAGIC)) throw reader.error("it is no tree");
+  const version = reader.u8("version");
+  if (version !== 1)
+    throw new ZkBackupError("unsupported-version", `A tree has version ${version}; update.`);
+  const count = reader.u32("entry count");
+  const entries: TreeEntry[] = [];
+  for (let i = 0; i < count; i++) {
+    const entry = decodeEntry(reader.bytes(reader.u32("entry length"), "entry"), reader);
+    const before = entries.at(-1);
+    if (before && compareBytes(before.name, entry.name) >= 0)
+      throw reader.error("its names are not in order");
+    entries.push(entry);
+  }
+  reader.end();
+  return entries;
+}
+
+const SHAPE = {
+  what: "tree entry",
+  code: "tree-corrupt",
+  known: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  repeated: [9],
+} as const;
+
+function decodeEntry(bytes: Uint8Array, tree: ByteReader): TreeEntry {
+  const record = decodeRecord(bytes, SHAPE);
+  const kind = KINDS[record.one(1, "kind", (reader) => reader.u8("kind")) - 1];
+  if (kind === undefined)
+    throw new ZkBackupError("unsupported-feature", "A tree entry is of an unknown kind; update.");
+  const name = record.one(2, "name", rest);
+  if (!isSafeName(name)) throw tree.error("an entry's name is not allowed");
+  const content = record.maybe(5, "content", decodeContentRef);
+  const target = record.maybe(6, "target", rest);
+  const isLink = kind === "symlink";
+  if (isLink === (target === undefined) || isLink !== (content === undefined))
+    throw tree.error(`a ${kind} lacks what it needs`);
+  const mode = record.one(3, "mode", readMode);
+  const entry: Decoding = { kind, name, mode, modified: record.one(4, "time", readTime) };
+  if (content) entry.content = content;
+  if (target) entry.target = target;
+  decodeExtras(record, entry);
+  return entry;
+}
+
+/** Filled field by field: spreading what may be absent took most of the time of reading trees. */
+type Decoding = { -readonly [Key in keyof TreeEntry]: TreeEntry[Key] };
+
+/** What an entry may have or not. */
+function decodeExtras(record: RecordFields, entry: Decoding): void {
+  const owner = record.maybe(7, "owner", readOwner);
+  const link = record.maybe(8, "hard link group", readGroup);
+  const attributes = decodeAttributes(record);
+  const hint = record.maybe(128, "change hint", readHint);
+  if (owner) entry.owner = owner;
+  if (link !== undefined) entry.hardLink = BigInt.asUintN(64, link);
+  if (attributes.length > 0) entry.attributes = attributes;
+  if (record.flag(10, "sparse")) entry.sparse = true;
+  if (hint) entry.hint = hint;
+}
+
+const readMode = (reader: ByteReader) => reader.u32("mode") & 0o7777;
+const readOwner = (reader: ByteReader) => ({ uid: reader.u32("uid"), gid: reader.u32("gid") });
+const readGroup = (reader: ByteReader) => reader.i64("group");
+const readHint = (reader: ByteReader) => ({
+  changed: readTime(reader),
+  inode: reader.i64("inode"),
+});
+
+function rest(reader: ByteReader): Uint8Array {
+  return reader.rest().slice();
+}
+
+function decodeAttributes(record: RecordFields): ExtendedAttribute[] {
+  const attributes = record.all(9).map((value) => {
+    const reader = byteReader(value, "tree entry, extended attribute", "tree-corrupt");
+    const name = reader.bytes(reader.u16("name length"), "name").slice();
+    return { name, value: reader.rest().slice() };
+  });
+  attributes.forEach(({ name }, i) => {
+    const before = attributes[i - 1];
+    if (before !== undefined && compareBytes(before.name, name) >= 0)
+      throw record.error("its extended attributes are not in order");
+  });
+  return attributes;
+}
+
+function sortedAttributes(attributes: readonly ExtendedAttribute[]): ExtendedAttribute[] {
+  return [...attributes].sort((a, b) => compareBytes(a.name, b.name));
+}
+
+/** Tells whether a name may stand in a tree: never a path, never a step up. */
+function isSafeName(name: Uint8Array): boolean {
+  if (name.length === 0 || name.length > LONGEST_NAME) return false;
+  if (name.includes(0) || name.includes(0x2f)) return false;
+  const dots = name.length <= 2 && name.every((byte) => byte === 0x2e);
+  return !dots;
+}
+
+function writeTime(writer: ByteWriter, { seconds, nanoseconds }: FileTime): ByteWriter {
+  return writer.i64(seconds).u32(nanoseconds);
+}
+
+function readTime(reader: ByteReader): FileTime {
+  const time = { seconds: reader.i64("seconds"), nanoseconds: reader.u32("nanoseconds") };
+  if (time.nanoseconds > 999_999_999) throw reader.error("nanoseconds are too many");
+  return time;
+}
