@@ -16,9 +16,9 @@ let group: number | null;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "candor-recipe-"));
   group = null;
-  // What a clone has after `npm ci && npm run build`.
-  for (const name of ["examples", "packages", "node_modules"])
-    await symlink(join(HOME, name), join(folder, name));
+  // What a clone has after `npm ci && npm run build`. Not `node_modules`: npm links no program that
+  // was not built when it installed, so that a clone has none of ours there.
+  for (const name of ["examples", "packages"]) await symlink(join(HOME, name), join(folder, name));
 });
 afterEach(async () => {
   if (group !== null) await ended(group);
