@@ -51,10 +51,19 @@ async function control(
   if (incoming.method === "POST" && incoming.url === "/-/wan") line.address = body.trim();
   if (incoming.method === "POST" && incoming.url === "/-/capture") {
     await closed(line.tape);
-    line.tape = body === "on" ? createWriteStream(options.captureFile) : undefined;
+    line.tape = body === "on" ? await opened(options.captureFile) : undefined;
   }
   outgoing.setHeader("content-type", "application/json");
   outgoing.end(JSON.stringify({ address: line.address, requests: line.requests }));
+}
+
+/** Answers when the file is there and empty: what it held before must not be taken for new. */
+function opened(file: string): Promise<WriteStream> {
+  const tape = createWriteStream(file);
+  return new Promise((resolve, reject) => {
+    tape.once("open", () => resolve(tape));
+    tape.once("error", reject);
+  });
 }
 
 function closed(tape: WriteStream | undefined): Promise<void> {
@@ -69,7 +78,8 @@ function forward(
   outgoing: ServerResponse,
 ): void {
   const headers = { ...incoming.headers, forwarded: `for="${bracketed(line.address)}"` };
-  line.tape?.write(`${incoming.method} ${incoming.url}\n${JSON.stringify(incoming.headers)}\n`);
+  // On a line of its own: the body before it may have ended without one.
+  line.tape?.write(`\n${incoming.method} ${incoming.url}\n${JSON.stringify(incoming.headers)}\n`);
   const target = new URL(incoming.url ?? "/", upstream);
   const onward = request(target, { method: incoming.method ?? "GET", headers }, (answer) => {
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);

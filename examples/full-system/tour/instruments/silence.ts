@@ -35,7 +35,7 @@ export async function expectSilence(
     await turnOff();
     await quiet(traffic);
     const before = { requests: await traffic.requests(), packets: traffic.packets() };
-    await pause(100); // the question just asked is a packet too
+    await quiet(traffic); // the question just asked is a packet too
     const start = traffic.packets();
     await pause(seconds * 1000);
     const packets = traffic.packets() - start;

@@ -33,26 +33,34 @@ const updatesOf = async (system: System): Promise<DeviceStatus["updates"]> =>
 
 /** What the device says when it asks, as the household's provider hears it. */
 async function asksByItself(system: System, witness: Witness): Promise<void> {
-  const before = (await updatesOf(system)).checkedAt;
   await ask(`${system.provider.url}/-/capture`, "POST", {}, "on");
-  const { checkedAt, lastError } = await until("a check of its own", 60, async () => {
+  // A check that was under way already may end before this one begins.
+  const timestamp = await until("a check of its own, on the wire", 60, async () =>
+    (await heard(system)).find((line) => line.includes("/timestamp.json")),
+  );
+  const before = (await updatesOf(system)).checkedAt;
+  const { checkedAt, lastError } = await until("the end of a check of its own", 60, async () => {
     const updates = await updatesOf(system);
     return updates.checkedAt !== null && updates.checkedAt !== before ? updates : undefined;
   });
   await ask(`${system.provider.url}/-/capture`, "POST", {}, "off");
+  witness.saw(`on the wire: ${timestamp}`);
   witness.expect(lastError === null, `it looked by itself at ${checkedAt}`);
-  const heard = (await readFile(system.provider.capture)).toString("latin1").split("\n");
-  const asked = heard.flatMap((line, at) =>
-    line.startsWith("GET /updates/") ? [`${line} ${heard[at + 1] ?? ""}`] : [],
-  );
-  const timestamp = asked.find((line) => line.includes("/timestamp.json")) ?? "";
-  witness.expect(timestamp !== "", `on the wire: ${timestamp}`);
+  const asked = await heard(system);
   const telling = asked.filter((line) => /cookie|authorization|kitchen|attic|1\.0\.0/i.test(line));
   witness.expect(
     telling.length === 0,
     telling.length === 0
       ? `${asked.length} requests for updates, none with a name, a number or a version of the device`
       : `a request tells who asks: ${telling[0]}`,
+  );
+}
+
+/** Requests for updates that the provider carried, each with its first header. */
+async function heard({ provider }: System): Promise<string[]> {
+  const lines = (await readFile(provider.capture)).toString("latin1").split("\n");
+  return lines.flatMap((line, at) =>
+    line.startsWith("GET /updates/") ? [`${line} ${lines[at + 1] ?? ""}`] : [],
   );
 }
 
