@@ -11,7 +11,8 @@
  * - history: `rollback`, `fork`
  * - runs beside each other: `pruned-meanwhile`, `snapshot-protected`
  * - storage: `not-found`, `exists`, `bad-name`, `bad-range`, `unauthorized`, `forbidden`,
- *   `too-large`, `hash-mismatch`, `quota`, `storage-failed`
+ *   `too-large`, `hash-mismatch`, `quota-exceeded`, `rate-limited`, `busy`, `timeout`,
+ *   `upload-offset`, `storage-failed`
  * - trees and targets: `tree-corrupt`, `no-snapshot`, `target-not-empty`, `target-blocked`,
  *   `source-unreadable`
  * - settings and state: `bad-input`, `state-damaged`
@@ -51,7 +52,11 @@ export type ZkBackupErrorCode =
   | "forbidden"
   | "too-large"
   | "hash-mismatch"
-  | "quota"
+  | "quota-exceeded"
+  | "rate-limited"
+  | "busy"
+  | "timeout"
+  | "upload-offset"
   | "storage-failed"
   | "tree-corrupt"
   | "no-snapshot"

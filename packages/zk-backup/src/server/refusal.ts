@@ -10,7 +10,7 @@ const STATUS: Partial<Record<ZkBackupErrorCode, number>> = {
   "too-large": 413,
   "bad-range": 416,
   "hash-mismatch": 422,
-  quota: 507,
+  "quota-exceeded": 507,
 };
 
 /** Turns an error into an answer `{error, message}`; what is not ours stays inside the server. */

@@ -9,7 +9,7 @@ const BY_STATUS: Record<number, ZkBackupErrorCode> = {
   413: "too-large",
   416: "bad-range",
   422: "hash-mismatch",
-  507: "quota",
+  507: "quota-exceeded",
 };
 
 /** Turns a server's refusal into the error of its status; the server's own words are a hint only. */
