@@ -56,18 +56,20 @@ export type {
 export type { Controller } from "./engine/controller.ts";
 export { createDsar } from "./engine/create-dsar.ts";
 export type {
-  Accepted,
   DeadLetter,
   Desk,
+  HoldInForce,
+  OpenTask,
+  QueueItem,
+  RequestFile,
+} from "./engine/desk.ts";
+export type {
+  Accepted,
   Dsar,
   DsarOptions,
   EngineEvent,
   ExportFile,
-  HoldInForce,
   MailOutcome,
-  OpenTask,
-  QueueItem,
-  RequestFile,
   RequestStatus,
   Running,
   Swept,

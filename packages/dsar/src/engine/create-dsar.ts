@@ -7,7 +7,7 @@ import { checkAnchored, makeAnchor } from "./anchor.ts";
 import { checkAudit } from "./audit.ts";
 import { auditRowsOf } from "./audit-rows.ts";
 import { type EngineContext, move } from "./context.ts";
-import { createDesk } from "./desk.ts";
+import { createDesk } from "./create-desk.ts";
 import type { Dsar, DsarOptions, RequestStatus } from "./dsar.ts";
 import { replayErasures } from "./erasure-ledger.ts";
 import { grantDownload, openDownload, openExport } from "./exports.ts";

@@ -1,231 +1,153 @@
-import { DsarError } from "../core/error.ts";
-import type { RequestEvent } from "../core/lifecycle/lifecycle.ts";
-import {
-  type Justification,
-  type JustificationCode,
-  justification,
-  type RefusalCode,
-} from "../core/request/justification.ts";
-import { audit } from "./audit.ts";
-import { type EngineContext, move } from "./context.ts";
-import { type Course, courseOf } from "./course.ts";
-import { retryDead } from "./dead-letters.ts";
-import type { DeadLetter, Desk, QueueItem, RequestFile } from "./dsar.ts";
-import { dutiesOf } from "./duties.ts";
-import { placeHold, releaseHold } from "./holds.ts";
-import { queueMessage } from "./outbox.ts";
-import { completeTask } from "./outside.ts";
-import { particularsOf } from "./particulars.ts";
-import { startFulfilment } from "./plan.ts";
-import { requestClock } from "./request-clock.ts";
-import { statusOf } from "./request-status.ts";
-import type {
-  Letter,
-  Message,
-  MessageKind,
-  Step,
-  StoredRequest,
-  StoreTransaction,
-} from "./store.ts";
-import { applyLaw, extendRequest, pauseRequest, resumeRequest } from "./timing.ts";
+import type { ClockAnswer } from "../core/clock/clock-answer.ts";
+import type { Law } from "../core/clock/law.ts";
+import type { ApplicableLaw } from "../core/request/applicable-law.ts";
+import type { DelayCode, RefusalCode } from "../core/request/justification.ts";
+import type { Particulars } from "../core/request/particulars.ts";
+import type { RequestType } from "../core/request/request-type.ts";
+import type { Hold, Kept, OutsideOutcome } from "./connector.ts";
+import type { RequestStatus } from "./dsar.ts";
+import type { Duty } from "./duties.ts";
+import type { NewHold } from "./holds.ts";
+import type { GivenExtension, Pause } from "./request-clock.ts";
 
-/** Builds the part of the engine that a person at the controller works with. */
-export function createDesk(context: EngineContext): Desk {
-  const { store, controller } = context;
+/** A row of the desk's queue. */
+export interface QueueItem extends RequestStatus {
+  readonly safe: string;
+  /** What the law wants next of this request; the queue is in this order. */
+  readonly next: Duty;
+  readonly needsPerson: boolean;
+  readonly address: string | null;
+}
 
-  /** Runs `work` on a locked request of this controller. */
-  function locked<T>(
+/** Everything about one request, for the person who works on it. */
+export interface RequestFile extends QueueItem {
+  readonly name: string | null;
+  /** What the person wrote in the form or the first letter. */
+  readonly message: string | null;
+  /** Further rights that the letter speaks of. */
+  readonly also: readonly RequestType[];
+  /** Which uses are to end and what is to be corrected, where the person said so. */
+  readonly particulars: Particulars | null;
+  /** What a person has to do and why the engine does not; null where the engine can. */
+  readonly task: string | null;
+  /** Everything that the law still wants, the next first. */
+  readonly duties: readonly Duty[];
+  /** The law that it is answered under, why, and who chose it. */
+  readonly law: ApplicableLaw;
+  /** Questions to the person, each with the day of its answer. */
+  readonly pauses: readonly Pause[];
+  readonly extension: GivenExtension | null;
+  readonly clock: ClockAnswer;
+  readonly verifiedAt: Date | null;
+  /** Letters that came in later, the oldest first. */
+  readonly letters: readonly {
+    readonly receivedAt: Date;
+    readonly subject: string;
+    readonly text: string;
+  }[];
+  readonly steps: readonly {
+    /** `erase customers`, `answer`. */
+    readonly what: string;
+    readonly state: "pending" | "waiting" | "done" | "dead";
+    readonly attempts: number;
+    readonly lastError: string | null;
+    readonly kept: readonly Kept[];
+  }[];
+}
+
+/** A step or mail that gave up; a person repairs the cause and calls `retry`. */
+export interface DeadLetter {
+  readonly id: string;
+  readonly requestId: string;
+  readonly what: string;
+  readonly attempts: number;
+  readonly lastError: string;
+}
+
+/** A task that somebody outside the database was asked to do, and has not reported yet. */
+export interface OpenTask {
+  readonly id: string;
+  readonly requestId: string;
+  /** `erase newsletter-service`. */
+  readonly what: string;
+  /** When it is asked for again. */
+  readonly askedAgainAt: Date;
+}
+
+/** A hold in force; the person stays a pseudonym. */
+export interface HoldInForce extends Hold {
+  readonly subject: string;
+  readonly connector: string | null;
+  readonly createdAt: Date;
+}
+
+/** The work that a person does: decide what a letter wants, answer, refuse, extend, repair. */
+export interface Desk {
+  /** Open requests, the next due first. */
+  queue(): Promise<readonly QueueItem[]>;
+  /**
+   * Reads all there is about one request: what the person wrote, the clock, and every step.
+   *
+   * @throws DsarError `not-found`.
+   */
+  read(id: string): Promise<RequestFile>;
+  /**
+   * Says what a letter asks for, and for which purposes or with which corrections. What the engine can
+   * do then is done, once the person has confirmed.
+   */
+  decide(id: string, type: RequestType, said?: Particulars): Promise<void>;
+  /** Answers by hand. */
+  answer(id: string, text: string): Promise<void>;
+  /**
+   * Refuses with reasons; the mail names the ground, the authority and the courts (Art. 12(4)).
+   *
+   * @throws DsarError `request-invalid` when `because` is no ground for a refusal.
+   */
+  refuse(id: string, reasons: string, options?: { readonly because?: RefusalCode }): Promise<void>;
+  /**
+   * Extends once, as far as the controller's law allows or `until` a date, and tells the person why.
+   *
+   * @throws DsarError `already-extended`; `extension-late`; `clock-invalid` where the law gives no extension.
+   */
+  extend(
     id: string,
-    work: (tx: StoreTransaction, request: StoredRequest) => Promise<T>,
-  ): Promise<T> {
-    return store.transaction(async (tx) => work(tx, await requestOf(tx, controller.id, id)));
-  }
-
-  function close(
+    reasons: string,
+    options?: { readonly until?: string; readonly because?: DelayCode },
+  ): Promise<ClockAnswer>;
+  /**
+   * Asks the person what is meant. The mail goes out, and the day is noted: where the law stops the
+   * clock for a question, `due` moves on with the answer; `safe` never counts on it.
+   *
+   * @throws DsarError `transition-impossible` when a question is open already, or all is over.
+   */
+  ask(id: string, question: string): Promise<ClockAnswer>;
+  /** Says that the person has answered; a reply by mail says so by itself. */
+  answered(id: string): Promise<ClockAnswer>;
+  /**
+   * Has a request answered under another law than the rules chose; `why` is kept with it.
+   *
+   * @throws DsarError `clock-invalid`; `already-extended` when a date was told under the law before.
+   */
+  applyLaw(id: string, law: Law, why: string): Promise<ClockAnswer>;
+  /** Steps that failed for good, each with its reason. */
+  deadLetters(): Promise<readonly DeadLetter[]>;
+  /** Makes a dead letter due again. */
+  retry(id: string): Promise<void>;
+  /** Tasks outside that are not reported yet. */
+  tasks(): Promise<readonly OpenTask[]>;
+  /** Says that a task was done by hand, with what came of it. */
+  complete(
     id: string,
-    event: RequestEvent,
-    kind: MessageKind,
-    text: string,
-    because?: RefusalCode,
-  ): Promise<void> {
-    return locked(id, async (tx, request) => {
-      const { patch, detail } = grounded("refuse", because);
-      await move(tx, request, event, { at: context.now(), by: "desk", ...detail }, patch);
-      await queueMessage(context, tx, id, { kind, text: words(text) });
-    });
-  }
-
-  return {
-    queue: () =>
-      store.transaction(async (tx) =>
-        (await tx.openRequests(controller.id)).map(queueItem).sort(byNextDuty),
-      ),
-    read: (id) =>
-      store.transaction(async (tx) => {
-        const request = await requestOf(tx, controller.id, id);
-        return requestFile(
-          request,
-          await tx.letters(id),
-          await tx.steps(id),
-          courseOf(context, request),
-        );
-      }),
-    decide: (id, type, said = {}) =>
-      locked(id, async (tx, request) => {
-        const { extended } = request;
-        const particulars = particularsOf(context.register, { ...request.particulars, ...said });
-        // Some laws give some rights other dates; an extension that was told stays as it was told.
-        const clock = extended ? request.clock : requestClock(controller, { ...request, type });
-        await tx.updateRequest(id, { type, clock, particulars });
-        await audit(tx, id, { at: context.now(), event: "decided", by: "desk", detail: { type } });
-        // Before the confirmation only the type is noted; the confirmation starts the rest.
-        const decided = { ...request, type, clock, particulars };
-        if (request.state === "with-person" && request.verifiedAt !== null)
-          await restart(context, tx, decided);
-      }),
-    answer: (id, text) => close(id, "answer", "answer", text),
-    refuse: (id, reasons, { because } = {}) => close(id, "refuse", "refused", reasons, because),
-    extend: (id, reasons, { until, because } = {}) =>
-      locked(id, (tx, request) => {
-        const { patch, detail: ground } = grounded("delay", because);
-        const terms = { until, patch, detail: ground.detail };
-        return extendRequest(context, tx, request, words(reasons), terms);
-      }),
-    ask: (id, question) =>
-      locked(id, (tx, request) => pauseRequest(context, tx, request, words(question))),
-    answered: (id) =>
-      locked(id, async (tx, request) => {
-        const clock = await resumeRequest(context, tx, request, "desk");
-        return clock ?? request.clock;
-      }),
-    applyLaw: (id, law, why) =>
-      locked(id, (tx, request) => applyLaw(context, tx, request, law, words(why))),
-    deadLetters: () =>
-      store.transaction(async (tx) => [
-        ...(await tx.stepsIn(controller.id, "dead")).map(deadStep),
-        ...(await tx.deadMessages(controller.id)).map(deadMessage),
-      ]),
-    retry: (id) => store.transaction((tx) => retryDead(context, tx, id)),
-    tasks: () =>
-      store.transaction(async (tx) =>
-        (await tx.stepsIn(controller.id, "waiting")).map((step) => ({
-          id: step.id,
-          requestId: step.requestId,
-          what: whatOf(step),
-          askedAgainAt: step.runAt,
-        })),
-      ),
-    complete: (id, outcome = {}) => completeTask(context, id, { ...outcome, state: "done" }),
-    hold: (hold) => placeHold(context, hold),
-    release: (id) => releaseHold(context, id),
-    holds: () =>
-      store.transaction(async (tx) =>
-        (await tx.holds(controller.id)).map(
-          ({ controller: _controller, releasedAt: _released, ...hold }) => hold,
-        ),
-      ),
-  };
-}
-
-/** A type that the engine fulfils starts its steps; any other stays with the person. */
-async function restart(
-  context: EngineContext,
-  tx: StoreTransaction,
-  request: StoredRequest,
-): Promise<void> {
-  if (courseOf(context, request).by === "engine")
-    await startFulfilment(context, tx, request, "desk");
-}
-
-async function requestOf(
-  tx: StoreTransaction,
-  controller: string,
-  id: string,
-): Promise<StoredRequest> {
-  const request = await tx.requestById(id, "update");
-  if (request !== null && request.controller === controller) return request;
-  throw new DsarError("not-found", "This controller has no request of that id.", { path: "id" });
-}
-
-/** A ground as the request and its audit row keep it; a code of the wrong list is refused. */
-function grounded(
-  effect: Justification["effect"],
-  code: JustificationCode | undefined,
-): {
-  readonly patch: { readonly justification?: JustificationCode };
-  readonly detail: { readonly detail?: { readonly because: string } };
-} {
-  if (code === undefined) return { patch: {}, detail: {} };
-  if (justification(code)?.effect === effect)
-    return { patch: { justification: code }, detail: { detail: { because: code } } };
-  throw new DsarError("request-invalid", `"${code}" is no ground to ${effect} a request.`, {
-    path: "because",
-  });
-}
-
-/** Art. 12(4): a person is told the reasons; an empty answer tells nothing. */
-function words(text: string): string {
-  const trimmed = text.replaceAll("\u0000", "").trim();
-  if (trimmed !== "") return trimmed;
-  throw new DsarError("request-invalid", 'The field "text" is empty: the person is told why.', {
-    path: "text",
-  });
-}
-
-function queueItem(request: StoredRequest): QueueItem {
-  const { clock, address, state } = request;
-  const needsPerson = state === "with-person" || state === "received" || request.type === null;
-  const [next] = dutiesOf(request);
-  return { ...statusOf(request), safe: clock.safe, next, needsPerson, address };
-}
-
-/** The request with the next date first; equal ones stay in the order in which they came. */
-function byNextDuty(a: QueueItem, b: QueueItem): number {
-  return a.next.safe === b.next.safe ? 0 : a.next.safe < b.next.safe ? -1 : 1;
-}
-
-function requestFile(
-  request: StoredRequest,
-  letters: readonly Letter[],
-  steps: readonly Step[],
-  course: Course,
-): RequestFile {
-  const { name, message, also, particulars, clock, verifiedAt, law, pauses, extension } = request;
-  return {
-    ...queueItem(request),
-    ...{ name, message, also, particulars, clock, verifiedAt, law, pauses, extension },
-    duties: dutiesOf(request),
-    task: taskOf(request, course),
-    letters: letters.map(({ receivedAt, subject, text }) => ({ receivedAt, subject, text })),
-    steps: steps.map((step) => ({
-      what: whatOf(step),
-      state: step.state,
-      attempts: step.attempts,
-      lastError: step.lastError,
-      kept: step.result?.kept ?? [],
-    })),
-  };
-}
-
-function taskOf({ state, verifiedAt }: StoredRequest, course: Course): string | null {
-  if (course.by === "person") return course.task;
-  const stopped = state === "with-person" && verifiedAt !== null;
-  return stopped ? "No system found anything to correct: find out what is meant." : null;
-}
-
-function whatOf(step: Step): string {
-  return step.connector === null ? step.kind : `${step.kind} ${step.connector}`;
-}
-
-function deadStep(step: Step): DeadLetter {
-  return { ...work(step), what: whatOf(step) };
-}
-
-function deadMessage(message: Message): DeadLetter {
-  return { ...work(message), what: `mail ${message.kind}` };
-}
-
-function work(of: Step | Message): Omit<DeadLetter, "what"> {
-  const { id, requestId, attempts, lastError } = of;
-  return { id, requestId, attempts, lastError: lastError ?? "" };
+    outcome?: Omit<Extract<OutsideOutcome, { readonly state: "done" }>, "state">,
+  ): Promise<void>;
+  /**
+   * Holds a person's data back from erasure, wholly or by field; says the hold's id.
+   *
+   * @throws DsarError `request-invalid`, naming the field.
+   */
+  hold(hold: NewHold): Promise<string>;
+  /** Ends a hold, and erases what it kept from earlier requests; says from how many. */
+  release(id: string): Promise<number>;
+  /** Holds in force. */
+  holds(): Promise<readonly HoldInForce[]>;
 }

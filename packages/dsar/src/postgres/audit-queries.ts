@@ -1,22 +1,10 @@
 import { type Kysely, sql } from "kysely";
-import type { StoreTransaction } from "../engine/store.ts";
+import type { AuditQueries } from "../engine/queries.ts";
 import type { BatchStatements } from "./batch-statements.ts";
 import type { Tables } from "./tables.ts";
 
 /** Queries about the hash chain of each request. */
-export function auditQueries(
-  db: Kysely<Tables>,
-  statements: BatchStatements,
-): Pick<
-  StoreTransaction,
-  | "lastAuditRow"
-  | "lastAuditRows"
-  | "insertAuditRow"
-  | "insertAuditRows"
-  | "auditRows"
-  | "auditHeads"
-  | "auditPage"
-> {
+export function auditQueries(db: Kysely<Tables>, statements: BatchStatements): AuditQueries {
   const plain = db.withoutPlugins();
   const events = db.selectFrom("events").select(["seq", "previous", "digest", "hash", "record"]);
   return {

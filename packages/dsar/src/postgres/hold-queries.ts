@@ -1,11 +1,9 @@
 import type { Kysely } from "kysely";
-import type { StoreTransaction } from "../engine/store.ts";
+import type { HoldQueries } from "../engine/queries.ts";
 import type { Tables } from "./tables.ts";
 
 /** Queries about legal holds. */
-export function holdQueries(
-  db: Kysely<Tables>,
-): Pick<StoreTransaction, "insertHold" | "holds" | "releaseHold" | "noteHeld" | "heldRequests"> {
+export function holdQueries(db: Kysely<Tables>): HoldQueries {
   return {
     async insertHold(hold) {
       const fields = hold.fields === null ? null : JSON.stringify(hold.fields);

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from "kysely";
+import type { MessageQueries } from "../engine/queries.ts";
 import type { Message, StoreTransaction } from "../engine/store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -6,7 +7,7 @@ import type { Tables } from "./tables.ts";
 export function messageQueries(
   db: Kysely<Tables>,
   requestById: StoreTransaction["requestById"],
-): Pick<StoreTransaction, "insertMessage" | "claimMessage" | "updateMessage" | "deadMessages"> {
+): MessageQueries {
   const messages = db
     .selectFrom("messages")
     .innerJoin("requests", "requests.id", "messages.requestId")

@@ -1,24 +1,10 @@
 import type { Insertable, Kysely, Selectable } from "kysely";
-import type { RequestPatch, StoredRequest, StoreTransaction } from "../engine/store.ts";
+import type { LetterQueries, RequestQueries } from "../engine/queries.ts";
+import type { RequestPatch, StoredRequest } from "../engine/store.ts";
 import type { Tables } from "./tables.ts";
 
 /** Queries about requests and the letters that belong to them. */
-export function requestQueries(
-  db: Kysely<Tables>,
-): Pick<
-  StoreTransaction,
-  | "insertRequest"
-  | "requestById"
-  | "requestByToken"
-  | "requestByMail"
-  | "requestByMessage"
-  | "openRequests"
-  | "confirmationsSince"
-  | "updateRequest"
-  | "anonymiseClosed"
-  | "insertLetter"
-  | "letters"
-> {
+export function requestQueries(db: Kysely<Tables>): RequestQueries & LetterQueries {
   const requests = db.selectFrom("requests").selectAll("requests");
   return {
     async insertRequest(request) {

@@ -1,21 +1,9 @@
 import type { Kysely } from "kysely";
-import type { StoreTransaction } from "../engine/store.ts";
+import type { ChallengeQueries, ExportQueries } from "../engine/queries.ts";
 import type { Tables } from "./tables.ts";
 
 /** Queries about what a mailed secret opens: confirmations and exports. */
-export function secretQueries(
-  db: Kysely<Tables>,
-): Pick<
-  StoreTransaction,
-  | "insertChallenge"
-  | "latestChallenge"
-  | "challengeById"
-  | "updateChallenge"
-  | "insertExport"
-  | "exportOf"
-  | "expiredExports"
-  | "updateExport"
-> {
+export function secretQueries(db: Kysely<Tables>): ChallengeQueries & ExportQueries {
   const challenges = db.selectFrom("challenges").selectAll();
   const files = db.selectFrom("exports").selectAll("exports");
   return {

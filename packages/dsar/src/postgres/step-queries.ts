@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
-import type { Step, StoreTransaction } from "../engine/store.ts";
+import type { RecordQueries, StepQueries } from "../engine/queries.ts";
+import type { Step } from "../engine/store.ts";
 import { type BatchStatements, claimedOf } from "./batch-statements.ts";
 import type { Tables } from "./tables.ts";
 
@@ -7,20 +8,7 @@ import type { Tables } from "./tables.ts";
 export function stepQueries(
   db: Kysely<Tables>,
   statements: BatchStatements,
-): Pick<
-  StoreTransaction,
-  | "insertSteps"
-  | "claimSteps"
-  | "stepById"
-  | "finishSteps"
-  | "updateStep"
-  | "steps"
-  | "stepsIn"
-  | "insertRecords"
-  | "collectedKinds"
-  | "collectedRecords"
-  | "deleteRecords"
-> {
+): StepQueries & RecordQueries {
   const steps = db.selectFrom("steps").selectAll("steps");
   const plain = db.withoutPlugins();
   return {
