@@ -12,6 +12,7 @@ async function clientScripts(): Promise<ClientScripts> {
 const website = await startWebsite(readSettings(process.env), await clientScripts());
 const { port, smtpPort } = website;
 console.log(`website on http://127.0.0.1:${port}, mail on 127.0.0.1:${smtpPort}`);
+for (const { zoneLine } of website.dkimRecords) console.log(`for the zone: ${zoneLine}`);
 
 let ending = false;
 async function end(): Promise<void> {

@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import type { Dsar, Store } from "@candor/dsar";
+import { type DkimRecord, dkimKey } from "@candor/dsar/node";
 import { openAccounts } from "./account/accounts.ts";
 import { addressChange } from "./account/address-change.ts";
 import { openVotes } from "./blog/votes.ts";
@@ -40,6 +42,8 @@ export interface OpenCompanyOptions {
 export interface CompanyDesk {
   readonly company: Company;
   readonly dsar: Dsar;
+  /** What the company's zone has to hold so that its mail can be checked. */
+  readonly dkimRecord: DkimRecord;
   readonly fetch: Fetch;
   /** Stops the desk's work after the step it is in. */
   close(): Promise<void>;
@@ -48,12 +52,25 @@ export interface CompanyDesk {
 /** How often the desk looks for work that is due; what a form brings in is begun at once. */
 const DESK_INTERVAL_MS = 250;
 
+/** Under which name the domain's zone publishes the key that signs its mail. */
+const DKIM_SELECTOR = "candor";
+
 /** Opens one company: its accounts, shop, consent and desk, and all its routes. */
 export async function openCompany(options: OpenCompanyOptions): Promise<CompanyDesk> {
   const { company, database, store, secret, scripts, settings, processors, port } = options;
   const { tables, pool } = database;
   const tagOrigin = `http://${TAG_HOST}:${port}`;
-  const sender = mailSender(settings.smtpUrl, company);
+  const dkim = await dkimKey({
+    domain: company.host,
+    selector: DKIM_SELECTOR,
+    file: join(settings.dataDir, "dkim", `${company.id}.pem`),
+  });
+  const sender = mailSender({
+    smtpUrl: settings.smtpUrl,
+    tls: settings.smtpTls ?? "if offered",
+    company,
+    dkim,
+  });
   const accounts = openAccounts(tables, company.id);
   const origin = `http://${company.host}:${port}`;
   const desk = openDesk({
@@ -90,6 +107,7 @@ export async function openCompany(options: OpenCompanyOptions): Promise<CompanyD
   return {
     company,
     dsar: desk.dsar,
+    dkimRecord: dkim.record,
     fetch: async (request) => rules(request, await app.fetch(request)),
     async close() {
       await sweeps.stop();

@@ -1,3 +1,5 @@
+import type { SmtpTls } from "./mail/send.ts";
+
 /** What the website is told from outside, all by environment variables. */
 export interface Settings {
   /** HTTP port on 127.0.0.1; 0 takes a free one. */
@@ -8,9 +10,18 @@ export interface Settings {
   readonly databaseUrl: string;
   /** Relay for outgoing mail, `smtp://host:port`. */
   readonly smtpUrl: string;
+  /** How the way to the relay is guarded: TLS `if offered` when left out. */
+  readonly smtpTls?: SmtpTls;
+  /**
+   * Names (authserv-id) under which our own mail exchanger writes `Authentication-Results`. What any
+   * other name says of a sender is not believed; nobody's when left out.
+   */
+  readonly trustedAuthenticators?: readonly string[];
   /** Folder for what must stay outside the database: the secret behind mailed links. */
   readonly dataDir: string;
 }
+
+const SMTP_TLS: readonly SmtpTls[] = ["required", "if offered", "none"];
 
 /** A setting that is missing or cannot be used. */
 export class SettingError extends Error {
@@ -26,7 +37,7 @@ export class SettingError extends Error {
 
 /**
  * Reads WEBSITE_PORT, SMTP_PORT, DATABASE_URL, SMTP_URL and WEBSITE_DATA (`.candor/website` when left
- * out).
+ * out); also SMTP_TLS (`required`, `if offered`, `none`) and MAIL_AUTHENTICATORS, names by comma.
  *
  * @throws SettingError naming the variable and what it must hold; never its value, which may carry
  * a password.
@@ -37,8 +48,20 @@ export function readSettings(environment: Record<string, string | undefined>): S
     smtpPort: readPort(environment, "SMTP_PORT"),
     databaseUrl: readUrl(environment, "DATABASE_URL", ["postgres:", "postgresql:"]),
     smtpUrl: readUrl(environment, "SMTP_URL", ["smtp:", "smtps:"]),
+    smtpTls: readTls(environment),
+    trustedAuthenticators: (environment["MAIL_AUTHENTICATORS"] ?? "")
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== ""),
     dataDir: environment["WEBSITE_DATA"] || ".candor/website",
   };
+}
+
+function readTls(environment: Record<string, string | undefined>): SmtpTls {
+  const text = environment["SMTP_TLS"] || "if offered";
+  const found = SMTP_TLS.find((one) => one === text);
+  if (found === undefined) throw new SettingError("SMTP_TLS", `one of: ${SMTP_TLS.join(", ")}`);
+  return found;
 }
 
 function readPort(environment: Record<string, string | undefined>, name: string): number {

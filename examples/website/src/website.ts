@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { Store } from "@candor/dsar";
+import type { DkimRecord } from "@candor/dsar/node";
 import { createStore, migrate as migrateDsar } from "@candor/dsar/postgres";
 import { type ServerType, serve } from "@hono/node-server";
 import { company as hearth } from "../companies/hearth/company.ts";
@@ -20,6 +21,8 @@ import { TAG_HOST } from "./tags/stand-in.ts";
 export interface Website {
   readonly port: number;
   readonly smtpPort: number;
+  /** Records that publish the keys which sign the companies' mail. */
+  readonly dkimRecords: readonly DkimRecord[];
   /** Ends HTTP and mail, finishes what was begun, closes the database. */
   close(): Promise<void>;
 }
@@ -83,7 +86,8 @@ export async function startWebsite(settings: Settings, scripts: ClientScripts): 
       ),
     );
     closing.push(mail.close);
-    return { port: http.port, smtpPort: mail.port, close };
+    const dkimRecords = desks.map(({ dkimRecord }) => dkimRecord);
+    return { port: http.port, smtpPort: mail.port, dkimRecords, close };
   } catch (error) {
     await close();
     throw error;
