@@ -1,54 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type MemoryStorage,
-  openVault,
-  openWriter,
-  type Storage,
-} from "../src/core/vault/index.ts";
 import { copyOf } from "./support/fault-storage.ts";
-import {
-  backUp,
-  bytesOf,
-  codeOf,
-  credential,
-  named,
-  platform,
-  readBack,
-  smallVault,
-} from "./support/small-vault.ts";
+import { household, oneFile, openAsOwner } from "./support/household.ts";
+import { backUp, codeOf, named, readBack, smallVault } from "./support/small-vault.ts";
 
-const file = (name: string) => new Map([[name, bytesOf(name)]]);
-const open = (storage: Storage, more = {}) => openVault({ platform, storage, credential, ...more });
 const cost = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 };
-
-/** Two full devices and one that only writes, each with a few backups, and every state there was. */
-async function household() {
-  const { storage, vault } = await smallVault();
-  const states: MemoryStorage[] = [copyOf(storage)];
-  const other = await open(storage, { label: "attic" });
-  const device = await vault.enrol({ type: "write-only" });
-  states.push(copyOf(storage));
-  for (let i = 0; i < 3; i++) {
-    await backUp(vault, file(`laptop ${i}`));
-    states.push(copyOf(storage));
-    await other.refresh();
-    await backUp(other, file(`attic ${i}`));
-    states.push(copyOf(storage));
-    await backUp(await openWriter({ platform, storage, credential: device }), file(`camera ${i}`));
-    states.push(copyOf(storage));
-  }
-  await vault.refresh();
-  return { storage, vault, other, device, states };
-}
 
 describe("a client that remembers", () => {
   it("notices every earlier state of the whole storage", async () => {
     const { storage, vault, states } = await household();
     const memory = vault.memory();
-    const codes = await Promise.all(states.map((state) => codeOf(open(state, { memory }))));
+    const codes = await Promise.all(states.map((state) => codeOf(openAsOwner(state, { memory }))));
     expect(codes).toEqual([...Array(states.length - 1).fill("rollback"), "no error"]);
-    expect(await codeOf(open(storage, { memory }))).toBe("no error");
+    expect(await codeOf(openAsOwner(storage, { memory }))).toBe("no error");
   });
 
   it("notices every device's chain that was cut anywhere, and every head that is missing", async () => {
@@ -59,7 +23,9 @@ describe("a client that remembers", () => {
       for (let kept = 0; kept < heads.length; kept++) {
         const cut = copyOf(storage);
         for (const name of heads.slice(kept)) cut.objects.delete(name);
-        expect(await codeOf(open(cut, { memory })), `${device} cut to ${kept}`).toBe("rollback");
+        expect(await codeOf(openAsOwner(cut, { memory })), `${device} cut to ${kept}`).toBe(
+          "rollback",
+        );
       }
     }
     // A hole in the chain behind what is read stops no reader; a check names it.
@@ -67,7 +33,7 @@ describe("a client that remembers", () => {
       const holed = copyOf(storage);
       holed.objects.delete(name);
       const code = await codeOf(
-        open(holed, { memory }).then(async (opened) => {
+        openAsOwner(holed, { memory }).then(async (opened) => {
           const [problem] = (await opened.check()).problems;
           if (problem !== undefined) throw Object.assign(new Error(), { code: problem.code });
         }),
@@ -89,7 +55,9 @@ describe("a client that remembers", () => {
             for (const name of chain.slice(kept[i])) mixed.objects.delete(name);
           });
           const whole = kept.every((count, i) => count === chains[i]?.length);
-          expect(await codeOf(open(mixed, { memory }))).toBe(whole ? "no error" : "rollback");
+          expect(await codeOf(openAsOwner(mixed, { memory }))).toBe(
+            whole ? "no error" : "rollback",
+          );
         },
       ),
       { numRuns: 60 },
@@ -100,18 +68,18 @@ describe("a client that remembers", () => {
     const { storage, vault, other, states } = await household();
     const old = states[5] ?? storage;
     const [memory, theirs] = [vault.memory(), other.memory()];
-    await expect(open(old, { memory })).rejects.toThrow(/serves an old state.*accept/);
-    const accepted = await open(old, { memory, acceptHistory: true });
-    const snapshot = await backUp(accepted, file("after"));
-    expect(await readBack(accepted, snapshot.id)).toEqual(file("after"));
-    expect(await codeOf(open(old, { memory: accepted.memory() }))).toBe("no error");
+    await expect(openAsOwner(old, { memory })).rejects.toThrow(/serves an old state.*accept/);
+    const accepted = await openAsOwner(old, { memory, acceptHistory: true });
+    const snapshot = await backUp(accepted, oneFile("after"));
+    expect(await readBack(accepted, snapshot.id)).toEqual(oneFile("after"));
+    expect(await codeOf(openAsOwner(old, { memory: accepted.memory() }))).toBe("no error");
     // The other device misses its own head still; once it has accepted too, all is as before.
-    expect(["rollback", "fork"]).toContain(await codeOf(open(old, { memory: theirs })));
-    const both = await open(old, { memory: theirs, acceptHistory: true });
-    await backUp(both, file("theirs after"));
+    expect(["rollback", "fork"]).toContain(await codeOf(openAsOwner(old, { memory: theirs })));
+    const both = await openAsOwner(old, { memory: theirs, acceptHistory: true });
+    await backUp(both, oneFile("theirs after"));
     await accepted.refresh();
-    expect(await codeOf(open(old, { memory: both.memory() }))).toBe("no error");
-    const fresh = await open(old);
+    expect(await codeOf(openAsOwner(old, { memory: both.memory() }))).toBe("no error");
+    const fresh = await openAsOwner(old);
     expect(fresh.snapshots().map(({ id }) => id)).toContain(snapshot.id);
     expect((await fresh.check()).problems).toEqual([]);
   });
@@ -122,22 +90,24 @@ describe("a printed head code", () => {
     const { storage, vault, states } = await household();
     const headCode = await vault.headCode();
     expect(headCode).toMatch(/^([0-9A-HJKMNP-TV-Z]{5}-){10,15}[0-9A-HJKMNP-TV-Z]{5}$/);
-    const codes = await Promise.all(states.map((state) => codeOf(open(state, { headCode }))));
+    const codes = await Promise.all(
+      states.map((state) => codeOf(openAsOwner(state, { headCode }))),
+    );
     expect(codes).toEqual([...Array(states.length - 1).fill("rollback"), "no error"]);
-    for (let i = 0; i < 3; i++) await backUp(vault, file(`later ${i}`));
-    expect(await codeOf(open(storage, { headCode }))).toBe("no error");
+    for (let i = 0; i < 3; i++) await backUp(vault, oneFile(`later ${i}`));
+    expect(await codeOf(openAsOwner(storage, { headCode }))).toBe("no error");
     await vault.checkHeadCode(` ${headCode.toLowerCase().replaceAll("-", " ")}`);
-    expect(await codeOf(open((await smallVault()).storage, { headCode }))).toBe("rollback");
+    expect(await codeOf(openAsOwner((await smallVault()).storage, { headCode }))).toBe("rollback");
   });
 
   it("gives away another history under the same numbers", async () => {
     const { vault, storage } = await household();
     const branch = copyOf(storage);
     const memory = vault.memory();
-    await backUp(vault, file("ours"));
+    await backUp(vault, oneFile("ours"));
     const headCode = await vault.headCode();
-    await backUp(await open(branch, { memory }), file("theirs"));
-    expect(await codeOf(open(branch, { headCode }))).toBe("fork");
+    await backUp(await openAsOwner(branch, { memory }), oneFile("theirs"));
+    expect(await codeOf(openAsOwner(branch, { headCode }))).toBe("fork");
   });
 
   it("stays good after a revocation, which ends the epoch that it speaks of", async () => {
@@ -146,9 +116,9 @@ describe("a printed head code", () => {
     const old = copyOf(storage);
     await vault.revoke({ devices: [], password: "p", cost });
     const byPassword = { credential: { type: "password", password: "p" } };
-    expect(await codeOf(open(storage, { ...byPassword, headCode }))).toBe("no error");
+    expect(await codeOf(openAsOwner(storage, { ...byPassword, headCode }))).toBe("no error");
     const later = await vault.headCode();
-    expect(await codeOf(open(old, { headCode: later }))).toBe("rollback");
+    expect(await codeOf(openAsOwner(old, { headCode: later }))).toBe("rollback");
   });
 
   it("says which group is mistyped, and refuses what is no code", async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
-import type { SeenHead } from "../core/vault/heads/head.ts";
+import { headOfName, type SeenHead } from "../core/vault/heads/head.ts";
 import type { WriterMemory } from "../core/vault/open-writer.ts";
 import type { VaultMemory } from "../core/vault/vault.ts";
 
@@ -87,6 +87,8 @@ function checkedMemory(memory: VaultMemory): VaultMemory {
   for (const heads of [memory.heads, memory.settled ?? {}])
     for (const [device, head] of Object.entries(heads))
       if (!isHex(device, 32) || !isSeen(head)) throw new TypeError("heads");
+  if ((memory.passed ?? []).some((name) => headOfName(name) === null))
+    throw new TypeError("passed");
   if (Object.values(memory.leases ?? {}).some((time) => !Number.isFinite(time)))
     throw new TypeError("leases");
   return memory;

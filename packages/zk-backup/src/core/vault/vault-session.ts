@@ -1,3 +1,4 @@
+import type { Cancellation } from "../cancellation.ts";
 import { toHex } from "../codec/bytes.ts";
 import { isZkBackupError } from "../errors.ts";
 import { changePassword, enrol, issueRecovery, revoke } from "./access/credentials.ts";
@@ -10,6 +11,7 @@ import type { SeenHead } from "./heads/head.ts";
 import { checkHeadCode, encodeHeadCode } from "./heads/head-code.ts";
 import { type Heads, readHeads } from "./heads/head-history.ts";
 import { type HeadChange, putNextHead } from "./heads/next-head.ts";
+import type { HeadSource } from "./heads/read-head.ts";
 import { warningsOf } from "./heads/warnings.ts";
 import type { OpenVaultOptions } from "./open-vault.ts";
 import { orphanPacks } from "./packs/orphan-packs.ts";
@@ -40,6 +42,8 @@ export interface Session {
   /** What follows from the keyring that is used now. */
   inside(): VaultInside;
   heads(): Heads;
+  /** What heads are read from. */
+  headSource(signal: Cancellation | undefined): HeadSource;
   /** Keys of the snapshots that this session has written. */
   written(): Iterable<string>;
   /** Latest heads at the last retention of this client, by device. */
@@ -72,22 +76,30 @@ export function vaultSession(options: SessionOptions): Session {
   const seen = new Map<string, SeenHead>(Object.entries(options.memory.heads));
   const warnings: VaultWarning[] = [];
   const written = new Set<string>();
+  const passed = new Set(options.memory.passed);
   let accept = options.acceptHistory === true;
   let { settled = {}, leases = {} } = options.memory;
   let { inside } = options;
   let reloaded = Number.NEGATIVE_INFINITY;
-  let heads: Heads = { latest: new Map(), taken: new Map(), revoked: [] };
+  let heads: Heads = { latest: new Map(), taken: new Map(), revoked: [], passed: [] };
 
   const memory = (): VaultMemory => ({
     device,
     heads: Object.fromEntries(seen),
+    ...(passed.size > 0 && { passed: [...passed] }),
     ...(Object.keys(settled).length > 0 && { settled }),
     ...(Object.keys(leases).length > 0 && { leases }),
   });
 
+  const headSource: Session["headSource"] = (signal) => {
+    const { opening, epochs } = inside;
+    return { storage, opening, epochs, passing: { passed, open: accept }, signal };
+  };
+
   const refresh: Vault["refresh"] = async ({ signal } = {}) => {
-    const { opening, epochs, indexes } = inside;
-    heads = await readHeads({ storage, opening, epochs, signal }, seen, { accept });
+    const { indexes } = inside;
+    if (accept) passed.clear(); // what was put back meanwhile counts again
+    heads = await readHeads(headSource(signal), seen);
     if (accept) seen.clear();
     accept = false;
     indexes.expire(); // a head that is new may refer to what is in new indexes
@@ -200,9 +212,8 @@ export function vaultSession(options: SessionOptions): Session {
     repair: (repairing) => repair(session, repairing),
     headCode: () => encodeHeadCode({ engine: platform.engine, vaultId }, heads),
     async checkHeadCode(code, { signal } = {}) {
-      const { opening, epochs } = inside;
       const { engine } = platform;
-      await checkHeadCode({ storage, opening, epochs, engine, vaultId, signal }, heads, code);
+      await checkHeadCode({ ...headSource(signal), engine, vaultId }, heads, code);
     },
     annotate: (annotation) => annotate(session, annotation),
     changePassword: (change) => changePassword(session, change),
@@ -215,6 +226,7 @@ export function vaultSession(options: SessionOptions): Session {
     ...{ vault, options, publish },
     inside: () => inside,
     heads: () => heads,
+    headSource,
     written: () => written,
     settled: () => settled,
     async settle() {

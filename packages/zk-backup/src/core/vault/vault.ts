@@ -24,6 +24,8 @@ export interface VaultMemory {
   readonly device: string;
   /** Latest head of each device that was seen. */
   readonly heads: Readonly<Record<string, SeenHead>>;
+  /** Names of damaged heads that history goes past, since someone has accepted it. */
+  readonly passed?: readonly string[];
   /** Latest heads when a retention policy was last applied; with it, a flood pushes nothing out. */
   readonly settled?: Readonly<Record<string, SeenHead>>;
   /** When leases were first seen, milliseconds since 1970; with it, a prune knows a dead run. */
@@ -55,9 +57,12 @@ export interface VaultWarning {
    * device goes on writing with keys that were revoked; what it wrote does not count. `no-heads`: no
    * device has written here, which only a creation that was cut off leaves behind. `silent`: a
    * device has not written for days, or the storage withholds what it wrote. `clock-ahead`: a
-   * device dates what it writes after this one's today.
+   * device dates what it writes after this one's today. `damaged-head`: a head cannot be read, and
+   * history was accepted without it.
    */
-  readonly code: "unlisted-slot" | "revoked-writes" | "no-heads" | "silent" | "clock-ahead";
+  readonly code:
+    | ("unlisted-slot" | "revoked-writes" | "no-heads")
+    | ("silent" | "clock-ahead" | "damaged-head");
   readonly message: string;
 }
 

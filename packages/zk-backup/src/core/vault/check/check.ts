@@ -2,7 +2,7 @@ import type { Cancellation } from "../../cancellation.ts";
 import { isZkBackupError, type ZkBackupErrorCode } from "../../errors.ts";
 import type { Epochs } from "../access/epochs.ts";
 import type { Compression } from "../content/compression.ts";
-import { checkChain, type Heads } from "../heads/head-history.ts";
+import { checkChain, checkHead, type Heads } from "../heads/head-history.ts";
 import { decodeIndex, type PackEntry } from "../indexes/index-object.ts";
 import type { Storage, StoredObject } from "../objects/storage.ts";
 import { openNamed } from "../packs/open-named.ts";
@@ -63,9 +63,11 @@ export async function checkVault(options: CheckVaultOptions): Promise<CheckRepor
     }
   };
   await attempt("heads", () => vault.refresh({ signal }));
-  const { latest } = options.heads();
+  const { latest, passed } = options.heads();
+  const source = { ...options, passing: { passed: new Set(passed), open: false } };
   for (const head of latest.values())
-    await attempt(`heads/${head.device}`, () => checkChain(options, head));
+    await attempt(`heads/${head.device}`, () => checkChain(source, head));
+  for (const name of passed) await attempt(name, () => checkHead(options, name));
   await checkSlots(options, latest.values(), attempt);
   const objects = await storage.list("", { signal });
   const indexed = await readIndexes(options, objects, attempt);

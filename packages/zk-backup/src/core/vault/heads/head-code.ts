@@ -5,7 +5,8 @@ import { bytesOfBits, decodeGroups, encodeGroups } from "../../codec/checked-gro
 import type { CryptoEngine } from "../../engine/engine.ts";
 import { ZkBackupError } from "../../errors.ts";
 import { headName, type SeenHead } from "./head.ts";
-import { followFrom, type HeadSource, type Heads, hashOfHead } from "./head-history.ts";
+import { followFrom, type Heads, hashOfHead } from "./head-history.ts";
+import type { HeadSource } from "./read-head.ts";
 
 /** What a code and the vault it speaks of have in common. */
 export interface HeadCodeSource extends HeadSource {
@@ -57,7 +58,9 @@ export async function checkHeadCode(
   const found: NamedHead[] = [];
   for (const { start, sequence } of starts) {
     const device = await deviceAt(source, start, sequence);
-    found.push({ device, sequence, hash: await hashOfHead(source, device, sequence) });
+    const hash = await hashOfHead(source, device, sequence);
+    if (hash === null) throw unreadable(device, sequence);
+    found.push({ device, sequence, hash });
   }
   if (!equal(await digestOf(source, found), digest))
     throw new ZkBackupError(
@@ -66,6 +69,13 @@ export async function checkHeadCode(
     );
   for (const { device, ...seen } of found)
     await followFrom(source, heads.latest.get(device), device, seen, "the printed code says");
+}
+
+function unreadable(device: string, sequence: number): ZkBackupError {
+  return new ZkBackupError(
+    "object-corrupt",
+    `The code speaks of head ${sequence} of device ${device}, which cannot be read: nothing can be compared. Print a new code.`,
+  );
 }
 
 interface Decoded {

@@ -1,23 +1,7 @@
-import type { Cancellation } from "../../cancellation.ts";
-import { toHex } from "../../codec/bytes.ts";
-import { HEADER_SIZE, type ObjectHeader } from "../../codec/object-header.ts";
-import { openHeader } from "../../codec/open.ts";
 import { ZkBackupError } from "../../errors.ts";
-import type { Epochs } from "../access/epochs.ts";
-import { missing } from "../content/segment-reader.ts";
-import type { Storage } from "../objects/storage.ts";
-import { unpad } from "../packs/padded-record.ts";
-import type { Opening } from "../packs/sealing.ts";
 import type { Snapshot } from "../snapshots/snapshot.ts";
-import { decodeHeadRecord, type Head, headName, NO_HEAD, type SeenHead } from "./head.ts";
-
-/** A head as it was read, with the hash of its object. */
-export interface ReadHead extends Head {
-  readonly hash: string;
-  readonly epoch: number;
-  /** Whether a device sealed it that can read nothing. */
-  readonly writeOnly: boolean;
-}
+import { headName, headOfName, NO_HEAD, type SeenHead } from "./head.ts";
+import { type HeadSource, isPassed, type ReadHead, readHead } from "./read-head.ts";
 
 /** The latest head of a device, and the snapshots that it and the heads before it name. */
 export interface LatestHead extends ReadHead {
@@ -32,20 +16,14 @@ export interface Heads {
   readonly taken: ReadonlyMap<string, number>;
   /** Devices with heads that do not count, since they were sealed with revoked keys. */
   readonly revoked: readonly string[];
-}
-
-/** What reading heads takes. */
-export interface HeadSource {
-  readonly storage: Storage;
-  readonly opening: Opening;
-  readonly epochs: Epochs;
-  readonly signal?: Cancellation | undefined;
+  /** Names of heads that cannot be read, and that this client goes past. */
+  readonly passed: readonly string[];
 }
 
 /**
  * Reads the latest head of every device and compares it with what the keyring's closings prove, with
  * what is remembered, and with what the heads say of each other; the last two not when what the
- * storage shows is accepted.
+ * storage shows is accepted, as the passing that the source has says.
  *
  * @throws ZkBackupError `rollback` when the storage shows an earlier state than was seen, `fork`
  * when it shows another history; and as `readHead`.
@@ -53,7 +31,6 @@ export interface HeadSource {
 export async function readHeads(
   source: HeadSource,
   remembered: ReadonlyMap<string, SeenHead>,
-  { accept = false }: { readonly accept?: boolean } = {},
 ): Promise<Heads> {
   const latest = new Map<string, LatestHead>();
   const taken = new Map<string, number>();
@@ -62,12 +39,22 @@ export async function readHeads(
     const [highest = 0] = sequences;
     taken.set(device, highest);
     const head = await latestOf(source, device, sequences);
-    if (head?.sequence !== highest) revoked.push(device);
+    const above = sequences.filter((sequence) => sequence > (head?.sequence ?? 0));
+    if (above.some((sequence) => !isPassed(source, device, sequence))) revoked.push(device);
     if (head === null) continue;
     latest.set(device, { ...head, allSnapshots: await snapshotsOf(source, head, sequences) });
   }
-  refuseBeforeClosings(source.epochs, latest);
-  if (accept) return { latest, taken, revoked };
+  refuseBeforeClosings(source, latest);
+  if (source.passing?.open !== true) await follow(source, latest, remembered);
+  return { latest, taken, revoked, passed: [...(source.passing?.passed ?? [])] };
+}
+
+/** Checks that history leads from every head that this client or another has seen to the latest. */
+async function follow(
+  source: HeadSource,
+  latest: ReadonlyMap<string, LatestHead>,
+  remembered: ReadonlyMap<string, SeenHead>,
+): Promise<void> {
   for (const [device, seen] of remembered)
     await followFrom(source, latest.get(device), device, seen, "this device remembers");
   for (const head of latest.values())
@@ -80,15 +67,14 @@ export async function readHeads(
           seen,
           `device ${head.device} has seen`,
         );
-  return { latest, taken, revoked };
 }
 
 /** The numbers of each device's heads, descending. */
 async function listHeads({ storage, signal }: HeadSource): Promise<Map<string, number[]>> {
   const found = new Map<string, number[]>();
   for (const { name } of await storage.list("heads/", { signal })) {
-    const [, device, digits] = /^heads\/([0-9a-f]{32})\/([0-9]{10})$/.exec(name) ?? [];
-    if (device !== undefined) found.set(device, [...(found.get(device) ?? []), Number(digits)]);
+    const head = headOfName(name);
+    if (head !== null) found.set(head.device, [...(found.get(head.device) ?? []), head.sequence]);
   }
   for (const sequences of found.values()) sequences.sort((a, b) => b - a);
   return found;
@@ -101,7 +87,7 @@ async function latestOf(
 ): Promise<ReadHead | null> {
   for (const sequence of descending) {
     const head = await readHead(source, device, sequence);
-    if (source.epochs.counts(device, head)) return head;
+    if (head !== null && source.epochs.counts(device, head)) return head;
   }
   return null;
 }
@@ -118,15 +104,24 @@ async function snapshotsOf(
     const earlier = descending.filter((sequence) => sequence < head.sequence);
     const before = await latestOf(source, head.device, earlier);
     if (before === null && head.previous === NO_HEAD) break;
-    if (before?.hash !== head.previous) throw forked(head.device, head.sequence);
+    if (before?.hash !== head.previous && !skipped(source, head, before))
+      throw forked(head.device, head.sequence);
+    if (before === null) break;
     snapshots = [...before.snapshots, ...snapshots];
     head = before;
   }
   return snapshots;
 }
 
+/** Whether a head between these two was gone past. */
+function skipped(source: HeadSource, head: ReadHead, before: ReadHead | null): boolean {
+  for (let sequence = head.sequence - 1; sequence > (before?.sequence ?? 0); sequence--)
+    if (isPassed(source, head.device, sequence)) return true;
+  return false;
+}
+
 /**
- * Gives the snapshots of a device as a head that was seen names them.
+ * Gives the snapshots of a device as a head that was seen names them; none when it is gone past.
  *
  * @throws ZkBackupError `fork` when another head stands there, and as `readHead`.
  */
@@ -136,12 +131,14 @@ export async function snapshotsAt(
   seen: SeenHead,
 ): Promise<readonly Snapshot[]> {
   const head = await readHead(source, device, seen.sequence);
+  if (head === null) return [];
   if (head.hash !== seen.hash) throw forked(device, seen.sequence);
   return snapshotsOf(source, head, (await listHeads(source)).get(device) ?? []);
 }
 
 /**
- * Gives the hash of a head's object; it opens, and is what its name says.
+ * Gives the hash of a head's object, which opens and is what its name says; null when it is gone
+ * past.
  *
  * @throws ZkBackupError as `readHead`.
  */
@@ -149,8 +146,8 @@ export async function hashOfHead(
   source: HeadSource,
   device: string,
   sequence: number,
-): Promise<string> {
-  return (await readHead(source, device, sequence)).hash;
+): Promise<string | null> {
+  return (await readHead(source, device, sequence))?.hash ?? null;
 }
 
 /**
@@ -167,14 +164,16 @@ export async function followFrom(
 ): Promise<void> {
   const seen = await counting(source, device, known);
   const shown = latest?.sequence ?? 0;
-  if (shown < seen.sequence) throw rolledBack(device, shown, `${who} ${seen.sequence}`);
-  let { hash } = seen;
-  if (latest?.sequence === seen.sequence && latest.hash !== hash)
+  const passed = isPassed(source, device, seen.sequence);
+  if (shown < seen.sequence && !passed) throw rolledBack(device, shown, `${who} ${seen.sequence}`);
+  if (latest?.sequence === seen.sequence && latest.hash !== seen.hash)
     throw forked(device, seen.sequence);
+  let hash = passed ? null : seen.hash; // what comes after a head that is gone past has no proof
   for (let sequence = seen.sequence + 1; sequence <= shown; sequence++) {
     const head = sequence === latest?.sequence ? latest : await readHead(source, device, sequence);
-    if (!source.epochs.counts(device, head)) continue;
-    if (head.previous !== hash) throw forked(device, sequence);
+    if (head === null) hash = null;
+    if (head === null || !source.epochs.counts(device, head)) continue;
+    if (hash !== null && head.previous !== hash) throw forked(device, sequence);
     hash = head.hash;
   }
 }
@@ -189,16 +188,18 @@ async function counting(source: HeadSource, device: string, seen: SeenHead): Pro
   if ((await source.storage.list(`heads/${device}/`)).every((object) => object.name !== name))
     return seen; // not shown: a rollback, as what follows will find
   const head = await readHead(source, device, seen.sequence);
+  if (head === null) return seen;
   if (head.hash !== seen.hash) throw forked(device, seen.sequence);
   if (source.epochs.counts(device, head)) return seen;
   return source.epochs.closing(head.epoch, device) ?? { sequence: 0, hash: NO_HEAD };
 }
 
 /** A closing proves to whoever opened a slot that its head was there: also to a fresh client. */
-function refuseBeforeClosings({ closings }: Epochs, latest: ReadonlyMap<string, SeenHead>): void {
-  for (const { epoch, device, sequence } of closings) {
+function refuseBeforeClosings(source: HeadSource, latest: ReadonlyMap<string, SeenHead>): void {
+  for (const { epoch, device, sequence } of source.epochs.closings) {
     const shown = latest.get(device)?.sequence ?? 0;
-    if (shown < sequence) throw rolledBack(device, shown, `epoch ${epoch} ended at ${sequence}`);
+    if (shown < sequence && !isPassed(source, device, sequence))
+      throw rolledBack(device, shown, `epoch ${epoch} ended at ${sequence}`);
   }
 }
 
@@ -217,6 +218,16 @@ function forked(device: string, sequence: number): ZkBackupError {
 }
 
 /**
+ * Reads one head by its object's name.
+ *
+ * @throws ZkBackupError as `readHead`.
+ */
+export async function checkHead(source: HeadSource, name: string): Promise<void> {
+  const head = headOfName(name);
+  if (head !== null) await readHead(source, head.device, head.sequence);
+}
+
+/**
  * Checks a device's whole chain, from its first head on.
  *
  * @throws ZkBackupError `fork`, `object-missing`, and as `readHead`.
@@ -224,32 +235,4 @@ function forked(device: string, sequence: number): ZkBackupError {
 export async function checkChain(source: HeadSource, latest: ReadHead): Promise<void> {
   const first = { sequence: 0, hash: NO_HEAD };
   await followFrom(source, latest, latest.device, first, "its chain starts before");
-}
-
-/**
- * Reads one head.
- *
- * @throws ZkBackupError `object-missing`, `object-corrupt`, `object-truncated`, `object-swapped`,
- * `unknown-epoch`.
- */
-async function readHead(
-  { storage, opening, signal }: HeadSource,
-  device: string,
-  sequence: number,
-): Promise<ReadHead> {
-  const name = headName(device, sequence);
-  const bytes = await storage.get(name, { signal }).catch((cause: unknown) => {
-    throw missing(cause, name);
-  });
-  const object = await openHeader({ ...opening, kind: "head", name }, bytes);
-  const { epoch, session, length }: ObjectHeader = object.header;
-  const plaintext = await object.openBlocks(
-    object.blocksOf(0, length),
-    bytes.subarray(HEADER_SIZE),
-  );
-  return {
-    ...decodeHeadRecord(unpad(plaintext, name), name, session),
-    ...{ epoch, writeOnly: session !== null },
-    hash: toHex(await opening.engine.sha256(bytes)),
-  };
 }

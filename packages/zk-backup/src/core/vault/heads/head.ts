@@ -64,6 +64,12 @@ export function headName(device: string, sequence: number): string {
   return `heads/${device}/${String(sequence).padStart(10, "0")}`;
 }
 
+/** Whose head has this name, and which; null for names of other objects. */
+export function headOfName(name: string): { device: string; sequence: number } | null {
+  const [, device, digits] = /^heads\/([0-9a-f]{32})\/([0-9]{10})$/.exec(name) ?? [];
+  return device === undefined ? null : { device, sequence: Number(digits) };
+}
+
 /** Writes a head's record. */
 export function encodeHeadRecord(head: Head): Uint8Array {
   const u64 = (value: number) => byteWriter(8).u64(value).finish();

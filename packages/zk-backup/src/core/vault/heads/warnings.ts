@@ -21,21 +21,26 @@ const DAY = 86_400_000;
 export function warningsOf(options: WarningsOptions): VaultWarning[] {
   const { heads, slot } = options;
   const { latest, revoked } = heads;
-  const revokedWrites = revoked.map(
+  const damaged = heads.passed.map((name): VaultWarning => {
+    const message = `${name} cannot be read, and history goes on without it, as was accepted: a snapshot may be missing. If another copy of the vault has it, put it back and accept that.`;
+    return { code: "damaged-head", message };
+  });
+  const writes = revoked.map(
     (device): VaultWarning => ({
       code: "revoked-writes",
       message: `Device ${device} has written with keys that were revoked; that does not count. Take its account's token away, or connect it again.`,
     }),
   );
+  const first = [...damaged, ...writes];
   if (latest.size === 0) {
     const message =
       "No device has written here: the vault's making was cut off, or the storage withholds what was written.";
-    return [...revokedWrites, { code: "no-heads", message }];
+    return [...first, { code: "no-heads", message }];
   }
   const clocks = [...latest.values()].flatMap((head) => clockWarning(options, head) ?? []);
-  if (validSlots(latest.values()).slots.includes(slot)) return [...revokedWrites, ...clocks];
+  if (validSlots(latest.values()).slots.includes(slot)) return [...first, ...clocks];
   const message = "The vault was opened by a slot that no device lists: who put it there?";
-  return [...revokedWrites, { code: "unlisted-slot", message }, ...clocks];
+  return [...first, { code: "unlisted-slot", message }, ...clocks];
 }
 
 /** A storage that withholds all a device writes looks like a device that is switched off. */

@@ -119,9 +119,8 @@ async function knownSnapshots(
   session: Session,
   { signal }: VaultCallOptions,
 ): Promise<ReadonlySet<string>> {
-  const { memory, storage } = session.options;
-  const { opening, epochs } = session.inside();
-  const source = { storage, opening, epochs, signal };
+  const { memory } = session.options;
+  const source = session.headSource(signal);
   const known = new Set(session.written());
   for (const [device, head] of session.heads().latest) {
     const seen = (device === memory.device ? memory.heads : session.settled())[device];
