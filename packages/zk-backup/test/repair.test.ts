@@ -5,7 +5,7 @@ import {
   type Storage,
   type Vault,
 } from "../src/core/vault/index.ts";
-import { copyOf, killedAfter } from "./support/fault-storage.ts";
+import { copyOf, killedAfter, unreadable } from "./support/fault-storage.ts";
 import {
   backUp,
   codeOf,
@@ -42,6 +42,54 @@ function flip(storage: MemoryStorage, name: string, at: number): void {
   bytes[at] = (bytes[at] ?? 0) ^ 1;
   storage.objects.set(name, bytes);
 }
+
+describe("a repair beside a bad sector", () => {
+  const eio = (storage: MemoryStorage, name: string) => unreadable(storage, (one) => one === name);
+
+  it("goes on past a pack that cannot be read, keeps it, and has it back when it can", async () => {
+    const { storage, later, snapshot } = await twoBackups();
+    for (const name of named(storage, "packs/")) {
+      const copy = copyOf(storage);
+      const vault = await open(eio(copy, name));
+      const { problems } = await vault.check({ data: true });
+      expect(problems).toContainEqual(
+        expect.objectContaining({ code: "storage-failed", where: name }),
+      );
+      for (const dryRun of [true, false]) {
+        const done = await vault.repair({ data: true, dryRun });
+        expect(done.damaged).toMatchObject([{ code: "storage-failed", name }]);
+        expect(done.lost.length).toBeGreaterThan(0);
+      }
+      expect(copy.objects.has(name)).toBe(true);
+      const whole = await open(copy);
+      expect(await readBack(whole, later.id)).toEqual(second);
+      expect(await readBack(whole, snapshot.id)).toEqual(first);
+      expect((await whole.check({ data: true })).problems).toEqual([]);
+    }
+  });
+
+  it("does without an index that cannot be read, and leaves it", async () => {
+    const { storage, later } = await twoBackups();
+    for (const name of named(storage, "indexes/")) {
+      const copy = copyOf(storage);
+      const done = await (await open(eio(copy, name))).repair();
+      expect(done).toMatchObject({ reindexed: 1, lost: [], damaged: [{ code: "storage-failed" }] });
+      expect(copy.objects.has(name)).toBe(true);
+      expect(await readBack(await open(eio(copy, name)), later.id)).toEqual(second);
+    }
+  });
+
+  it("stops where the whole storage is gone, and takes nothing away", async () => {
+    const { storage } = await twoBackups();
+    let gone = false;
+    const vault = await open(unreadable(storage, () => gone));
+    gone = true;
+    const before = named(storage, "packs/").concat(named(storage, "indexes/"));
+    expect(await codeOf(vault.repair({ data: true }))).toBe("storage-failed");
+    expect(await codeOf(vault.check({ data: true }))).toBe("storage-failed");
+    expect(named(storage, "packs/").concat(named(storage, "indexes/"))).toEqual(before);
+  });
+});
 
 describe("a repair", () => {
   it("makes every index anew from the packs", async () => {

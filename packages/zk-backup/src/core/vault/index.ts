@@ -53,7 +53,8 @@ export {
   type CopyProgress,
   copyVault,
 } from "./repair/copy-vault.ts";
-export type { DamagedObject, Repairing, RepairOptions } from "./repair/repair.ts";
+export type { Repairing, RepairOptions } from "./repair/repair.ts";
+export type { DamagedObject } from "./repair/work.ts";
 export type { Run, RunChange, RunTotals, SnapshotInput } from "./run.ts";
 export type {
   AnnotateOptions,

@@ -4,6 +4,7 @@ import type { Epochs } from "../access/epochs.ts";
 import type { Compression } from "../content/compression.ts";
 import { checkChain, checkHead, type Heads } from "../heads/head-history.ts";
 import { decodeIndex, type PackEntry } from "../indexes/index-object.ts";
+import { isOfOneObject } from "../objects/one-object.ts";
 import type { Storage, StoredObject } from "../objects/storage.ts";
 import { openNamed } from "../packs/open-named.ts";
 import { unpad } from "../packs/padded-record.ts";
@@ -58,7 +59,7 @@ export async function checkVault(options: CheckVaultOptions): Promise<CheckRepor
       signal?.throwIfAborted();
       await look();
     } catch (error) {
-      if (!isZkBackupError(error) || error.code === "storage-failed") throw error;
+      if (!isZkBackupError(error) || !(await isOfOneObject(storage, error, signal))) throw error;
       problems.push({ code: error.code, where, message: error.message });
     }
   };

@@ -104,7 +104,7 @@ async function readAnywhere(
     try {
       return await readPlace(options, id, place, signal);
     } catch (error) {
-      if (!isZkBackupError(error) || error.code === "storage-failed") throw error;
+      if (!isZkBackupError(error)) throw error;
       failure ??= error;
     }
   throw failure;

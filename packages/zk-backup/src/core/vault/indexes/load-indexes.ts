@@ -1,5 +1,6 @@
 import type { Cancellation } from "../../cancellation.ts";
 import { isZkBackupError, ZkBackupError, type ZkBackupErrorCode } from "../../errors.ts";
+import { isOfOneObject } from "../objects/one-object.ts";
 import type { Storage } from "../objects/storage.ts";
 import { openNamed } from "../packs/open-named.ts";
 import { unpad } from "../packs/padded-record.ts";
@@ -101,7 +102,8 @@ async function readIndex(
     return decodeIndex(unpad(plaintext, name), header, name);
   } catch (error) {
     if (!isZkBackupError(error) || !LEFT_OUT.includes(error.code)) throw error;
-    return error;
+    if (await isOfOneObject(storage, error, signal)) return error;
+    throw error;
   }
 }
 
@@ -113,4 +115,5 @@ const LEFT_OUT: readonly ZkBackupErrorCode[] = [
   "unsupported-version",
   "unsupported-feature",
   "unknown-epoch",
+  "storage-failed",
 ];

@@ -4,6 +4,8 @@ import { decodeUtf8 } from "../../codec/utf8.ts";
 import { isZkBackupError, type ZkBackupErrorCode } from "../../errors.ts";
 import { type ContentReaderOptions, idLevels } from "../content/content-reader.ts";
 import { type ContentRef, splitIds } from "../content/content-ref.ts";
+import { isOfOneObject } from "../objects/one-object.ts";
+import type { Storage } from "../objects/storage.ts";
 import type { Snapshot } from "../snapshots/snapshot.ts";
 import type { TreeEntry } from "./tree.ts";
 
@@ -19,6 +21,7 @@ export interface LostPath {
 
 /** What looking for losses takes. */
 export interface LostPathsOptions {
+  readonly storage: Storage;
   readonly snapshots: readonly Snapshot[];
   readonly reading: ContentReaderOptions;
   /** Whether a chunk can be read. */
@@ -72,7 +75,7 @@ async function isThere(walk: Walk, content: ContentRef, path: string): Promise<b
 }
 
 async function attempt<Value>(
-  { snapshot, lost }: Walk,
+  { options, snapshot, lost }: Walk,
   path: string,
   directory: boolean,
   look: () => Promise<Value>,
@@ -80,7 +83,8 @@ async function attempt<Value>(
   try {
     return await look();
   } catch (error) {
-    if (!isZkBackupError(error) || error.code === "storage-failed") throw error;
+    const { storage, signal } = options;
+    if (!isZkBackupError(error) || !(await isOfOneObject(storage, error, signal))) throw error;
     lost.push({ snapshot, path, directory, code: error.code });
     return null;
   }
