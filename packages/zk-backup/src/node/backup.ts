@@ -1,23 +1,23 @@
-import { type BigIntStats, constants } from "node:fs";
-import { access, lstat } from "node:fs/promises";
-import { resolve } from "node:path";
-import { ZkBackupError } from "../core/errors.ts";
+import { lstat } from "node:fs/promises";
 import type { Snapshot } from "../core/vault/snapshots/snapshot.ts";
 import type { BackupTarget } from "../core/vault/vault.ts";
 import { createAttributeHelper } from "./attribute-helper.ts";
 import { createFilePool } from "./file-pool.ts";
 import { createFileQueue } from "./file-queue.ts";
 import { createLinkGroups } from "./link-groups.ts";
-import { fileErrorCode } from "./paths.ts";
 import { type SourceRules, sourceFilter } from "./source-rules.ts";
+import { findSources, onlyWanted } from "./sources.ts";
 import { type WalkCounts, walkDirectory } from "./walk.ts";
 
 /** What is backed up, and whereto. */
 export interface BackupOptions extends SourceRules {
   /** A vault, or what a write-only device has of one. */
   readonly vault: BackupTarget;
-  /** A directory. */
-  readonly source: string;
+  /**
+   * A directory, which is the snapshot's root; or a file, or several of both: then the root is the
+   * deepest directory that holds them all, with the way to each and nothing beside it.
+   */
+  readonly source: string | readonly string[];
   readonly tags?: readonly string[] | undefined;
   /** Read every file, also those that are as in the snapshot before by size, times and inode. */
   readonly readAll?: boolean | undefined;
@@ -70,24 +70,23 @@ export interface BackupResult {
 }
 
 /**
- * Backs a directory up: its tree, modes, owners, times, symbolic and hard links, holes. Files that
+ * Backs directories and files up: their tree, modes, owners, times, symbolic and hard links, holes. Files that
  * are as in this device's latest snapshot of the same source, by size, times and inode, are not
  * read again. A file that changes while it is read is kept as it was read, named, and read again
  * the next time; one that cannot be read is named and the rest is backed up.
  *
  * A backup that fails or is aborted leaves the vault as it was.
  *
- * @throws ZkBackupError `source-unreadable` when the directory itself cannot be read, and the
- * storage's.
+ * @throws ZkBackupError `source-unreadable` when a source itself cannot be read, and the storage's.
  * @example
  * const { snapshot, warnings } = await backup({ vault, source: "/home/anna" });
  */
 export async function backup(options: BackupOptions): Promise<BackupResult> {
   const { vault, signal, tags } = options;
-  const source = resolve(options.source);
-  const { dev: device } = await requireDirectory(source);
-  const path = Buffer.from(source);
-  const previous = previousSnapshot(vault, source);
+  const { folder, label, wanted } = await findSources(options.source);
+  const { dev: device } = await lstat(folder, { bigint: true });
+  const path = Buffer.from(folder);
+  const previous = previousSnapshot(vault, label);
   const run = await vault.run({ signal });
   const pool = createFilePool({ run, threads: options.threads });
   let ticking: NodeJS.Timeout | undefined;
@@ -104,15 +103,16 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
     const readAll = options.readAll ?? false;
     const links = createLinkGroups();
     const walk = { vault, run, queue, links, helper, readAll, signal, counts, onStep };
-    const filter = sourceFilter(options, path, device, (where, why) =>
+    const rules = sourceFilter(options, path, device, (where, why) =>
       counts.warnings.push({ path: where.toString("utf8"), why }),
     );
+    const filter = onlyWanted(wanted, rules);
     const root = await walkDirectory(walk, { path, shown: path, before: previous?.root, filter });
     await queue.drain();
     const content = await root.content;
     await pool.flush();
     const { files, bytes } = counts;
-    const input = { root: content, files, bytes, path: source, ...(tags && { tags }) };
+    const input = { root: content, files, bytes, path: label, ...(tags && { tags }) };
     const snapshot = await run.commit(input);
     onStep();
     return { snapshot, ...counts, ...run.totals };
@@ -124,21 +124,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
   }
 }
 
-function previousSnapshot(vault: BackupTarget, source: string): Snapshot | undefined {
-  const own = (made: Snapshot) => made.device === vault.device && made.path === source;
+function previousSnapshot(vault: BackupTarget, label: string): Snapshot | undefined {
+  const own = (made: Snapshot) => made.device === vault.device && made.path === label;
   return vault.snapshots().filter(own).at(-1);
-}
-
-async function requireDirectory(source: string): Promise<BigIntStats> {
-  const stat = await readable(source).catch((cause: unknown) => {
-    throw new ZkBackupError("source-unreadable", `${source}: ${fileErrorCode(cause)}.`, { cause });
-  });
-  if (!stat.isDirectory())
-    throw new ZkBackupError("source-unreadable", `${source} is no directory.`);
-  return stat;
-}
-
-async function readable(source: string): Promise<BigIntStats> {
-  await access(source, constants.R_OK);
-  return lstat(source, { bigint: true });
 }

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { delimiter, resolve } from "node:path";
 import type { Snapshot } from "../../core/vault/snapshots/snapshot.ts";
 import { type BackupProgress, type BackupResult, backup as backUp } from "../../node/backup.ts";
 import { type BackupStreamResult, backupStream } from "../../node/backup-stream.ts";
@@ -28,17 +28,19 @@ const OPTIONS = {
 export const backup: Command = command({
   name: "backup",
   group: "Back up and restore",
-  summary: "back a directory up, or what a program prints",
+  summary: "back directories and files up, or what a program prints",
   about: [
     "Files that are as in this device's last snapshot of the same source, by size, times and inode, are not read again. A run that is cut off leaves the vault as it was; the next one uses what it stored.",
+    "One directory is the snapshot's root itself. Several sources, or a file, lie in the deepest directory that holds them all, and --exclude patterns count from there.",
     "Hooks see ZK_BACKUP_SOURCE and ZK_BACKUP_HOOK; the after-hook also ZK_BACKUP_STATUS (done, partial, failed, interrupted), ZK_BACKUP_SNAPSHOT or ZK_BACKUP_ERROR.",
   ],
-  operands: [{ name: "SOURCE", optional: true }],
+  operands: [{ name: "SOURCE", optional: true, repeats: true }],
   options: OPTIONS,
   result:
     "snapshot, files, bytes, unchangedFiles, newBytes, storedBytes, attributes, dryRun, warnings: [{ path, why }], skipped: [{ path, why }] (pipes, sockets, devices)",
   examples: [
     ["zk-backup backup ~/documents", "to the vault that ZK_BACKUP_VAULT names"],
+    ["zk-backup backup ~/documents ~/photos /etc/fstab", "several, in one snapshot"],
     [
       "zk-backup backup ~ -x --exclude '*.iso' --ignore-file .gitignore",
       "without what need not be",
@@ -51,7 +53,8 @@ export const backup: Command = command({
   async run(invocation) {
     const { options, operands } = invocation;
     const stream = streamSource(options, operands[0]);
-    const what = stream ?? { source: resolve(operands[0] ?? ""), ...(await sourceRules(options)) };
+    const source = operands.map((operand) => resolve(operand));
+    const what = stream ?? { source, ...(await sourceRules(options)) };
     const place = await placeOf(options);
     if (!options["dry-run"]) return backUpTo(invocation, place, what);
     return onDryPlace(place, (dry) => backUpTo(invocation, dry, what));
@@ -59,12 +62,12 @@ export const backup: Command = command({
 });
 
 type Call = Invocation<typeof OPTIONS>;
-type Folder = SourceRules & { readonly source: string };
+type Files = SourceRules & { readonly source: readonly string[] };
 
-async function backUpTo(call: Call, place: Place, what: Folder | StreamSource): Promise<Outcome> {
+async function backUpTo(call: Call, place: Place, what: Files | StreamSource): Promise<Outcome> {
   const { options, signal, output } = call;
   const vault = await openedTarget(call, place);
-  const env = { ZK_BACKUP_SOURCE: "source" in what ? what.source : what.name };
+  const env = { ZK_BACKUP_SOURCE: "source" in what ? what.source.join(delimiter) : what.name };
   const common = { vault, tags: options.tag, signal, onProgress: progressOf(output) };
   return withHooks({ options, output, env, signal }, async () => {
     if ("input" in what) return streamOutcome(await backupStream({ ...common, ...what }), options);
