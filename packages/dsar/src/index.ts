@@ -1,4 +1,5 @@
 export type { Law } from "./core/clock/law.ts";
+export { ROLES, type Role } from "./core/desk/role.ts";
 export { DsarError, type DsarErrorCode, isDsarError } from "./core/error.ts";
 export type { Json, JsonObject } from "./core/json.ts";
 export {
@@ -10,6 +11,7 @@ export {
   type RequestState,
   transition,
 } from "./core/lifecycle/lifecycle.ts";
+export type { Figures, Report, ReportLine } from "./core/report/month-report.ts";
 export { type ApplicableLaw, applicableLaw, type LawFacts } from "./core/request/applicable-law.ts";
 export {
   type DelayCode,
@@ -59,9 +61,15 @@ export type {
   DeadLetter,
   Desk,
   HoldInForce,
+  NewProposal,
+  NextStep,
   OpenTask,
+  ProposalEntry,
+  QueueFilter,
   QueueItem,
   RequestFile,
+  ThreadEntry,
+  TimelineEntry,
 } from "./engine/desk.ts";
 export type {
   Accepted,
@@ -69,6 +77,7 @@ export type {
   DsarOptions,
   EngineEvent,
   ExportFile,
+  FourEyes,
   MailOutcome,
   RequestStatus,
   Running,
@@ -79,5 +88,7 @@ export type { ErasureEntry, ErasureLedger, Replay } from "./engine/erasure-ledge
 export type { NewHold } from "./engine/holds.ts";
 export type { DsarLimits } from "./engine/limits.ts";
 export type { Mailer, OutgoingMail } from "./engine/mailer.ts";
+export type { Operator } from "./engine/operator.ts";
+export type { Proposal, ProposedAct } from "./engine/proposal.ts";
 export type { GivenExtension, Pause } from "./engine/request-clock.ts";
 export type { Store } from "./engine/store.ts";

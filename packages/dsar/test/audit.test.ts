@@ -46,9 +46,7 @@ describe("anchored audit", { timeout: 60_000 }, () => {
     clock = new Date("2026-03-10T10:00:00Z");
     anchors = [];
     ids.length = 0;
-    await database.query(
-      "truncate candor_dsar.requests, candor_dsar.challenges, candor_dsar.steps, candor_dsar.records, candor_dsar.messages, candor_dsar.exports, candor_dsar.letters, candor_dsar.events, candor_dsar.holds, candor_dsar.held_requests",
-    );
+    await database.query("truncate candor_dsar.requests, candor_dsar.holds cascade");
     for (let i = 0; i < 3; i++) await ask();
     await anchor();
     await ask();

@@ -14,7 +14,9 @@ export type DsarErrorCode =
   | "migration-failed"
   | "export-invalid"
   | "callback-refused"
-  | "audit-invalid";
+  | "audit-invalid"
+  | "role-forbidden"
+  | "approval-required";
 
 /**
  * The one error class of this package.

@@ -19,7 +19,8 @@ export async function audit(
   record: AuditRecord,
 ): Promise<void> {
   const last = await tx.lastAuditRow(requestId);
-  await tx.insertAuditRow(requestId, append(last ?? GENESIS, textOf(requestId, record), sha256));
+  const text = textOf(requestId, attributed(tx, record));
+  await tx.insertAuditRow(requestId, append(last ?? GENESIS, text, sha256));
 }
 
 /** Appends to several chains in two statements; the caller holds the locks of all their requests. */
@@ -37,6 +38,12 @@ export async function auditAll(
     return { ...row, requestId };
   });
   await tx.insertAuditRows(rows);
+}
+
+/** What the desk does names, by pseudonym, who did it. */
+function attributed({ operator }: StoreTransaction, record: AuditRecord): AuditRecord {
+  if (record.by !== "desk" || operator === undefined) return record;
+  return { ...record, detail: { ...record.detail, operator } };
 }
 
 function textOf(requestId: string, { at, event, by, detail }: AuditRecord): string {

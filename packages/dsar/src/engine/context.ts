@@ -5,7 +5,7 @@ import type { Register } from "../core/register/register.ts";
 import { type AuditRecord, audit } from "./audit.ts";
 import type { Connector, OutsideConnector } from "./connector.ts";
 import type { Controller } from "./controller.ts";
-import type { EngineEvent } from "./dsar.ts";
+import type { EngineEvent, FourEyes } from "./dsar.ts";
 import type { ErasureLedger } from "./erasure-ledger.ts";
 import type { DsarLimits } from "./limits.ts";
 import type { Mailer } from "./mailer.ts";
@@ -23,6 +23,7 @@ export interface EngineContext {
   readonly signingKey: KeyObject | null;
   readonly baseUrl: string;
   readonly secrets: Secrets;
+  readonly fourEyes: FourEyes;
   readonly limits: DsarLimits;
   readonly now: () => Date;
   readonly newId: () => string;

@@ -12,6 +12,7 @@ import type { Dsar, DsarOptions, RequestStatus } from "./dsar.ts";
 import { replayErasures } from "./erasure-ledger.ts";
 import { grantDownload, openDownload, openExport } from "./exports.ts";
 import { performSteps } from "./fulfilment.ts";
+import { deskOf } from "./guarded-desk.ts";
 import { limitsOf } from "./limits.ts";
 import { queueMessage, sendMessage } from "./outbox.ts";
 import { performOutside, takeCallback } from "./outside.ts";
@@ -124,6 +125,7 @@ export function createDsar(options: DsarOptions): Dsar {
       return statusOf(reopened);
     },
     desk: createDesk(context),
+    deskOf: (operator) => deskOf(context, operator),
     run: (limits) => worker.run(limits?.signal),
     start: (pace) => worker.start(pace?.everyMs),
     async sweep() {
@@ -156,6 +158,7 @@ function contextOf(options: DsarOptions): EngineContext {
     connectors,
     erasureLedger: given.erasureLedger ?? null,
     signingKey: given.signingKey ?? null,
+    fourEyes: given.fourEyes ?? "desk",
     baseUrl: checkedBaseUrl(baseUrl),
     secrets: createSecrets(secret),
     limits: limitsOf(limits),

@@ -1,5 +1,6 @@
 import type { ClockAnswer } from "../core/clock/clock-answer.ts";
 import type { Law } from "../core/clock/law.ts";
+import type { Report } from "../core/report/month-report.ts";
 import type { ApplicableLaw } from "../core/request/applicable-law.ts";
 import type { DelayCode, RefusalCode } from "../core/request/justification.ts";
 import type { Particulars } from "../core/request/particulars.ts";
@@ -8,10 +9,36 @@ import type { Hold, Kept, OutsideOutcome } from "./connector.ts";
 import type { RequestStatus } from "./dsar.ts";
 import type { Duty } from "./duties.ts";
 import type { NewHold } from "./holds.ts";
+import type { Proposal } from "./proposal.ts";
 import type { GivenExtension, Pause } from "./request-clock.ts";
+
+/** What has to happen next, and who does it. */
+export type NextStep =
+  | "decide" // a person reads what is asked for
+  | "approve" // another person looks at a proposal
+  | "repair" // a step or a mail gave up
+  | "work" // a person does what no system does
+  | "confirm" // the person who asked confirms their address
+  | "reply" // the person who asked answers a question
+  | "wait" // the systems work
+  | "none";
+
+/** Which requests a queue shows; everything open when left out. */
+export interface QueueFilter {
+  /** Those that are closed, the last 200, in place of the open ones. */
+  readonly closed?: boolean;
+  readonly type?: RequestType | "undecided";
+  readonly law?: Law;
+  readonly step?: NextStep;
+  /** A part of the address, the name or the reference. */
+  readonly search?: string;
+}
 
 /** A row of the desk's queue. */
 export interface QueueItem extends RequestStatus {
+  readonly appliedLaw: Law;
+  readonly name: string | null;
+  readonly step: NextStep;
   readonly safe: string;
   /** What the law wants next of this request; the queue is in this order. */
   readonly next: Duty;
@@ -21,7 +48,6 @@ export interface QueueItem extends RequestStatus {
 
 /** Everything about one request, for the person who works on it. */
 export interface RequestFile extends QueueItem {
-  readonly name: string | null;
   /** What the person wrote in the form or the first letter. */
   readonly message: string | null;
   /** Further rights that the letter speaks of. */
@@ -45,6 +71,16 @@ export interface RequestFile extends QueueItem {
     readonly subject: string;
     readonly text: string;
   }[];
+  /** Mails and letters of both sides, the oldest first. */
+  readonly thread: readonly ThreadEntry[];
+  /** What happened, from the audit. */
+  readonly timeline: readonly TimelineEntry[];
+  /** Holds in force on this person's data. */
+  readonly holds: readonly HoldInForce[];
+  /** Other requests from the same address. */
+  readonly related: readonly Pick<RequestStatus, "id" | "type" | "state" | "receivedAt">[];
+  /** What was proposed, the oldest first, with the names of who proposed and settled it. */
+  readonly proposals: readonly ProposalEntry[];
   readonly steps: readonly {
     /** `erase customers`, `answer`. */
     readonly what: string;
@@ -54,6 +90,49 @@ export interface RequestFile extends QueueItem {
     readonly kept: readonly Kept[];
   }[];
 }
+
+/** One mail of a request's correspondence. */
+export interface ThreadEntry {
+  readonly at: Date;
+  readonly from: "person" | "desk";
+  /** Subject of a letter, or what our own mail was about. */
+  readonly subject: string;
+  /** What a person wrote; empty for a mail that is written from the request itself. */
+  readonly text: string;
+  /** Whether our own mail is out. */
+  readonly state: "pending" | "sent" | "dead" | null;
+}
+
+/** One row of the audit, for people. */
+export interface TimelineEntry {
+  readonly at: Date;
+  readonly event: string;
+  readonly by: "person" | "engine" | "desk";
+  /** Name of who did it at the desk, where it is still known. */
+  readonly operator: string | null;
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** A proposal as the desk shows it. */
+export interface ProposalEntry extends Omit<Proposal, "proposedBy" | "settledBy"> {
+  readonly proposedBy: string;
+  readonly settledBy: string | null;
+  /** The operator who looks at it proposed it, and cannot approve it. */
+  readonly own: boolean;
+}
+
+/** What somebody wants done that a second person has to approve. */
+export type NewProposal =
+  | { readonly act: "erase" }
+  | { readonly act: "refuse"; readonly text: string; readonly because?: RefusalCode }
+  | {
+      readonly act: "refuse-part";
+      /** What is granted, in words for the person. */
+      readonly granted: string;
+      /** Why the rest is not. */
+      readonly text: string;
+      readonly because?: RefusalCode;
+    };
 
 /** A step or mail that gave up; a person repairs the cause and calls `retry`. */
 export interface DeadLetter {
@@ -83,8 +162,8 @@ export interface HoldInForce extends Hold {
 
 /** The work that a person does: decide what a letter wants, answer, refuse, extend, repair. */
 export interface Desk {
-  /** Open requests, the next due first. */
-  queue(): Promise<readonly QueueItem[]>;
+  /** Open requests, the next due first; or those that a filter lets through. */
+  queue(filter?: QueueFilter): Promise<readonly QueueItem[]>;
   /**
    * Reads all there is about one request: what the person wrote, the clock, and every step.
    *
@@ -98,6 +177,15 @@ export interface Desk {
   decide(id: string, type: RequestType, said?: Particulars): Promise<void>;
   /** Answers by hand. */
   answer(id: string, text: string): Promise<void>;
+  /**
+   * Grants a part and refuses the rest with reasons, in one answer.
+   *
+   * @throws DsarError `request-invalid`, naming the field.
+   */
+  answerInPart(
+    id: string,
+    answer: { readonly granted: string; readonly refused: string; readonly because?: RefusalCode },
+  ): Promise<void>;
   /**
    * Refuses with reasons; the mail names the ground, the authority and the courts (Art. 12(4)).
    *
@@ -129,6 +217,28 @@ export interface Desk {
    * @throws DsarError `clock-invalid`; `already-extended` when a date was told under the law before.
    */
   applyLaw(id: string, law: Law, why: string): Promise<ClockAnswer>;
+  /**
+   * Notes what somebody wants done, for a second person to approve; says the proposal's id.
+   *
+   * @throws DsarError `transition-impossible` when one waits already, or all is over.
+   */
+  propose(id: string, proposal: NewProposal): Promise<string>;
+  /**
+   * Does what was proposed.
+   *
+   * @throws DsarError `approval-required` for the operator who proposed it; `not-found`.
+   */
+  approve(proposal: string): Promise<void>;
+  /** Leaves undone what was proposed, and says why. */
+  decline(proposal: string, why: string): Promise<void>;
+  /** Proposals that wait. */
+  proposals(): Promise<readonly ProposalEntry[]>;
+  /**
+   * Counts what came in and what was answered, both days included, from the audit.
+   *
+   * @throws DsarError `clock-invalid` for a day that is none.
+   */
+  report(period: { readonly from: string; readonly to: string }): Promise<Report>;
   /** Steps that failed for good, each with its reason. */
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Makes a dead letter due again. */

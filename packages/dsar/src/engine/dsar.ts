@@ -14,6 +14,7 @@ import type { Desk } from "./desk.ts";
 import type { ErasureLedger, Replay } from "./erasure-ledger.ts";
 import type { DsarLimits } from "./limits.ts";
 import type { Mailer } from "./mailer.ts";
+import type { Operator } from "./operator.ts";
 import type { Store } from "./store.ts";
 
 /** What {@link createDsar} needs. */
@@ -37,6 +38,8 @@ export interface DsarOptions {
   readonly secret: Uint8Array;
   /** Ed25519 private key that signs exports; they are not signed when left out. */
   readonly signingKey?: KeyObject;
+  /** Whose acts at the desk a second person approves; `"desk"` when left out. */
+  readonly fourEyes?: FourEyes;
   /** The time; the database's own when left out, so that workers need no common clock. */
   readonly now?: () => Date;
   /** Told what happened, without personal data, for logs. */
@@ -44,6 +47,12 @@ export interface DsarOptions {
   /** Limits and lifetimes; see each. */
   readonly limits?: Partial<DsarLimits>;
 }
+
+/**
+ * What needs a second pair of eyes: `"desk"`, refusals and erasures that somebody at the desk decides;
+ * `"always"`, those and every erasure that a person confirmed; `"never"`, nothing, for a desk of one.
+ */
+export type FourEyes = "desk" | "always" | "never";
 
 /** Something the engine did, for a log; carries no personal data. */
 export interface EngineEvent {
@@ -151,8 +160,13 @@ export interface Dsar {
    * @throws DsarError `transition-impossible` when nothing was refused; `request-invalid`.
    */
   appeal(token: string, message: string): Promise<RequestStatus>;
-  /** What a person at the controller does. */
+  /** What the controller's own code does at the desk: nobody's role is asked. */
   readonly desk: Desk;
+  /**
+   * The desk as somebody who works there may use it: acts beyond the role throw `role-forbidden`,
+   * refusals and erasures throw `approval-required` and go by a proposal, audit rows name who acted.
+   */
+  deskOf(operator: Operator): Desk;
   /** Performs what is due now: steps and mails. Returns how many it performed. */
   run(options?: { readonly signal?: AbortSignal }): Promise<number>;
   /** Performs what is due, again and again, until stopped. */

@@ -261,8 +261,15 @@ async function answer(
   if (isCopy) await nameUnregistered(context, tx, request);
   const reference = isCopy ? await openExport(context, tx, request, at) : null;
   await queueMessage(context, tx, request.id, { kind: "answer", reference });
-  await move(tx, request, "answer", { at, by: "engine" });
+  const detail = (await keptSome(tx, request)) ? { detail: { outcome: "part" } } : {};
+  await move(tx, request, "answer", { at, by: "engine", ...detail });
   return {};
+}
+
+/** An erasure that had to leave something in place was complied with in part (11 CCR 7102(a)). */
+async function keptSome(tx: StoreTransaction, { id, type }: StoredRequest): Promise<boolean> {
+  if (type !== "erasure") return false;
+  return (await tx.steps(id)).some(({ result }) => (result?.kept ?? []).length > 0);
 }
 
 /** Data that the register does not know has no stated basis, and no portability: the owner is told. */

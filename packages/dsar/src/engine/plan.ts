@@ -23,7 +23,9 @@ export async function startFulfilment(
 ): Promise<StoredRequest> {
   const at = context.now();
   const course = courseOf(context, request);
-  if (course.by === "person") return move(tx, request, "hand-to-person", { at, by });
+  const unseen = course.by === "engine" && course.work === "erase" && by === "person";
+  if (course.by === "person" || (unseen && context.fourEyes === "always"))
+    return move(tx, request, "hand-to-person", { at, by });
   await tx.insertSteps([
     ...planned(context, request, course, 0),
     step(context, request, { kind: "answer", stage: ANSWER_STAGE }),

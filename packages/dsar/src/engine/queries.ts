@@ -1,4 +1,5 @@
 import type { PersonalRecord } from "./connector.ts";
+import type { Proposal, Settlement } from "./proposal.ts";
 import type {
   AuditRow,
   Challenge,
@@ -139,4 +140,27 @@ export interface AuditQueries {
     after: { readonly requestId: string; readonly seq: number } | null,
     limit: number,
   ): Promise<readonly (AuditRow & { readonly requestId: string })[]>;
+}
+
+/** What people at the desk work from beside the requests themselves. */
+export interface DeskQueries {
+  /** Notes the name that stands beside an operator's pseudonym. */
+  nameOperator(controller: string, pseudonym: string, name: string): Promise<void>;
+  /** Names by pseudonym. */
+  operatorNames(controller: string): Promise<ReadonlyMap<string, string>>;
+  insertProposal(proposal: Proposal): Promise<void>;
+  proposalById(id: string): Promise<Proposal | null>;
+  /** Of one request all, else the open ones of a controller, the oldest first. */
+  proposals(controller: string, requestId?: string): Promise<readonly Proposal[]>;
+  settleProposal(id: string, settlement: Settlement): Promise<void>;
+  /** Closed requests, the last closed first. */
+  closedRequests(controller: string, limit: number): Promise<readonly StoredRequest[]>;
+  requestsOfAddress(controller: string, address: string): Promise<readonly StoredRequest[]>;
+  /** Mails about a request, with the moment in which each was written. */
+  messagesOf(requestId: string): Promise<readonly (Message & { readonly createdAt: Date })[]>;
+  /** Records of the audit that a report counts, of requests that were open after `from`. */
+  countedEvents(
+    controller: string,
+    span: { readonly from: Date; readonly to: Date },
+  ): Promise<readonly { readonly requestId: string; readonly record: string | null }[]>;
 }

@@ -18,6 +18,8 @@ export interface Secrets {
   downloadTicket(exportId: string, until: number): string;
   /** Stands for a person in audit rows. */
   subjectPseudonym(address: string): string;
+  /** Stands for somebody at the desk in audit rows. */
+  operatorPseudonym(id: string): string;
 }
 
 const MIN_BYTES = 32;
@@ -50,6 +52,7 @@ export function createSecrets(key: Uint8Array): Secrets {
       return `${end}-${derive("download", `${id}\n${end}`).subarray(0, 24).toString("base64url")}`;
     },
     subjectPseudonym: (address) => derive("subject", address).subarray(0, 16).toString("hex"),
+    operatorPseudonym: (id) => derive("operator", id).subarray(0, 8).toString("hex"),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Hold, Kept, PersonalRecord, Sql } from "./connector.ts";
 import type {
   AuditQueries,
   ChallengeQueries,
+  DeskQueries,
   ExportQueries,
   HoldQueries,
   LetterQueries,
@@ -239,7 +240,10 @@ export interface StoreTransaction
     MessageQueries,
     ExportQueries,
     LetterQueries,
-    AuditQueries {
+    AuditQueries,
+    DeskQueries {
+  /** Pseudonym of the person at the desk who acts in this transaction; nobody's when left out. */
+  readonly operator?: string;
   /** For connectors: SQL in this very transaction. */
   readonly sql: Sql;
   /** Runs `work`; when it throws, what it wrote is undone, and the transaction goes on. */

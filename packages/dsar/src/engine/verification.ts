@@ -82,7 +82,8 @@ export async function confirmWith(
   await tx.updateChallenge(challenge.id, { usedAt: at });
   const clock = requestClock(context.controller, { ...request, verifiedAt: at });
   const patch = { verifiedAt: at, clock: request.extended ? request.clock : clock };
-  const verified = await move(tx, request, "verify", { at, by: "person" }, patch);
+  const record = { at, by: "person", detail: { due: patch.clock.due } } as const;
+  const verified = await move(tx, request, "verify", record, patch);
   return startFulfilment(context, tx, verified, "person");
 }
 

@@ -7,6 +7,7 @@ export function migrations(schema: string): Record<string, Migration> {
     "0002-outside-and-holds": { up: (db) => perform(db, schema, OUTSIDE_AND_HOLDS) },
     "0003-stop-and-rectify": { up: (db) => perform(db, schema, STOP_AND_RECTIFY) },
     "0004-law-and-time": { up: (db) => perform(db, schema, LAW_AND_TIME) },
+    "0005-desk": { up: (db) => perform(db, schema, DESK) },
   };
 }
 
@@ -174,4 +175,30 @@ alter table dsar.requests
   add column acknowledged_at timestamptz;
 update dsar.requests set law = jsonb_set(law, '{law}', clock -> 'law') where clock ? 'law';
 alter table dsar.steps set (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000);
+`;
+
+const DESK = `
+create table dsar.operators (
+  controller text not null,
+  pseudonym text not null,
+  name text not null,
+  primary key (controller, pseudonym)
+);
+create table dsar.proposals (
+  id uuid primary key,
+  request_id uuid not null references dsar.requests (id),
+  act text not null check (act in ('refuse', 'refuse-part', 'erase')),
+  text text,
+  granted text,
+  because text,
+  proposed_by text not null,
+  proposed_at timestamptz not null,
+  outcome text check (outcome in ('approved', 'declined')),
+  settled_by text,
+  settled_at timestamptz,
+  note text
+);
+create unique index proposals_open on dsar.proposals (request_id) where outcome is null;
+create index proposals_request on dsar.proposals (request_id);
+create index requests_closed on dsar.requests (controller, closed_at) where closed_at is not null;
 `;

@@ -100,6 +100,11 @@ export function requestQueries(db: Kysely<Tables>): RequestQueries & LetterQueri
       if (ids.length === 0) return 0;
       const requestIds = ids.map(({ id }) => id);
       await db.deleteFrom("letters").where("requestId", "in", requestIds).execute();
+      await db
+        .updateTable("proposals")
+        .set({ text: null, granted: null, note: null })
+        .where("requestId", "in", requestIds)
+        .execute();
       return ids.length;
     },
     async insertLetter(letter) {
@@ -145,7 +150,7 @@ function stored(row: Selectable<Tables["requests"]> | undefined): StoredRequest 
 }
 
 /** A stored row without the columns that only serve the queue. */
-function requestOf(row: Selectable<Tables["requests"]>): StoredRequest {
+export function requestOf(row: Selectable<Tables["requests"]>): StoredRequest {
   const { due: _due, safe: _safe, ...request } = row;
   return request;
 }

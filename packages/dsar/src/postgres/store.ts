@@ -4,6 +4,7 @@ import type { Store, StoreTransaction } from "../engine/store.ts";
 import { auditQueries } from "./audit-queries.ts";
 import { type BatchStatements, batchStatements } from "./batch-statements.ts";
 import { databaseClock } from "./database-clock.ts";
+import { deskQueries } from "./desk-queries.ts";
 import { holdQueries } from "./hold-queries.ts";
 import { messageQueries } from "./message-queries.ts";
 import { checkedSchema, kyselyOn, type PgPool } from "./pool.ts";
@@ -64,6 +65,7 @@ function transactionOn(
     ...messageQueries(db, requests.requestById),
     ...secretQueries(db),
     ...auditQueries(db, statements),
+    ...deskQueries(db),
   };
 }
 

@@ -3,6 +3,7 @@ import type { ClockAnswer } from "../core/clock/clock-answer.ts";
 import type { ApplicableLaw } from "../core/request/applicable-law.ts";
 import type { Particulars } from "../core/request/particulars.ts";
 import type { RequestType } from "../core/request/request-type.ts";
+import type { Proposal } from "../engine/proposal.ts";
 import type { GivenExtension, Pause } from "../engine/request-clock.ts";
 import type {
   AuditRow,
@@ -64,4 +65,6 @@ export interface Tables {
   holds: HoldTable;
   heldRequests: { requestId: string; holdId: string };
   events: AuditRow & { requestId: string };
+  operators: { controller: string; pseudonym: string; name: string };
+  proposals: Proposal;
 }

@@ -3,8 +3,11 @@ import { deskTests } from "./engine/desk.ts";
 import { type Database, engineAtWork } from "./engine/engine-at-work.ts";
 import { lettersTests } from "./engine/letters.ts";
 import { outsideTests } from "./engine/outside.ts";
+import { reportTests } from "./engine/report.ts";
 import { requestsTests } from "./engine/requests.ts";
 import { retentionTests } from "./engine/retention.ts";
+import { rolesTests } from "./engine/roles.ts";
+import { secondPairOfEyesTests } from "./engine/second-pair-of-eyes.ts";
 import { stepsTests } from "./engine/steps.ts";
 import { timeTests } from "./engine/time.ts";
 
@@ -21,6 +24,9 @@ export function engineSuite(name: string, open: () => Promise<Database>): void {
     outsideTests(at);
     retentionTests(at);
     deskTests(at);
+    rolesTests(at);
+    secondPairOfEyesTests(at);
+    reportTests(at);
     timeTests(at);
   });
 }

@@ -65,14 +65,25 @@ export function localDateOf(instant: Date, timeZone: string): LocalDate {
 }
 
 function partsOf(instant: Date, timeZone: string): (type: string) => string {
-  let format: Intl.DateTimeFormat;
+  const parts = formatIn(timeZone).formatToParts(instant);
+  return (type) => parts.find((part) => part.type === type)?.value ?? "";
+}
+
+/** A format costs more to make than to use, and a report uses it for each of its rows. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  const kept = FORMATS.get(timeZone);
+  if (kept !== undefined) return kept;
   try {
-    format = new Intl.DateTimeFormat("en-u-ca-iso8601-nu-latn", {
+    const format = new Intl.DateTimeFormat("en-u-ca-iso8601-nu-latn", {
       timeZone,
       year: "numeric",
       month: "2-digit",
       day: "2-digit",
     });
+    FORMATS.set(timeZone, format);
+    return format;
   } catch (cause) {
     throw new DsarError(
       "clock-invalid",
@@ -80,8 +91,6 @@ function partsOf(instant: Date, timeZone: string): (type: string) => string {
       { path: "timeZone", cause },
     );
   }
-  const parts = format.formatToParts(instant);
-  return (type) => parts.find((part) => part.type === type)?.value ?? "";
 }
 
 function notADate(date: string, path: string): DsarError {

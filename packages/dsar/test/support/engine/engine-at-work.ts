@@ -62,9 +62,7 @@ export function engineAtWork(open: () => Promise<Database>): EngineAtWork {
     mail.mails.length = 0;
     for (const table of ["account", "invoice", "erasure_effect"])
       await query(`delete from ${table}`);
-    await query(
-      "truncate candor_dsar.requests, candor_dsar.challenges, candor_dsar.steps, candor_dsar.records, candor_dsar.messages, candor_dsar.exports, candor_dsar.letters, candor_dsar.events, candor_dsar.holds, candor_dsar.held_requests",
-    );
+    await query("truncate candor_dsar.requests, candor_dsar.holds, candor_dsar.operators cascade");
     await query("insert into account values ($1, $2)", [ADA, "Ada Lovelace"]);
     await query("insert into invoice values (1, $1, 100, '=1+1'), (2, $1, 250, 'two')", [ADA]);
   }, 60_000);
