@@ -149,8 +149,12 @@ interface Terminal {
 }
 
 function atTerminal(args: readonly string[], env: Readonly<Record<string, string>> = {}): Terminal {
+  return lent([process.execPath, cli, ...args], env);
+}
+
+function lent(command: readonly string[], env: Readonly<Record<string, string>>): Terminal {
   const lend = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
-  const child = spawn("/usr/bin/python3", ["-c", lend, process.execPath, cli, ...args], {
+  const child = spawn("/usr/bin/python3", ["-c", lend, ...command], {
     env: { PATH: process.env["PATH"], HOME: join(base, "other-home"), TERM: "dumb", ...env },
     stdio: ["pipe", "pipe", "inherit"],
   });
@@ -214,6 +218,13 @@ describe("at a terminal", () => {
     const nowhere = atTerminal(["check", "--vault", join(base, "nowhere")]);
     const { exit: none, screen: told } = await nowhere.ended; // before anything was typed
     expect([none, told]).toEqual([10, expect.stringContaining("is the disk mounted?")]);
+
+    const piped = 'printf piped | exec "$0" "$1" backup --stdin --json 2>/dev/null';
+    const pipe = lent(["/bin/sh", "-c", piped, process.execPath, cli], vault());
+    await pipe.answer(`Password of ${vault().ZK_BACKUP_VAULT}: `, `${password}\r`);
+    const line = await pipe.ended;
+    expect([line.exit, line.screen.includes(password)]).toEqual([0, false]);
+    expect(line.screen).toContain('"bytes":5');
 
     const stopped = atTerminal(["check"], vault());
     await stopped.answer(`Password of ${vault().ZK_BACKUP_VAULT}: `, "\x03");

@@ -39,6 +39,7 @@ export function machine(home: string, always: Readonly<Record<string, string>> =
     const child = spawn(process.execPath, [cli, ...args], {
       env: { PATH: process.env["PATH"], HOME: home, ...always, ...env },
       cwd: home,
+      detached: true, // without a terminal to ask at, whoever runs the tests
       stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
     child.stdin?.end(input);
