@@ -9,7 +9,7 @@ const FROM = "From: Ada <Ada@Example.org>";
 
 /** A message as nodemailer writes it: what we read was produced by someone else. */
 async function composed(mail: Record<string, unknown>): Promise<Uint8Array> {
-  const transport = createTransport({ streamTransport: true, buffer: true });
+  const transport = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
   const { message } = await transport.sendMail({ from: "Ada <ada@example.org>", ...mail });
   return new Uint8Array(message as Buffer);
 }
@@ -32,6 +32,7 @@ describe("parseMail", () => {
       messageId: "<m1@example.org>",
       references: ["<m0@shop.example>", "<r2@shop.example>", "<r1@shop.example>"],
       attachments: [],
+      ...{ flaws: [], suppressed: false, forwarded: null, report: null, authentication: null },
     });
   });
 
@@ -43,18 +44,28 @@ describe("parseMail", () => {
     expect((await parseMail(raw)).text).toBe("Grüße,\nlöschen Sie & antworten\n\neins\nzwei");
   });
 
-  it("names attachments and keeps none", async () => {
+  it("keeps attachments under clean names, and says what they are by their bytes", async () => {
     const raw = await composed({
       subject: "x",
       text: "see file",
       attachments: [
-        { filename: "passport\u0000.png", content: Buffer.alloc(2000), contentType: "image/png" },
+        {
+          filename: "../../etc/pass\u202egnp.exe",
+          content: "MZ\u0000\u0000",
+          contentType: "image/png",
+        },
+        { filename: "CON.txt", content: "plain words", contentType: "application/pdf" },
       ],
     });
-    const mail = await parseMail(raw);
-    expect(mail.attachments).toMatchObject([{ type: "image/png", bytes: 2000 }]);
-    expect(mail.attachments[0]?.name).toMatch(/^passport.*\.png$/);
-    expect(JSON.stringify(mail).length).toBeLessThan(1000);
+    expect((await parseMail(raw)).attachments).toMatchObject([
+      {
+        name: "passgnp.exe",
+        type: "application/x-msdownload",
+        declaredType: "image/png",
+        bytes: 4,
+      },
+      { name: "_CON.txt", type: "text/plain", declaredType: "application/pdf" },
+    ]);
   });
 
   it.each([
@@ -132,49 +143,6 @@ describe("parseMail", () => {
     expect(mail.from.address).toBe("ada@example.org");
   });
 
-  const deep = (depth: number): Uint8Array => {
-    const open = Array.from({ length: depth }, (_, i) =>
-      [`Content-Type: multipart/mixed; boundary=b${i}`, "", `--b${i}`].join("\r\n"),
-    );
-    return lines(FROM, ...open, "Content-Type: text/plain", "", "deep");
-  };
-  it.each<[string, string, Uint8Array]>([
-    ["nothing", "from", bytes("")],
-    ["no headers", "from", bytes("just a text")],
-    ["no From", "from", lines("Subject: x", "", "text")],
-    ["empty From", "from", lines("From:", "Subject: x", "", "text")],
-    ["From without address", "from", lines("From: Ada", "", "text")],
-    ["two From headers", "from", lines(FROM, "From: eve@example.org", "", "text")],
-    ["two senders", "from", lines("From: a@b.org, c@d.org", "", "text")],
-    [
-      "two senders, one without brackets",
-      "from",
-      lines("From: a@b.org <c@d.org>, e@f.org", "", "t"),
-    ],
-    ["a group", "from", lines("From: Team: a@b.org;", "", "text")],
-    ["a malformed address", "from", lines("From: <a b@c.org>", "", "text")],
-    ["a source route", "from", lines("From: <@relay.org:a@b.org>", "", "text")],
-    ["an encoded line break in the address", "from", lines("From: <a@b.org=0d=0a>", "", "text")],
-    ["neither subject nor text", "body", lines(FROM, "", "")],
-    ["an empty HTML letter", "body", lines(FROM, "Content-Type: text/html", "", "<p> </p>")],
-    [
-      "an attachment alone",
-      "body",
-      lines(
-        FROM,
-        "Content-Type: image/png",
-        "Content-Disposition: attachment",
-        "Content-Transfer-Encoding: base64",
-        "",
-        "AAAA",
-      ),
-    ],
-    ["headers of 200 kB", "structure", lines(FROM, `X: ${"y".repeat(200_000)}`, "", "text")],
-    ["parts nested 40 deep", "structure", deep(40)],
-  ])("refuses %s, naming %s", async (_what, path, raw) => {
-    await expect(parseMail(raw)).rejects.toMatchObject({ code: "mail-invalid", path });
-  });
-
   it("refuses what is too large before it reads it", async () => {
     await expect(parseMail(new Uint8Array(5_000_001))).rejects.toMatchObject({
       ...{ code: "mail-too-large", path: "message" },
@@ -184,7 +152,7 @@ describe("parseMail", () => {
     });
   });
 
-  it("throws its own error, or returns a mail, for damaged messages", async () => {
+  it("reads every damaged message", async () => {
     const whole = await composed({ subject: "x", text: "text", html: "<p>text</p>" });
     await fc.assert(
       fc.asyncProperty(
@@ -193,11 +161,7 @@ describe("parseMail", () => {
         async (at, noise) => {
           const damaged = Uint8Array.from(whole);
           damaged.set(noise.slice(0, whole.length - at), at);
-          try {
-            await parseMail(damaged);
-          } catch (error) {
-            expect(error).toMatchObject({ name: "DsarError" });
-          }
+          expect(await parseMail(damaged)).toHaveProperty("flaws");
         },
       ),
       { numRuns: 200 },

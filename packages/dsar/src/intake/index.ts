@@ -1,4 +1,10 @@
 export { type Classification, CONFIDENCE_THRESHOLD, classify } from "../core/letter/classify.ts";
+export type { DeliveryReport } from "./delivery-report.ts";
 export { htmlToText } from "./html-to-text.ts";
+export type { MailAttachment } from "./mail-attachment.ts";
+export type { MailFlaw } from "./mail-flaw.ts";
+export type { MailKind } from "./mail-kind.ts";
+export { hasBareLineEnds } from "./mail-source.ts";
 export { parseForm, readForm } from "./parse-form.ts";
-export { type MailAttachment, type MailOptions, type ParsedMail, parseMail } from "./parse-mail.ts";
+export { type MailOptions, type ParsedMail, parseMail } from "./parse-mail.ts";
+export type { SenderAuthentication } from "./sender-authentication.ts";
