@@ -22,7 +22,9 @@ export interface ReadOptions {
 
 /** All options that a command takes. */
 function optionsOf(command: Command | null): Options {
-  return command === null ? GENERAL_OPTIONS : { ...COMMON_OPTIONS, ...command.options };
+  const common =
+    command === null || command.opensVault === false ? GENERAL_OPTIONS : COMMON_OPTIONS;
+  return { ...common, ...command?.options };
 }
 
 /**
@@ -101,7 +103,7 @@ function commandOf(
   commands: readonly Command[],
 ): Pick<CommandLine, "command" | "operands"> {
   if (words.length === 0) return { command: null, operands: [] };
-  for (const length of [2, 1]) {
+  for (const length of [3, 2, 1]) {
     const name = words.slice(0, length).join(" ");
     const command = commands.find((candidate) => candidate.name === name);
     if (command !== undefined) return { command, operands: words.slice(length) };

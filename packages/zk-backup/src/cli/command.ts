@@ -31,12 +31,12 @@ export const COMMAND_GROUPS = [
   "Look inside",
   "Keep the vault healthy",
   "Keys and devices",
-  "About",
+  "Run a server",
 ] as const;
 
 /** A command as its file declares it. Parser, help, README and exit codes are made from this. */
 export interface CommandDeclaration<O extends Options> {
-  /** One or two words: `backup`, `devices add`. */
+  /** One to three words: `backup`, `devices add`, `serve token add`. */
   readonly name: string;
   readonly group: (typeof COMMAND_GROUPS)[number];
   /** One line, without a full stop. */
@@ -44,6 +44,8 @@ export interface CommandDeclaration<O extends Options> {
   /** Paragraphs for its own help. */
   readonly about?: readonly string[];
   readonly operands?: readonly Operand[];
+  /** Whether it opens a vault, and takes the options for that; default true. */
+  readonly opensVault?: boolean;
   /** Its own options; the common ones need no declaration. */
   readonly options?: O;
   /** Fields of its result under `--json`, in words: `snapshot, files, bytes`. */

@@ -1,5 +1,5 @@
 import { COMMAND_GROUPS, type Command, usageLine } from "./command.ts";
-import { COMMON_OPTIONS } from "./common-options.ts";
+import { COMMON_OPTIONS, GENERAL_OPTIONS } from "./common-options.ts";
 import { EXIT, EXIT_MEANINGS } from "./exit-codes.ts";
 import type { Option, Options } from "./option.ts";
 
@@ -14,7 +14,7 @@ export function overview(commands: readonly Command[]): string {
     lines.push("", `${group}:`);
     lines.push(...columns(members.map((command) => [shortUsage(command), command.summary])));
   }
-  lines.push("", "Options of every command:", ...optionLines(COMMON_OPTIONS));
+  lines.push("", "Options of every command on a vault:", ...optionLines(COMMON_OPTIONS));
   lines.push("", "Without --password-file or --password-command the password is asked for.");
   lines.push("", ...snapshotNames(), "", ...exitLines());
   lines.push("", "More about one: zk-backup COMMAND --help");
@@ -27,7 +27,8 @@ export function commandHelp(command: Command): string {
   for (const paragraph of command.about ?? []) lines.push("", ...wrap(paragraph, WIDTH));
   if (command.options !== undefined && Object.keys(command.options).length > 0)
     lines.push("", "Options:", ...optionLines(command.options));
-  lines.push("", "Options of every command:", ...optionLines(COMMON_OPTIONS));
+  const common = command.opensVault === false ? GENERAL_OPTIONS : COMMON_OPTIONS;
+  lines.push("", "Options of every command:", ...optionLines(common));
   if (command.examples !== undefined) {
     lines.push("", "Examples:");
     for (const [line, does] of command.examples) lines.push(`  ${line}`, `      ${does}`);

@@ -1,14 +1,18 @@
-import { randomBytes } from "node:crypto";
-import { type FileHandle, link, mkdir, open, readdir, stat, unlink } from "node:fs/promises";
+import { type FileHandle, open, readdir, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Cancellation } from "../core/cancellation.ts";
-import { ZkBackupError } from "../core/errors.ts";
-import {
-  isObjectName,
-  requireListPrefix,
-  requireObjectName,
-} from "../core/vault/objects/object-name.ts";
+import { isObjectName, requireListPrefix } from "../core/vault/objects/object-name.ts";
 import type { Storage, StoredObject } from "../core/vault/objects/storage.ts";
+import {
+  errorCode,
+  makeFolders,
+  objectPath,
+  publish,
+  storageFailure,
+  sweepLeftovers,
+  syncFolder,
+  temporaryPath,
+} from "./object-files.ts";
 
 /** Where the folder is. */
 export interface FolderStorageOptions {
@@ -42,7 +46,7 @@ export function folderStorage(options: FolderStorageOptions): Storage {
     },
     async put(name, bytes, { signal } = {}) {
       signal?.throwIfAborted();
-      const path = pathOf(folder, name);
+      const path = objectPath(folder, name);
       await makeFolders(folder, dirname(path), known);
       swept ??= sweepLeftovers(folder);
       await swept;
@@ -57,22 +61,18 @@ export function folderStorage(options: FolderStorageOptions): Storage {
     },
     async delete(name, { signal } = {}) {
       signal?.throwIfAborted();
-      const path = pathOf(folder, name);
+      const path = objectPath(folder, name);
       await unlink(path).catch((cause: unknown) => {
-        throw failure(cause, name);
+        throw storageFailure(cause, name);
       });
       await syncFolder(dirname(path));
     },
   };
 }
 
-function pathOf(folder: string, name: string): string {
-  return join(folder, ...requireObjectName(name).split("/"));
-}
-
 async function openObject(folder: string, name: string): Promise<FileHandle> {
-  return open(pathOf(folder, name), "r").catch((cause: unknown) => {
-    throw failure(cause, name);
+  return open(objectPath(folder, name), "r").catch((cause: unknown) => {
+    throw storageFailure(cause, name);
   });
 }
 
@@ -95,17 +95,13 @@ async function readRange(
   return bytes.subarray(0, filled);
 }
 
-/**
- * A hard link is the one POSIX call that publishes a finished file and fails when the name is
- * taken. The folder is synced then too: the one who put it may have died before its own sync.
- */
 async function createOnce(
   folder: string,
   path: string,
   bytes: Uint8Array,
   name: string,
 ): Promise<void> {
-  const temporary = join(folder, `.tmp-${randomBytes(12).toString("hex")}`);
+  const temporary = temporaryPath(folder);
   try {
     const file = await open(temporary, "wx", 0o600);
     try {
@@ -114,47 +110,11 @@ async function createOnce(
     } finally {
       await file.close();
     }
-    await link(temporary, path).finally(() => syncFolder(dirname(path)));
+    await publish(temporary, path);
   } catch (cause) {
-    throw failure(cause, name);
+    throw storageFailure(cause, name);
   } finally {
     await unlink(temporary).catch(() => {});
-  }
-}
-
-/** Removes what writers that were killed left behind, once it is a day old. */
-async function sweepLeftovers(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((entry) => LEFTOVER.test(entry))) {
-    const path = join(folder, name);
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
-    if (mtimeMs < Date.now() - 86_400_000) await unlink(path).catch(() => {});
-  }
-}
-
-const LEFTOVER = /^\.tmp-[0-9a-f]{24}$/;
-
-async function makeFolders(root: string, wanted: string, known: Set<string>): Promise<void> {
-  if (known.has(wanted)) return;
-  try {
-    const first = await mkdir(wanted, { recursive: true, mode: 0o700 });
-    if (first !== undefined)
-      for (let at = wanted; at.length >= dirname(first).length; at = dirname(at)) {
-        await syncFolder(at);
-        if (at === dirname(at)) break;
-      }
-    known.add(wanted);
-  } catch (cause) {
-    throw failure(cause, root);
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
 
@@ -168,7 +128,7 @@ async function collect(
   const entries = await readdir(join(folder, below), { withFileTypes: true }).catch(
     (cause: unknown) => {
       if (errorCode(cause) === "ENOENT") return [];
-      throw failure(cause, below);
+      throw storageFailure(cause, below);
     },
   );
   for (const entry of entries) {
@@ -176,18 +136,4 @@ async function collect(
     if (entry.isDirectory()) await collect(folder, name, found, signal);
     else if (isObjectName(name)) found.push({ name, size: (await stat(join(folder, name))).size });
   }
-}
-
-function failure(cause: unknown, name: string): ZkBackupError {
-  if (cause instanceof ZkBackupError) return cause;
-  const code = errorCode(cause);
-  if (code === "ENOENT") return new ZkBackupError("not-found", `No object ${name}.`, { cause });
-  if (code === "EEXIST")
-    return new ZkBackupError("exists", `There is an object ${name} already.`, { cause });
-  const full = code === "ENOSPC" || code === "EDQUOT" ? " The disk is full: make room." : "";
-  return new ZkBackupError("storage-failed", `${name}: ${code ?? "failed"}.${full}`, { cause });
-}
-
-function errorCode(cause: unknown): string | undefined {
-  return cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
 }

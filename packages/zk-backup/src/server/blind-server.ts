@@ -1,198 +1,252 @@
 import { ZkBackupError } from "../core/errors.ts";
-import {
-  hashInName,
-  requireListPrefix,
-  requireObjectName,
-} from "../core/vault/objects/object-name.ts";
 import type { Storage } from "../core/vault/objects/storage.ts";
-import { parseRange } from "./byte-range.ts";
+import type { Access } from "./access.ts";
+import { type Address, readAddress } from "./address.ts";
+import { bufferedStorage } from "./buffered-storage.ts";
+import type { Answer, Call, Service } from "./call.ts";
+import { allowOrigin, preflight } from "./cors.ts";
+import { createGate, type Gate, type ServerLimits } from "./gate.ts";
+import { answerVault } from "./listing.ts";
+import { answerObject } from "./objects.ts";
 import { refusal } from "./refusal.ts";
-import { readBody } from "./request-body.ts";
-
-/** What a token may do: a reader gets and lists, a writer also puts, an owner also deletes. */
-export type Access = "reader" | "writer" | "owner";
+import type { ServedStorage } from "./served-storage.ts";
+import { createTurns } from "./turns.ts";
+import { answerUpload } from "./uploads.ts";
+import { createUsageBook, type Quota, type Usage } from "./usage.ts";
 
 /** What the verifier is asked: whether this token opens this account's vault. */
 export interface AccessQuestion {
   /** As it stands in the URL; letters, digits, `-` and `_`, at most 64. */
   readonly account: string;
-  /** The bearer token as sent; compare hashes, in constant time. */
+  /** The bearer token as sent; compare hashes, in constant time: `createTokens` does. */
   readonly token: string;
+}
+
+/** What a token is good for. */
+export interface Admission {
+  readonly role: Access;
+  /** Id of the token, as events have it; never the token. */
+  readonly id?: string;
+  /** What the account may hold; no limit when left out. */
+  readonly quota?: Quota | null;
 }
 
 /** What was done, without content: for logs, counters and audits. */
 export interface ServerEvent {
+  /** ISO 8601. */
+  readonly time: string;
+  /** As it stands in the URL; whoever has no token could have made it up. */
   readonly account: string;
+  /** Id of the token; null when none was right. */
+  readonly token: string | null;
+  readonly role: Access | null;
   readonly method: string;
-  /** Name of the object, or the prefix of a listing. */
+  /** Name of the object, `uploads/` and the name, or the prefix of a listing. */
   readonly name: string;
   readonly status: number;
-  /** Bytes taken in or handed out. */
+  /** Bytes of bodies taken in or handed out. */
   readonly bytes: number;
+  /** From the request's head to the answer's end. */
+  readonly milliseconds: number;
+  /** Where it came from, as the adapter says. */
+  readonly address: string | null;
+}
+
+/** What an adapter knows of a request that does not stand in it. */
+export interface Caller {
+  /** IP address; null or left out when it is not known, and then nothing is limited by it. */
+  readonly address?: string | null;
 }
 
 /** How a blind server is set up. */
 export interface BlindServerOptions {
   /** Tells what a token may do with an account's vault; null refuses. */
-  readonly authorize: (question: AccessQuestion) => Promise<Access | null> | Access | null;
+  readonly authorize: (
+    question: AccessQuestion,
+  ) => Promise<Admission | Access | null> | Admission | Access | null;
   /** The storage that keeps this account's vault; called after `authorize` said yes. */
-  readonly storage: (account: string) => Promise<Storage> | Storage;
+  readonly storage: (account: string) => Promise<Storage | ServedStorage> | Storage | ServedStorage;
   /** Where accounts begin in the URL's path; default `/vaults/`. */
   readonly basePath?: string;
   /** Largest object taken, bytes; default 16 MiB, the largest size class of the format. */
   readonly maxObjectBytes?: number;
-  /** Called after each answer to an authorized request. */
+  readonly limits?: ServerLimits;
+  /** Milliseconds without a byte after which a body is given up; default 30,000. */
+  readonly idle?: number;
+  /** Bytes a second that a body must have on average; default 256. */
+  readonly slowest?: number;
+  /** Milliseconds that unfinished uploads are kept after their last byte; default a day. */
+  readonly keepUploads?: number;
+  /** Web origins whose pages may use the server, such as `https://app.example`; default none. */
+  readonly origins?: readonly string[];
+  /** Called after each answer, but for requests that were refused before their token was looked at. */
   readonly onEvent?: (event: ServerEvent) => void;
+  /** Milliseconds since 1970; default the platform's clock. */
+  readonly now?: () => number;
+}
+
+/** A server that keeps vaults it cannot read. */
+export interface BlindServer {
+  /** Answers a request; a web-standard handler. */
+  (request: Request, caller?: Caller): Promise<Response>;
+  /** What an account holds now. */
+  usage(account: string): Promise<Usage>;
+  /** Throws unfinished uploads of an account away that are over; call it now and then. */
+  sweep(account: string): Promise<void>;
 }
 
 /**
- * Makes the server that keeps vaults it cannot read, as a web-standard handler.
- *
- * `PUT <base><account>/<name>` stores an object once (412 `exists` when the name is taken),
- * `GET` and `HEAD` read it, whole or by `Range`, `GET <base><account>/?list=<prefix>&after=<name>`
- * lists, `DELETE` removes and needs an owner's token. Names that are not of the format, and
- * objects that do not hash to their name, are refused. Errors are JSON
- * `{error: code, message}`.
+ * Makes the server that keeps vaults it cannot read, as a web-standard handler. What it answers
+ * is docs/formats/zk-backup-server-v1.md.
  *
  * @example
  * const handler = createBlindServer({
- *   authorize: ({ account, token }) => (accounts.matches(account, token) ? "writer" : null),
- *   storage: (account) => folderStorage({ folder: `/srv/vaults/${account}` }),
+ *   authorize: tokens.check,
+ *   storage: (account) => folderStore({ folder: `/srv/vaults/${account}` }),
  * });
  */
-export function createBlindServer(
-  options: BlindServerOptions,
-): (request: Request) => Promise<Response> {
-  return async (request) => {
+export function createBlindServer(options: BlindServerOptions): BlindServer {
+  const now = options.now ?? Date.now;
+  const gate = createGate(options.limits ?? {}, now);
+  const origins = options.origins ?? [];
+  const stores = createStores(options.storage);
+  const service: Service = {
+    maxObjectBytes: options.maxObjectBytes ?? 16 * 1024 * 1024,
+    idle: options.idle ?? 30_000,
+    slowest: options.slowest ?? 256,
+    keepUploads: options.keepUploads ?? 86_400_000,
+    usage: createUsageBook(),
+    turns: createTurns(),
+  };
+  const house: House = { options, now, gate, stores, service };
+  const handle = async (request: Request, caller: Caller = {}): Promise<Response> => {
+    const early = origins.length > 0 ? preflight(request) : null;
+    const response = early ?? (await received(house, request, caller.address ?? null));
+    return allowOrigin(request, response, origins);
+  };
+  return Object.assign(handle, {
+    usage: async (account: string) => service.usage.of(account, await stores(account)),
+    async sweep(account: string) {
+      const { uploads } = await stores(account);
+      const bytes = (await uploads?.expire(new Date(now() - service.keepUploads))) ?? 0;
+      if (bytes > 0) service.usage.removed(account, { bytes, objects: 0 });
+    },
+  });
+}
+
+interface House {
+  readonly options: BlindServerOptions;
+  readonly now: () => number;
+  readonly gate: Gate;
+  readonly stores: (account: string) => Promise<ServedStorage>;
+  readonly service: Service;
+}
+
+async function received(house: House, request: Request, address: string | null): Promise<Response> {
+  let leave: () => void = () => {};
+  try {
+    leave = house.gate.enter(address);
+    const { response, sent } = await answered(house, request, address);
+    if (sent === undefined) leave();
+    else void sent.then(leave);
+    return response;
+  } catch (error) {
+    leave();
+    return refusal(error);
+  }
+}
+
+/** Answers what has an address, and says so to who listens. */
+async function answered(house: House, request: Request, address: string | null): Promise<Answer> {
+  const { options, now, gate } = house;
+  const began = now();
+  const at = readAddress(new URL(request.url), options.basePath ?? "/vaults/");
+  const token = bearerOf(request);
+  gate.beforeToken(address, token);
+  const admission = token === null ? null : await admitted(options, { account: at.account, token });
+  if (admission === null) gate.wrongToken(address);
+  let bytes = 0;
+  const onBytes = (length: number): void => {
+    bytes += length;
+  };
+  const work = async (): Promise<Answer> => {
+    if (token === null || admission === null) throw unauthorized();
+    const leave = gate.enterAccount(at.account, token);
     try {
-      return await answer(request, options);
+      const storage = await house.stores(at.account);
+      const { role, quota = null } = admission;
+      const call = { ...house.service, ...at, request, role, quota, storage, onBytes };
+      const answer = await dispatch(call);
+      if (answer.sent === undefined) leave();
+      else void answer.sent.then(leave);
+      return answer;
     } catch (error) {
-      return refusal(error);
+      leave();
+      throw error;
     }
   };
-}
-
-interface Call {
-  readonly request: Request;
-  readonly account: string;
-  readonly name: string;
-  readonly query: URLSearchParams;
-  readonly access: Access;
-  readonly storage: Storage;
-  readonly maxObjectBytes: number;
-}
-
-async function answer(request: Request, options: BlindServerOptions): Promise<Response> {
-  const { account, name, query } = addressed(request, options.basePath ?? "/vaults/");
-  const token = /^Bearer ([\x21-\x7e]{1,512})$/.exec(
-    request.headers.get("authorization") ?? "",
-  )?.[1];
-  const access = token === undefined ? null : await options.authorize({ account, token });
-  if (access === null)
-    throw new ZkBackupError("unauthorized", "A valid bearer token of this account is needed.");
-  const storage = await options.storage(account);
-  const maxObjectBytes = options.maxObjectBytes ?? 16 * 1024 * 1024;
-  const call = { request, account, name, query, access, storage, maxObjectBytes };
-  const response = await dispatch(call).catch(refusal);
-  options.onEvent?.({
-    account,
-    method: request.method,
-    name: name === "" ? (query.get("list") ?? "") : name,
-    status: response.status,
-    bytes: Number(response.headers.get("content-length") ?? request.headers.get("content-length")),
-  });
-  return response;
-}
-
-function addressed(request: Request, basePath: string) {
-  const url = new URL(request.url);
-  const rest = url.pathname.startsWith(basePath) ? url.pathname.slice(basePath.length) : "";
-  const parts = /^([A-Za-z0-9_-]{1,64})\/(.*)$/s.exec(rest);
-  if (parts === null) throw new ZkBackupError("not-found", "No vault at this address.");
-  const [, account = "", name = ""] = parts;
-  if (name !== "") requireObjectName(name);
-  return { account, name, query: url.searchParams };
-}
-
-function dispatch(call: Call): Promise<Response> {
-  const { method } = call.request;
-  if (call.name === "") {
-    if (method === "GET") return list(call);
-  } else if (method === "GET" || method === "HEAD") return get(call);
-  else if (method === "PUT") return put(call);
-  else if (method === "DELETE") return remove(call);
-  return Promise.resolve(
-    Response.json(
-      { error: "bad-method", message: `${method} is not offered here.` },
-      { status: 405, headers: { allow: call.name === "" ? "GET" : "GET, HEAD, PUT, DELETE" } },
-    ),
+  const answer = await work().catch(
+    (error: unknown): Answer => ({ response: refusal(request.signal.aborted ? gone() : error) }),
   );
+  const tell = (): void =>
+    options.onEvent?.({
+      ...{ time: new Date(began).toISOString(), account: at.account },
+      ...{ token: admission?.id ?? null, role: admission?.role ?? null },
+      ...{ method: request.method, name: shownName(at), status: answer.response.status },
+      ...{ bytes, milliseconds: now() - began, address },
+    });
+  if (answer.sent === undefined) tell();
+  else void answer.sent.then(tell);
+  return answer;
 }
 
-async function get({ request, name, storage }: Call): Promise<Response> {
-  const range = parseRange(request.headers.get("range"));
-  const signal = request.signal;
-  if (request.method === "HEAD") return head(await sizeOf(storage, name, signal));
-  if (range === null) return content(await storage.get(name, { signal }), 200);
-  const bytes = await storage.get(name, { range, signal });
-  if (bytes.length === 0)
-    throw new ZkBackupError("bad-range", `${name} has no byte ${range.start}.`);
-  const last = range.start + bytes.length - 1;
-  return content(bytes, 206, { "content-range": `bytes ${range.start}-${last}/*` });
+function dispatch(call: Call): Promise<Answer> {
+  if (call.kind === "vault") return answerVault(call);
+  return call.kind === "upload" ? answerUpload(call) : answerObject(call);
 }
 
-async function put({ request, name, access, storage, maxObjectBytes }: Call): Promise<Response> {
-  if (access === "reader") throw new ZkBackupError("forbidden", "A reader's token cannot write.");
-  const bytes = await readBody(request, maxObjectBytes);
-  const promised = hashInName(name);
-  if (promised !== null && promised !== (await sha256Hex(bytes)))
-    throw new ZkBackupError("hash-mismatch", "The bytes are not those of the name; send again.");
-  await storage.put(name, bytes, { signal: request.signal });
-  return new Response(null, { status: 201 });
+function bearerOf(request: Request): string | null {
+  const field = request.headers.get("authorization") ?? "";
+  return /^Bearer ([\x21-\x7e]{1,512})$/i.exec(field)?.[1] ?? null;
 }
 
-async function remove({ name, access, storage }: Call): Promise<Response> {
-  if (access !== "owner" || storage.delete === undefined)
-    throw new ZkBackupError("forbidden", "Only an owner's token deletes.");
-  await storage.delete(name);
-  return new Response(null, { status: 204 });
+async function admitted(
+  { authorize }: BlindServerOptions,
+  question: AccessQuestion,
+): Promise<Admission | null> {
+  const answer = await authorize(question);
+  return typeof answer === "string" ? { role: answer } : answer;
 }
 
-/** Objects in one answer to a listing; the client asks on with `after`. */
-const PAGE = 5000;
-
-async function list({ request, query, storage }: Call): Promise<Response> {
-  const prefix = requireListPrefix(query.get("list") ?? "");
-  const after = query.get("after") ?? "";
-  const all = await storage.list(prefix, { signal: request.signal });
-  const rest = all.filter(({ name }) => name > after);
-  return Response.json({ objects: rest.slice(0, PAGE), more: rest.length > PAGE });
+/** Nobody reads it; the audit does not call it the server's failure. */
+function gone(): ZkBackupError {
+  return new ZkBackupError("bad-input", "The caller has gone.");
 }
 
-async function sizeOf(storage: Storage, name: string, signal: AbortSignal): Promise<number> {
-  const prefix = name.includes("/") ? name.slice(0, name.lastIndexOf("/") + 1) : "";
-  const found = (await storage.list(prefix, { signal })).find((object) => object.name === name);
-  if (found === undefined) throw new ZkBackupError("not-found", `No object ${name}.`);
-  return found.size;
+function unauthorized(): ZkBackupError {
+  return new ZkBackupError("unauthorized", "A valid bearer token of this account is needed.");
 }
 
-function head(size: number): Response {
-  return new Response(null, { headers: { ...HEADERS, "content-length": String(size) } });
+function shownName({ kind, name, query }: Address): string {
+  if (kind === "vault") return query.has("usage") ? "?usage" : (query.get("list") ?? "");
+  return kind === "upload" ? `uploads/${name}` : name;
 }
 
-const HEADERS = {
-  "content-type": "application/octet-stream",
-  "accept-ranges": "bytes",
-  "cache-control": "no-store",
-  "x-content-type-options": "nosniff",
-};
-
-function content(bytes: Uint8Array, status: number, more: Record<string, string> = {}): Response {
-  const headers = { ...HEADERS, ...more, "content-length": String(bytes.length) };
-  return new Response(bytes as Uint8Array<ArrayBuffer>, { status, headers });
-}
-
-async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** Asks for each account's storage once: a storage may keep what it knows of its folder. */
+function createStores(
+  storage: BlindServerOptions["storage"],
+): (account: string) => Promise<ServedStorage> {
+  const known = new Map<string, Promise<ServedStorage>>();
+  const made = async (account: string): Promise<ServedStorage> => {
+    const given = await storage(account);
+    return "get" in given ? bufferedStorage(given) : given;
+  };
+  return (account) => {
+    const before = known.get(account);
+    if (before !== undefined) return before;
+    const store = made(account);
+    known.set(account, store);
+    store.catch(() => known.delete(account));
+    return store;
+  };
 }

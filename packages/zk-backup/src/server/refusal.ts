@@ -6,12 +6,30 @@ const STATUS: Partial<Record<ZkBackupErrorCode, number>> = {
   unauthorized: 401,
   forbidden: 403,
   "not-found": 404,
+  timeout: 408,
+  "upload-offset": 409,
   exists: 412,
   "too-large": 413,
   "bad-range": 416,
   "hash-mismatch": 422,
+  "rate-limited": 429,
+  busy: 503,
   "quota-exceeded": 507,
 };
+
+/** A refusal with header fields of its own, such as `Retry-After`. */
+export class Refused extends ZkBackupError {
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ZkBackupErrorCode,
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(code, message);
+    this.headers = headers;
+  }
+}
 
 /** Turns an error into an answer `{error, message}`; what is not ours stays inside the server. */
 export function refusal(error: unknown): Response {
@@ -21,7 +39,21 @@ export function refusal(error: unknown): Response {
     known && status !== 500
       ? { error: known.code, message: known.message }
       : { error: "storage-failed", message: "The server could not do it; try again later." };
-  const headers: Record<string, string> = { "cache-control": "no-store" };
+  const own = known instanceof Refused ? known.headers : {};
+  const headers: Record<string, string> = { "cache-control": "no-store", ...own };
   if (status === 401) headers["www-authenticate"] = "Bearer";
   return Response.json(body, { status, headers });
+}
+
+/** Refuses a method that an address does not have. */
+export function badMethod(method: string, allow: string): Response {
+  return Response.json(
+    { error: "bad-method", message: `${method} is not offered here.` },
+    { status: 405, headers: { allow, "cache-control": "no-store" } },
+  );
+}
+
+/** What a storage says of bytes that are not those of their name. */
+export function hashMismatch(): ZkBackupError {
+  return new ZkBackupError("hash-mismatch", "The bytes are not those of the name; send again.");
 }

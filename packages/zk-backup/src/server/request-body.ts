@@ -1,43 +1,111 @@
 import { ZkBackupError } from "../core/errors.ts";
 
+/** How large a body may be, and how slow. */
+export interface BodyLimits {
+  /** Bytes. */
+  readonly most: number;
+  /** Milliseconds without a byte after which it is given up. */
+  readonly idle: number;
+  /** Bytes a second that it must have on average, once it has had `idle` milliseconds. */
+  readonly slowest: number;
+  /** Called with the length of each part. */
+  readonly onPart?: (length: number) => void;
+  /** Ends it from outside. */
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Reads a request's body, never holding more than `limit` bytes of it.
+ * Reads a request's body part by part, for as long as it keeps to its limits.
  *
- * @throws ZkBackupError `too-large`; `bad-input` when the body ends before its announced length.
+ * @throws ZkBackupError `too-large`; `timeout`; `bad-input` when it ends before its announced length.
  */
-export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
+export async function* readBody(
+  request: Request,
+  limits: BodyLimits,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const announced = announcedLength(request);
-  if (announced !== null && announced > limit) throw tooLarge(limit);
-  const parts: Uint8Array[] = [];
+  if (announced !== null && announced > limits.most) throw tooLarge(limits.most);
+  const reader = request.body?.getReader();
+  const watch = watched(limits);
   let length = 0;
-  for await (const part of request.body ?? []) {
-    length += part.length;
-    if (length > limit) throw tooLarge(limit);
-    parts.push(part);
+  try {
+    while (reader !== undefined) {
+      const { done, value } = await Promise.race([reader.read().catch(broken), watch.given]);
+      if (done) break;
+      length += value.length;
+      if (length > limits.most) throw tooLarge(limits.most);
+      watch.came(value.length);
+      limits.onPart?.(value.length);
+      yield value;
+    }
+  } finally {
+    watch.end();
+    // Whoever reads no further says so; what the sender does then is its own affair.
+    void reader?.cancel().catch(() => {});
   }
   if (announced !== null && announced !== length)
     throw new ZkBackupError(
       "bad-input",
       `The body has ${length} of ${announced} bytes; send again.`,
     );
-  return joined(parts, length);
 }
 
-function announcedLength(request: Request): number | null {
+/** Length that a request announces; null when it does not. */
+export function announcedLength(request: Request): number | null {
   const header = request.headers.get("content-length");
   return header !== null && /^[0-9]{1,15}$/.test(header) ? Number(header) : null;
 }
 
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+interface Watch {
+  /** Rejects when the body is given up. */
+  readonly given: Promise<never>;
+  came(bytes: number): void;
+  end(): void;
 }
 
-function tooLarge(limit: number): ZkBackupError {
-  return new ZkBackupError("too-large", `An object has at most ${limit} bytes.`);
+/** One timer a body, however many parts it has. */
+function watched({ idle, slowest, signal }: BodyLimits): Watch {
+  const began = performance.now();
+  let [last, bytes] = [began, 0];
+  let giveUp: (reason: unknown) => void = () => {};
+  const given = new Promise<never>((_resolve, reject) => {
+    giveUp = reject;
+  });
+  given.catch(() => {});
+  const look = (): void => {
+    const now = performance.now();
+    const least = ((now - began - idle) / 1000) * slowest;
+    if (now - last >= idle || bytes < least) giveUp(tooSlow());
+    else timer = setTimeout(look, Math.max(10, Math.min(idle, last + idle - now)));
+  };
+  let timer = setTimeout(look, idle);
+  const stop = (): void => giveUp(signal?.reason);
+  if (signal?.aborted) stop();
+  signal?.addEventListener("abort", stop, { once: true });
+  return {
+    given,
+    came(length) {
+      last = performance.now();
+      bytes += length;
+    },
+    end() {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", stop);
+    },
+  };
+}
+
+function broken(cause: unknown): never {
+  throw new ZkBackupError("bad-input", "The line broke before the body's end.", { cause });
+}
+
+function tooSlow(): ZkBackupError {
+  return new ZkBackupError(
+    "timeout",
+    "The body came too slowly, or stopped; go on where it ended.",
+  );
+}
+
+function tooLarge(most: number): ZkBackupError {
+  return new ZkBackupError("too-large", `An object has at most ${most} bytes.`);
 }

@@ -20,6 +20,15 @@ import { recovery } from "./recovery.ts";
 import { repair } from "./repair.ts";
 import { restore } from "./restore.ts";
 import { revoke } from "./revoke.ts";
+import { serve } from "./serve.ts";
+import { serveAccountAdd } from "./serve-account-add.ts";
+import { serveAccountChange } from "./serve-account-change.ts";
+import { serveAccountList } from "./serve-account-list.ts";
+import { serveAccountRemove } from "./serve-account-remove.ts";
+import { serveTokenAdd } from "./serve-token-add.ts";
+import { serveTokenList } from "./serve-token-list.ts";
+import { serveTokenRevoke } from "./serve-token-revoke.ts";
+import { serveTokenRotate } from "./serve-token-rotate.ts";
 import { snapshots } from "./snapshots.ts";
 import { stats } from "./stats.ts";
 import { tar } from "./tar.ts";
@@ -50,4 +59,13 @@ export const COMMANDS: readonly Command[] = [
   devices,
   devicesAdd,
   revoke,
+  serve,
+  serveAccountAdd,
+  serveAccountList,
+  serveAccountChange,
+  serveAccountRemove,
+  serveTokenAdd,
+  serveTokenList,
+  serveTokenRotate,
+  serveTokenRevoke,
 ];

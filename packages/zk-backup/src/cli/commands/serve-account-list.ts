@@ -1,0 +1,40 @@
+import type { AccountRecord } from "../../server-node/accounts-file.ts";
+import { folderStore } from "../../server-node/folder-store.ts";
+import { SERVER_FOLDERS } from "../../server-node/start-server.ts";
+import { type Command, command } from "../command.ts";
+import { bytesText, countText } from "../report.ts";
+import { SERVER_FOLDER, serverAccounts, serverFolder } from "../server-options.ts";
+import { quotaText } from "../server-text.ts";
+import { tableText } from "../table-text.ts";
+
+export const serveAccountList: Command = command({
+  name: "serve account list",
+  group: "Run a server",
+  summary: "list the accounts, what they hold and what they may hold",
+  opensVault: false,
+  options: SERVER_FOLDER,
+  result: "accounts: [{ name, created, quota: { bytes, objects }, bytes, objects, tokens }]",
+  async run({ options }) {
+    const file = serverAccounts(options);
+    const folder = serverFolder(options);
+    const accounts = await Promise.all(
+      (await file.list()).map(async (account) => ({
+        ...account,
+        ...(await heldBy(folder, account)),
+        tokens: (await file.tokens.list(account.name)).length,
+      })),
+    );
+    const rows = accounts.map(({ name, bytes, objects, tokens, quota }) => [
+      ...[name, bytesText(bytes), countText(objects, "object"), countText(tokens, "token")],
+      `may hold ${quotaText(quota)}`,
+    ]);
+    const text = rows.length === 0 ? "There is no account yet." : tableText(rows, [1, 2]);
+    return { json: { accounts }, text, exit: 0 };
+  },
+});
+
+async function heldBy(folder: string, { name }: AccountRecord) {
+  const store = folderStore({ folder: SERVER_FOLDERS.vault(folder, name) });
+  const objects = await store.list("", {});
+  return { bytes: objects.reduce((sum, { size }) => sum + size, 0), objects: objects.length };
+}

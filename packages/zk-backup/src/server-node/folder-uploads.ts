@@ -1,0 +1,130 @@
+import { createHash, type Hash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { open, readdir, stat, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  errorCode,
+  makeFolders,
+  objectPath,
+  publish,
+  storageFailure,
+} from "../node/object-files.ts";
+import { hashMismatch } from "../server/refusal.ts";
+import type { UploadStore } from "../server/served-storage.ts";
+import { writeAll } from "./received-file.ts";
+
+/** Where unfinished uploads are, and where they go. */
+interface FolderUploadsOptions {
+  readonly folder: string;
+  readonly objects: string;
+  /** Folders that are there. */
+  readonly known: Set<string>;
+  /** Makes ready the place of an object's file. */
+  readonly ready: (path: string) => Promise<void>;
+}
+
+/** Keeps unfinished uploads as files, whose length is how far they are. */
+export function folderUploads({
+  folder,
+  objects,
+  known,
+  ready,
+}: FolderUploadsOptions): UploadStore {
+  const pathOf = (name: string): string => join(folder, name.replace("/", "-"));
+  /** Hashes of those that came in one go; of others the file is read again. */
+  const hashes = new Map<string, Hash>();
+  return {
+    offset: (name) => lengthOf(pathOf(name)),
+    async append(name, offset, body) {
+      objectPath(objects, name); // refuses what is no name
+      await makeFolders(folder, folder, known);
+      const hash = offset === 0 ? createHash("sha256") : null;
+      hashes.delete(name);
+      try {
+        await appendTo(pathOf(name), offset, body, (part) => hash?.update(part));
+      } catch (cause) {
+        throw storageFailure(cause, name);
+      }
+      if (hash !== null) hashes.set(name, hash);
+    },
+    async finish(name, wanted) {
+      const path = pathOf(name);
+      const hash = hashes.get(name)?.digest("hex") ?? (await hashOfFile(path));
+      hashes.delete(name);
+      try {
+        if (hash !== wanted) throw hashMismatch();
+        const target = objectPath(objects, name);
+        await ready(target);
+        await publish(path, target);
+        await unlink(path).catch(() => {});
+      } catch (cause) {
+        const failure = storageFailure(cause, name);
+        // A disk that is full may have room tomorrow; the bytes of another object never fit.
+        if (failure.code !== "storage-failed") await unlink(path).catch(() => {});
+        throw failure;
+      }
+    },
+    async discard(name) {
+      hashes.delete(name);
+      const bytes = await lengthOf(pathOf(name));
+      if (bytes === null) return 0;
+      await unlink(pathOf(name)).catch(() => {});
+      return bytes;
+    },
+    async expire(before) {
+      let bytes = 0;
+      for (const file of await filesOf(folder)) {
+        const found = await stat(file).catch(() => null);
+        if (found === null || found.mtimeMs >= before.getTime()) continue;
+        await unlink(file).catch(() => {});
+        bytes += found.size;
+      }
+      return bytes;
+    },
+    async bytes() {
+      let bytes = 0;
+      for (const file of await filesOf(folder)) bytes += (await lengthOf(file)) ?? 0;
+      return bytes;
+    },
+  };
+}
+
+async function appendTo(
+  path: string,
+  offset: number,
+  body: AsyncIterable<Uint8Array>,
+  onPart: (part: Uint8Array) => void,
+): Promise<void> {
+  const file = await open(path, offset === 0 ? "w" : "r+", 0o600);
+  try {
+    let at = offset;
+    for await (const part of body) {
+      await writeAll(file, part, at);
+      onPart(part);
+      at += part.length;
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function lengthOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (cause) {
+    if (errorCode(cause) === "ENOENT") return null;
+    throw cause;
+  }
+}
+
+async function filesOf(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.map((name) => join(folder, name));
+}
+
+async function hashOfFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const part of createReadStream(path, { highWaterMark: 256 * 1024 })) hash.update(part);
+  return hash.digest("hex");
+}

@@ -1,0 +1,41 @@
+import type { Access } from "./access.ts";
+import type { Address } from "./address.ts";
+import { readBody } from "./request-body.ts";
+import type { ServedStorage } from "./served-storage.ts";
+import type { Turns } from "./turns.ts";
+import type { Quota, UsageBook } from "./usage.ts";
+
+/** What a server does not change from call to call. */
+export interface Service {
+  readonly maxObjectBytes: number;
+  /** Milliseconds without a byte of a body. */
+  readonly idle: number;
+  /** Bytes a second of a body, at least. */
+  readonly slowest: number;
+  /** Milliseconds that an unfinished upload is kept. */
+  readonly keepUploads: number;
+  readonly usage: UsageBook;
+  readonly turns: Turns;
+}
+
+/** A request that was let in. */
+export interface Call extends Service, Address {
+  readonly request: Request;
+  readonly role: Access;
+  readonly quota: Quota | null;
+  readonly storage: ServedStorage;
+  /** Counts bytes that came in or went out. */
+  readonly onBytes: (length: number) => void;
+}
+
+/** An answer; `sent` resolves when its body has gone out, where that takes time. */
+export interface Answer {
+  readonly response: Response;
+  readonly sent?: Promise<void>;
+}
+
+/** The body of a request, within the server's limits. */
+export function bodyOf(call: Call, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  const { request, maxObjectBytes: most, idle, slowest, onBytes: onPart } = call;
+  return readBody(request, { most, idle, slowest, onPart, ...(signal && { signal }) });
+}
