@@ -9,47 +9,36 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { EMPTY_CONTENT } from "../src/core/vault/content/content-ref.ts";
-import { type MemoryStorage, memoryStorage } from "../src/core/vault/index.ts";
+import type { MemoryStorage } from "../src/core/vault/index.ts";
 import { walkTree } from "../src/core/vault/trees/walk-tree.ts";
 import { dataExtents } from "../src/node/data-extents.ts";
 import {
   type BackupOptions,
   backup,
   backupStream,
-  createVault,
   restore,
   type Snapshot,
   type Vault,
 } from "../src/node/index.ts";
 import { scanSettled } from "../src/node/scan.ts";
+import { nodeVault, scratch } from "./support/node-vault.ts";
 import { codeOf, named, noise } from "./support/small-vault.ts";
 
-const cost = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 };
-const password = "a password for tests";
-const bases: string[] = [];
+const folder = scratch("source");
 let base: string;
 let source: string;
 let storage: MemoryStorage;
 let vault: Vault;
 
 beforeEach(async () => {
-  base = await mkdtemp(join(tmpdir(), "zk-source-"));
-  bases.push(base);
+  base = await folder();
   source = join(base, "source");
   await mkdir(source);
-  storage = memoryStorage();
-  vault = await createVault({ storage, password, cost });
-});
-afterAll(async () => {
-  for (const folder of bases) {
-    execFileSync("chmod", ["-R", "u+rwx", folder]);
-    await rm(folder, { recursive: true });
-  }
+  ({ storage, vault } = await nodeVault());
 });
 
 async function put(files: Record<string, string | Uint8Array>): Promise<void> {

@@ -3,7 +3,6 @@ import {
   chmod,
   lstat,
   mkdir,
-  mkdtemp,
   readdir,
   readFile,
   readlink,
@@ -12,26 +11,17 @@ import {
   utimes,
   writeFile,
 } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { ContentRef } from "../src/core/vault/content/content-ref.ts";
-import { type MemoryStorage, memoryStorage } from "../src/core/vault/index.ts";
+import type { MemoryStorage } from "../src/core/vault/index.ts";
 import { encodeTree, type TreeEntry } from "../src/core/vault/trees/tree.ts";
-import {
-  backup,
-  createVault,
-  openVault,
-  type RestoreOptions,
-  restore,
-  type Vault,
-} from "../src/node/index.ts";
+import { backup, openVault, type RestoreOptions, restore, type Vault } from "../src/node/index.ts";
+import { nodeVault, password, scratch } from "./support/node-vault.ts";
 import { bytesOf, codeOf, named, noise } from "./support/small-vault.ts";
 
-const cost = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 };
-const password = "a password for tests";
-const bases: string[] = [];
+const folder = scratch("target");
 let base: string;
 let target: string;
 let outside: string;
@@ -39,20 +29,12 @@ let storage: MemoryStorage;
 let vault: Vault;
 
 beforeEach(async () => {
-  base = await mkdtemp(join(tmpdir(), "zk-target-"));
-  bases.push(base);
+  base = await folder();
   target = join(base, "target");
   outside = join(base, "outside");
   await mkdir(outside);
   await writeFile(join(outside, "f"), "not yours");
-  storage = memoryStorage();
-  vault = await createVault({ storage, password, cost });
-});
-afterAll(async () => {
-  for (const folder of bases) {
-    execFileSync("chmod", ["-R", "u+rwx", folder]);
-    execFileSync("rm", ["-rf", folder]); // deeper than paths reach
-  }
+  ({ storage, vault } = await nodeVault());
 });
 
 const PICTURE = fileURLToPath(new URL("support/tree_picture.py", import.meta.url));

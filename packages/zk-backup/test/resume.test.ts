@@ -1,28 +1,19 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type MemoryStorage, memoryStorage, type Run } from "../src/core/vault/index.ts";
-import { backup, createVault, openVault, restore, type Vault } from "../src/node/index.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Run } from "../src/core/vault/index.ts";
+import { backup, openVault, restore, type Vault } from "../src/node/index.ts";
+import { nodeVault, password, scratch } from "./support/node-vault.ts";
 import { named, noise } from "./support/small-vault.ts";
 
-const cost = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 };
-const password = "a password for tests";
-let base: string;
+const folder = scratch("resume");
 let source: string;
 beforeAll(async () => {
-  base = await mkdtemp(join(tmpdir(), "zk-resume-"));
-  source = join(base, "source");
+  source = join(await folder(), "source");
   await mkdir(join(source, "deep"), { recursive: true });
   for (let n = 0; n < 24; n++)
     await writeFile(join(source, n % 2 ? "deep" : ".", `f${n}`), noise(2_500_000, n));
 });
-afterAll(() => rm(base, { recursive: true }));
-
-async function emptyVault(): Promise<{ storage: MemoryStorage; vault: Vault }> {
-  const storage = memoryStorage();
-  return { storage, vault: await createVault({ storage, password, cost }) };
-}
 
 /** The run of a vault, to be asked when it has died. */
 function watchRun(vault: Vault): () => Run {
@@ -43,7 +34,7 @@ const TREES = 10_000;
 
 describe("a backup that was cut", () => {
   it.each([1, 3])("after pack %i sends nothing again that was durable", async (packs) => {
-    const { storage, vault } = await emptyVault();
+    const { storage, vault } = await nodeVault();
     const { put } = storage;
     storage.put = async (name, bytes, options) => {
       if (name.startsWith("packs/") && named(storage, "packs/").length === packs)
@@ -65,13 +56,13 @@ describe("a backup that was cut", () => {
     expect((await third.check({ data: true })).problems).toEqual([]);
     const { files, problems } = await restore({
       ...{ vault: third, snapshot: "latest" },
-      target: join(base, `out-${packs}`),
+      target: await folder(),
     });
     expect([files, problems]).toEqual([24, []]);
   });
 
   it("leaves packs that are damaged where they are, and sends what was in them", async () => {
-    const { storage, vault } = await emptyVault();
+    const { storage, vault } = await nodeVault();
     const { put } = storage;
     storage.put = async (name, bytes, options) => {
       if (name.startsWith("indexes/")) throw new Error("the line was cut");
@@ -90,7 +81,7 @@ describe("a backup that was cut", () => {
     const { newBytes } = await backup({ vault: again, source, threads: 0 });
     expect(newBytes).toBeGreaterThan(10_000_000);
     expect(newBytes).toBeLessThan(45_000_000);
-    const target = join(base, "torn");
+    const target = await folder();
     const done = await restore({ vault: again, snapshot: "latest", target, verify: true });
     expect([done.files, done.problems]).toEqual([24, []]);
   });

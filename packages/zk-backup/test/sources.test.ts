@@ -1,17 +1,17 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { memoryStorage } from "../src/core/vault/index.ts";
-import { backup, createVault, restore, type Vault } from "../src/node/index.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { backup, restore, type Vault } from "../src/node/index.ts";
 import { findSources } from "../src/node/sources.ts";
+import { nodeVault, scratch } from "./support/node-vault.ts";
 import { codeOf } from "./support/small-vault.ts";
 
+const folder = scratch("sources");
 let base: string;
 let vault: Vault;
 
 beforeAll(async () => {
-  base = await mkdtemp(join(tmpdir(), "zk-sources-"));
+  base = await folder();
   for (const path of [
     "home/documents/a.txt",
     "home/photos/b.jpg",
@@ -22,28 +22,22 @@ beforeAll(async () => {
     await writeFile(join(base, path), path);
   }
   await symlink(join(base, "home"), join(base, "link"));
-  const cost = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 };
-  vault = await createVault({ storage: memoryStorage(), password: "for tests", cost });
+  ({ vault } = await nodeVault());
 });
-afterAll(() => rm(base, { recursive: true }));
 
 const at = (...paths: string[]) => paths.map((path) => join(base, path));
 
 /** Backs up and restores; gives the files by path. */
 async function kept(source: string | readonly string[], more = {}): Promise<Map<string, string>> {
   const { snapshot } = await backup({ vault, source, threads: 0, ...more });
-  const target = await mkdtemp(join(tmpdir(), "zk-sources-target-"));
-  try {
-    await restore({ vault, snapshot: snapshot.id, target });
-    const found = await readdir(target, { recursive: true, withFileTypes: true });
-    const files = found.filter((entry) => entry.isFile()).map((e) => join(e.parentPath, e.name));
-    const contents = files.map(
-      async (file) => [file.slice(target.length + 1), await readFile(file, "utf8")] as const,
-    );
-    return new Map((await Promise.all(contents)).sort());
-  } finally {
-    await rm(target, { recursive: true });
-  }
+  const target = await folder();
+  await restore({ vault, snapshot: snapshot.id, target });
+  const found = await readdir(target, { recursive: true, withFileTypes: true });
+  const files = found.filter((entry) => entry.isFile()).map((e) => join(e.parentPath, e.name));
+  const contents = files.map(
+    async (file) => [file.slice(target.length + 1), await readFile(file, "utf8")] as const,
+  );
+  return new Map((await Promise.all(contents)).sort());
 }
 
 describe("what is backed up", () => {
