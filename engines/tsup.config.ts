@@ -3,6 +3,7 @@ import { library } from "../tsup.shared.ts";
 export default library({
   browser: "src/browser.ts",
   campaign: "src/campaign.ts",
+  ceph: "src/ceph.ts",
   chromium: "src/chromium.ts",
   firefox: "src/firefox.ts",
   postgres: "src/postgres.ts",

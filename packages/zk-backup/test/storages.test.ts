@@ -229,7 +229,7 @@ it("HTTP gives up after its attempts, and at once on a refusal", async () => {
     throw new TypeError("no route");
   });
   expect(await codeOf(http.get("vault"))).toBe("storage-failed");
-  expect(calls).toBe(4);
+  expect(calls).toBe(6);
   calls = 0;
   expect(await codeOf(made({ attempts: 1 }).get("vault"))).toBe("storage-failed");
   expect(calls).toBe(1);

@@ -12,9 +12,10 @@
  * - runs beside each other: `pruned-meanwhile`, `snapshot-protected`
  * - storage: `not-found`, `exists`, `bad-name`, `bad-range`, `unauthorized`, `forbidden`,
  *   `too-large`, `hash-mismatch`, `quota-exceeded`, `rate-limited`, `busy`, `timeout`,
- *   `upload-offset`, `storage-failed`
+ *   `upload-offset`, `no-bucket`, `no-conditional-put`, `clock-skew`, `storage-failed`
  * - trees and targets: `tree-corrupt`, `no-snapshot`, `target-not-empty`, `target-blocked`,
  *   `source-unreadable`
+ * - a web app's data and worker: `record-corrupt`, `worker-failed`
  * - settings and state: `bad-input`, `state-damaged`
  */
 export type ZkBackupErrorCode =
@@ -57,6 +58,9 @@ export type ZkBackupErrorCode =
   | "busy"
   | "timeout"
   | "upload-offset"
+  | "no-bucket"
+  | "no-conditional-put"
+  | "clock-skew"
   | "storage-failed"
   | "tree-corrupt"
   | "no-snapshot"
@@ -64,7 +68,9 @@ export type ZkBackupErrorCode =
   | "target-blocked"
   | "source-unreadable"
   | "bad-input"
-  | "state-damaged";
+  | "state-damaged"
+  | "record-corrupt"
+  | "worker-failed";
 
 /** Every error this package raises on purpose; `code` says which, the message what to do. */
 export class ZkBackupError extends Error {

@@ -1,0 +1,83 @@
+import type { Cancellation } from "../../core/cancellation.ts";
+import { type Body, readBody } from "./answer-body.ts";
+import { TransientError } from "./transient-error.ts";
+import { whenAborted } from "./when-aborted.ts";
+
+/** A request as it goes out. */
+export interface Outgoing {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body?: Uint8Array | undefined;
+}
+
+/** What a server answered. */
+export interface Answer extends Body {
+  readonly status: number;
+  readonly headers: Headers;
+}
+
+/** How the line is used. */
+export interface Line {
+  readonly fetch: typeof fetch;
+  /** Longest silence of the line, milliseconds; for a request, beside the time it may take. */
+  readonly stall: number;
+  /** Time that sending so many bytes may take, milliseconds. */
+  readonly sending: (bytes: number) => number;
+  readonly signal: Cancellation | undefined;
+  /** Called as the answer's body arrives, with the bytes so far. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+}
+
+/**
+ * Sends a request and reads the whole answer, or as much of it as came.
+ *
+ * No redirect is followed: what authorizes a request goes to the address it was made for, and
+ * nowhere else. No cookie goes along, and no cache answers.
+ *
+ * @throws TransientError `storage-failed` when no answer came; the signal's reason when cancelled.
+ */
+export async function exchange(outgoing: Outgoing, line: Line): Promise<Answer> {
+  const { signal, stall } = line;
+  signal?.throwIfAborted();
+  const ending = new AbortController();
+  const forget = whenAborted(signal, () => ending.abort());
+  let silent = false;
+  const clock = stallClock(() => {
+    silent = true;
+    ending.abort();
+  });
+  try {
+    clock.within(stall + line.sending(outgoing.body?.length ?? 0));
+    const answer = await line.fetch(outgoing.url, {
+      ...{ method: outgoing.method, headers: outgoing.headers, signal: ending.signal },
+      ...{ redirect: "manual", credentials: "omit", cache: "no-store" },
+      body: (outgoing.body as Uint8Array<ArrayBuffer> | undefined) ?? null,
+    });
+    const body = await readBody(answer, outgoing.method === "HEAD", (bytes) => {
+      clock.within(stall);
+      line.onBytes?.(bytes);
+    });
+    if (body.broken) ending.abort(); // the rest of it is not wanted
+    signal?.throwIfAborted();
+    return { status: answer.status, headers: answer.headers, ...body };
+  } catch (cause) {
+    signal?.throwIfAborted();
+    const what = silent ? `was silent for ${Math.round(stall / 1000)} s` : "could not be reached";
+    throw new TransientError("storage-failed", `The server ${what}; try again.`, { cause });
+  } finally {
+    clock.within(null);
+    forget();
+  }
+}
+
+/** One timer: what is to happen unless it is told of a new term before. */
+function stallClock(act: () => void): { within(milliseconds: number | null): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    within(milliseconds) {
+      clearTimeout(timer);
+      if (milliseconds !== null) timer = setTimeout(act, milliseconds);
+    },
+  };
+}
