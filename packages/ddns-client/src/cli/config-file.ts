@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Family, Scope } from "../core/agent/record.ts";
 import { DdnsError, isDdnsError } from "../core/errors.ts";
-import type { DdnsAgentOptions, ProviderAgentOptions, SourcedRecord } from "../node/agent.ts";
+import type { DdnsAgentOptions, ProviderAgentOptions, SourcedRecord } from "../node/ddns-agent.ts";
 import {
   choice,
   type Fields,

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import type { DdnsStatus } from "../core/agent/status.ts";
 import { DdnsError } from "../core/errors.ts";
-import type { DdnsAgent } from "../node/agent.ts";
+import type { DdnsAgent } from "../node/ddns-agent.ts";
 
 /** What the command line asks a running agent for. */
 export type ControlRequest =

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import type { NoticeKind } from "../core/agent/events.ts";
-import type { DdnsChange } from "../node/agent.ts";
+import type { DdnsChange } from "../node/ddns-agent.ts";
 
 /** Programs to run when something has happened: a program and its arguments, no shell. */
 export type Hooks = Readonly<Partial<Record<NoticeKind, readonly string[]>>>;

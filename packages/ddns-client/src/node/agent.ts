@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { type AgentConfig, parseAgentConfig } from "../core/agent/config.ts";
-import type { AgentEffect, AgentEvent, AgentNotice, NoticeKind } from "../core/agent/events.ts";
+import type { AgentEffect, AgentEvent, AgentNotice } from "../core/agent/events.ts";
 import {
   createMachine,
   isSettled,
@@ -9,123 +9,26 @@ import {
   statusOf,
   wakeAt,
 } from "../core/agent/machine.ts";
-import type { AgentRecord } from "../core/agent/record.ts";
 import { type AgentState, firstState } from "../core/agent/state.ts";
 import type { DdnsStatus, Phase } from "../core/agent/status.ts";
 import { step } from "../core/agent/step.ts";
 import { DdnsError } from "../core/errors.ts";
 import type { UpdateOutcome } from "../core/rfc2136/outcome.ts";
 import { createAuthorityWatch } from "./authority-watch.ts";
+import type {
+  AgentOptions,
+  DdnsAgent,
+  DdnsAgentOptions,
+  DdnsChange,
+  ProviderAgentOptions,
+} from "./ddns-agent.ts";
 import { gatherSends } from "./gathered-sends.ts";
 import { takeLock } from "./lock.ts";
 import type { AddressSource } from "./sources/source.ts";
 import { openStateFile, type StateFile } from "./state-file.ts";
+import { firstOrStored } from "./stored-state.ts";
 import type { RecordUpdater } from "./updaters/record-updater.ts";
 import { rfc2136Updater } from "./updaters/rfc2136.ts";
-
-/** A record together with where its address comes from. */
-export interface SourcedRecord extends AgentRecord {
-  readonly source: AddressSource;
-}
-
-/** Settings of {@link createDdnsAgent} with the zone's primary server, by RFC 2136. */
-export interface DdnsAgentOptions extends AgentOptions {
-  /** The zone's authoritative primary server; port 53 when left out. */
-  readonly server: { readonly host: string; readonly port?: number };
-  /** TSIG key; `secret` is base64, `algorithm` such as `hmac-sha256`. */
-  readonly key: { readonly name: string; readonly algorithm: string; readonly secret: string };
-}
-
-/** Settings of {@link createDdnsAgent} with another way to keep records. */
-export interface ProviderAgentOptions extends AgentOptions {
-  /** Such as {@link powerDnsUpdater}. */
-  readonly updater: RecordUpdater;
-}
-
-/** What every agent is told. */
-export interface AgentOptions {
-  /** Zone that takes the updates, such as `homes.example`. */
-  readonly zone: string;
-  readonly records: readonly SourcedRecord[];
-  /** File that keeps the switch and what was published; its folder is created. */
-  readonly stateFile: string;
-  /** The switch at the very first start, when no state is there yet; true when left out. */
-  readonly enabledAtFirst?: boolean;
-  /** Documentation ranges that a demo treats as public, such as `203.0.113.0/24`; none by default. */
-  readonly labNetworks?: readonly string[];
-  /** Time to live of the records in seconds; 60 by default. */
-  readonly ttl?: number;
-  /**
-   * Seconds. Defaults: look every 300, ask the authority again after 86400, first retry after 10; an
-   * address that changes for the fourth time in ten minutes is sent once it has held for 30.
-   */
-  readonly intervals?: {
-    readonly check?: number;
-    readonly refresh?: number;
-    readonly retry?: number;
-    readonly hold?: number;
-  };
-  /**
-   * Whether the zone's other authoritative servers are asked after each publication what they hold
-   * (`records[].authorities`); true when left out.
-   */
-  readonly verifyAuthorities?: boolean;
-  /** Milliseconds that one attempt over UDP or TCP may take; 3000 by default. */
-  readonly timeoutMs?: number;
-  /**
-   * Looks and asks, and changes nothing, neither at the server nor on disk: what would be sent shows
-   * as an error `dry-run` of the record. False when left out.
-   */
-  readonly dryRun?: boolean;
-  /** Wall clock in milliseconds since 1970, for signatures and time stamps; for tests. */
-  readonly clock?: () => number;
-}
-
-/** Something that has happened; `status` is the state right after it. */
-export interface DdnsChange {
-  readonly type: NoticeKind;
-  /** Name of the record it is about, where it is about one. */
-  readonly name?: string;
-  readonly message?: string;
-  readonly status: DdnsStatus;
-}
-
-/** A dynamic DNS agent. */
-export interface DdnsAgent {
-  /**
-   * Locks and reads the state file, then begins to work; with the switch off it only waits.
-   *
-   * @throws DdnsError `state-locked` when another process has it.
-   */
-  start(): Promise<void>;
-  /** Aborts what is in flight, gives the lock back. The records stay as they are. */
-  stop(): Promise<void>;
-  /**
-   * Switches publishing on; resolves once that is on disk. Forgets permanent stops and conflicts,
-   * and takes over what stands at the names now.
-   *
-   * @throws DdnsError `not-started`, `state-not-stored`.
-   */
-  enable(): Promise<void>;
-  /**
-   * Switches publishing off: aborts what is in flight, resolves once the choice is on disk and,
-   * with `retract`, once the one retraction was answered or has failed (`status().retraction`).
-   *
-   * @throws DdnsError `not-started`; `state-not-stored`: it is off for now, but a restart would not
-   * know.
-   */
-  disable(options?: { readonly retract?: boolean }): Promise<void>;
-  /**
-   * Looks at every source now; resolves when each record has settled or failed.
-   *
-   * @throws DdnsError `not-started`.
-   */
-  check(): Promise<DdnsStatus>;
-  /** What is going on. Before `start()` the switch is not known yet and shows as off. */
-  status(): DdnsStatus;
-  /** Calls `listener` after every change; the returned function ends that. */
-  subscribe(listener: (change: DdnsChange) => void): () => void;
-}
 
 /**
  * Makes an agent that keeps the records at the names' authoritative server true, and falls silent
@@ -401,22 +304,6 @@ async function look(source: AddressSource | undefined, signal: AbortSignal) {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { code: error instanceof DdnsError ? error.code : "source", message };
-  }
-}
-
-// Whether the owner had switched a device off cannot be read from a damaged state. Silence is the
-// answer that breaks no promise.
-function firstOrStored(config: AgentConfig, stored: Awaited<ReturnType<StateFile["read"]>>) {
-  switch (stored.kind) {
-    case "state":
-      return { state: stored.state, note: null };
-    case "none":
-      return { state: firstState(config), note: null };
-    case "damaged":
-      return {
-        state: { ...firstState(config), enabled: false },
-        note: "the stored state is damaged: publishing is off until it is switched on",
-      };
   }
 }
 

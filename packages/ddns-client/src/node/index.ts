@@ -8,15 +8,15 @@ export type {
   Retraction,
 } from "../core/agent/status.ts";
 export { DdnsError, type DdnsErrorCode, isDdnsError } from "../core/errors.ts";
-export {
-  type AgentOptions,
-  createDdnsAgent,
-  type DdnsAgent,
-  type DdnsAgentOptions,
-  type DdnsChange,
-  type ProviderAgentOptions,
-  type SourcedRecord,
-} from "./agent.ts";
+export { createDdnsAgent } from "./agent.ts";
+export type {
+  AgentOptions,
+  DdnsAgent,
+  DdnsAgentOptions,
+  DdnsChange,
+  ProviderAgentOptions,
+  SourcedRecord,
+} from "./ddns-agent.ts";
 export { nodeHmac } from "./hmac.ts";
 export { type DnsSourceOptions, dnsSource } from "./sources/dns.ts";
 export { fixedSource } from "./sources/fixed.ts";
