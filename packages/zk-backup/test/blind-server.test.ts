@@ -64,17 +64,18 @@ describe("the blind server", () => {
     const part = await call("GET", `/vaults/anna/${pack}`, "r", {
       headers: { range: "bytes=10-19" },
     });
-    expect([part.status, part.headers.get("content-range")]).toEqual([206, "bytes 10-19/*"]);
+    expect([part.status, part.headers.get("content-range")]).toEqual([206, "bytes 10-19/1000"]);
     expect(part.body).toEqual(bytes.slice(10, 20));
     const tail = await call("GET", `/vaults/anna/${pack}`, "r", {
       headers: { range: "bytes=990-5000" },
     });
     expect(tail.body).toEqual(bytes.slice(990));
+    const open = await call("GET", `/vaults/anna/${pack}`, "r", { headers: { range: "bytes=5-" } });
+    expect(open.headers.get("content-range")).toBe("bytes 5-999/1000");
     for (const range of [
       "bytes=1000-1001",
       "bytes=5-4",
       "bytes=-5",
-      "bytes=5-",
       "bytes=0-1,3-4",
       "lines=1-2",
     ]) {
@@ -188,9 +189,9 @@ describe("the blind server", () => {
     const { call, events } = served();
     await call("PUT", `/vaults/anna/${pack}`, "w", { body, headers: { "content-length": "1000" } });
     await call("GET", "/vaults/anna/vault", "r");
-    expect(events).toEqual([
-      { account: "anna", method: "PUT", name: pack, status: 201, bytes: 1000 },
-      { account: "anna", method: "GET", name: "vault", status: 404, bytes: 0 },
+    expect(events).toMatchObject([
+      { account: "anna", role: "writer", method: "PUT", name: pack, status: 201, bytes: 1000 },
+      { account: "anna", role: "reader", method: "GET", name: "vault", status: 404, bytes: 0 },
     ]);
     const broken = createBlindServer({
       authorize: () => "owner",

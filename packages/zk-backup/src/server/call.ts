@@ -3,7 +3,7 @@ import type { Address } from "./address.ts";
 import { readBody } from "./request-body.ts";
 import type { ServedStorage } from "./served-storage.ts";
 import type { Turns } from "./turns.ts";
-import type { Quota, UsageBook } from "./usage.ts";
+import type { Quota, Reservation, UsageBook } from "./usage.ts";
 
 /** What a server does not change from call to call. */
 export interface Service {
@@ -34,8 +34,18 @@ export interface Answer {
   readonly sent?: Promise<void>;
 }
 
-/** The body of a request, within the server's limits. */
-export function bodyOf(call: Call, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-  const { request, maxObjectBytes: most, idle, slowest, onBytes: onPart } = call;
-  return readBody(request, { most, idle, slowest, onPart, ...(signal && { signal }) });
+/** The body of a request, within the server's limits and the room that was set aside for it. */
+export async function* bodyOf(
+  call: Call,
+  room: Reservation,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { request, maxObjectBytes: most, idle, slowest, onBytes } = call;
+  let came = 0;
+  for await (const part of readBody(request, { most, idle, slowest, ...(signal && { signal }) })) {
+    came += part.length;
+    onBytes(part.length);
+    room.came(came);
+    yield part;
+  }
 }

@@ -46,12 +46,11 @@ async function put(call: Call): Promise<Response> {
     throw new ZkBackupError("exists", `There is an object ${name} already.`);
   const resumable = request.headers.get("upload-complete") === "?1" && hashInName(name) !== null;
   if (resumable && storage.uploads !== undefined) return putResumable(call, storage.uploads);
-  const bytes = announced ?? call.maxObjectBytes;
-  const wanted = { bytes, objects: 1, quota, owner: role === "owner" };
+  const wanted = { bytes: announced ?? 0, objects: 1, quota, owner: role === "owner" };
   const room = await usage.reserve(call.account, storage, wanted);
   try {
     const hash = hashInName(name);
-    room.stored(await storage.write(name, bodyOf(call), { hash, signal: request.signal }));
+    room.stored(await storage.write(name, bodyOf(call, room), { hash, signal: request.signal }));
   } finally {
     room.release();
   }

@@ -8,8 +8,6 @@ export interface BodyLimits {
   readonly idle: number;
   /** Bytes a second that it must have on average, once it has had `idle` milliseconds. */
   readonly slowest: number;
-  /** Called with the length of each part. */
-  readonly onPart?: (length: number) => void;
   /** Ends it from outside. */
   readonly signal?: AbortSignal;
 }
@@ -35,7 +33,6 @@ export async function* readBody(
       length += value.length;
       if (length > limits.most) throw tooLarge(limits.most);
       watch.came(value.length);
-      limits.onPart?.(value.length);
       yield value;
     }
   } finally {

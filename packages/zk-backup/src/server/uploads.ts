@@ -75,13 +75,13 @@ async function append(
 ): Promise<Response> {
   const { request, name, account, storage, quota, role, usage } = call;
   const most = call.maxObjectBytes - offset;
-  const bytes = announcedLength(request) ?? most;
+  const bytes = announcedLength(request) ?? 0;
   if (bytes > most)
     throw new ZkBackupError("too-large", `An object has at most ${call.maxObjectBytes} bytes.`);
   const wanted = { bytes, objects: 1, quota, owner: role === "owner" };
   const room = await usage.reserve(account, storage, wanted);
   try {
-    const body = bodyOf({ ...call, maxObjectBytes: most }, signal);
+    const body = bodyOf({ ...call, maxObjectBytes: most }, room, signal);
     await uploads.append(name, offset, body);
     if (complete) return await finish(call, uploads, offset, room.stored);
     return state(call, 204, await keptOf(uploads, name), false);

@@ -15,6 +15,8 @@ export interface Usage {
 
 /** Room that was set aside for an object on its way. */
 export interface Reservation {
+  /** So much of it has come; sets more aside when that is more. @throws Refused `quota-exceeded`. */
+  came(bytes: number): void;
   /** The object is stored, and this long. */
   stored(bytes: number): void;
   /** So many bytes of it are kept as an unfinished upload; no object yet. */
@@ -71,12 +73,12 @@ export function createUsageBook(): UsageBook {
       const { bytes, objects } = await countOf(account, storage);
       return { bytes, objects };
     },
-    async reserve(account, storage, { bytes, objects, quota, owner }) {
+    async reserve(account, storage, wanted) {
       const count = await countOf(account, storage);
-      if (quota !== null) requireRoom(count, { bytes, objects }, quota, owner);
-      count.bytes += bytes;
-      count.objects += objects;
-      return reservation(count, { bytes, objects });
+      requireRoom(count, wanted, wanted);
+      count.bytes += wanted.bytes;
+      count.objects += wanted.objects;
+      return reservation(count, wanted);
     },
     removed(account, { bytes, objects }) {
       const count = loaded.get(account);
@@ -94,31 +96,38 @@ async function counted(storage: ServedStorage): Promise<Count> {
   return { bytes, objects: objects.length };
 }
 
-function reservation(count: Count, { bytes, objects }: Usage): Reservation {
-  let held = { bytes, objects };
-  const settle = (used: Usage): void => {
+function reservation(count: Count, wanted: Wanted): Reservation {
+  const { objects } = wanted;
+  let held: Usage = { bytes: wanted.bytes, objects };
+  const hold = (used: Usage): void => {
     count.bytes += used.bytes - held.bytes;
     count.objects += used.objects - held.objects;
     held = used;
   };
   let settled = false;
-  const once = (used: Usage): void => {
-    if (!settled) settle(used);
+  const settle = (used: Usage): void => {
+    if (!settled) hold(used);
     settled = true;
   };
   return {
-    stored: (length) => once({ bytes: length, objects }),
-    kept: (length) => once({ bytes: length, objects: 0 }),
-    release: () => once({ bytes: 0, objects: 0 }),
+    came(bytes) {
+      if (bytes <= held.bytes) return;
+      requireRoom(count, { bytes: bytes - held.bytes, objects: 0 }, wanted);
+      hold({ bytes, objects });
+    },
+    stored: (bytes) => settle({ bytes, objects }),
+    kept: (bytes) => settle({ bytes, objects: 0 }),
+    release: () => settle({ bytes: 0, objects: 0 }),
   };
 }
 
-function requireRoom(count: Count, wanted: Usage, quota: Quota, owner: boolean): void {
+function requireRoom(count: Count, more: Usage, { quota, owner }: Wanted): void {
+  if (quota === null) return;
   const bytes = quota.bytes === null ? Number.POSITIVE_INFINITY : withReserve(quota.bytes, owner);
   const objects = quota.objects === null ? Number.POSITIVE_INFINITY : quota.objects;
   // An owner's prune adds a few objects before it removes many.
   const most = owner ? objects * 1.125 + 64 : objects;
-  if (count.bytes + wanted.bytes <= bytes && count.objects + wanted.objects <= most) return;
+  if (count.bytes + more.bytes <= bytes && count.objects + more.objects <= most) return;
   throw new Refused(
     "quota-exceeded",
     `The account is full: ${shown(count.bytes, quota.bytes)} bytes, ${shown(count.objects, quota.objects)} objects.`,
