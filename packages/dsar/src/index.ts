@@ -1,5 +1,4 @@
 export type { Law } from "./core/clock/law.ts";
-export { ROLES, type Role } from "./core/desk/role.ts";
 export { DsarError, type DsarErrorCode, isDsarError } from "./core/error.ts";
 export type { Json, JsonObject } from "./core/json.ts";
 export {
@@ -11,6 +10,7 @@ export {
   type RequestState,
   transition,
 } from "./core/lifecycle/lifecycle.ts";
+export { ROLES, type Role } from "./core/desk/role.ts";
 export type { Figures, Report, ReportLine } from "./core/report/month-report.ts";
 export { type ApplicableLaw, applicableLaw, type LawFacts } from "./core/request/applicable-law.ts";
 export {
@@ -78,6 +78,7 @@ export type {
   EngineEvent,
   ExportFile,
   FourEyes,
+  MailEnvelope,
   MailOutcome,
   RequestStatus,
   Running,
@@ -87,6 +88,13 @@ export type { Duty } from "./engine/duties.ts";
 export type { ErasureEntry, ErasureLedger, Replay } from "./engine/erasure-ledger.ts";
 export type { NewHold } from "./engine/holds.ts";
 export type { DsarLimits } from "./engine/limits.ts";
+export type {
+  AttachedFile,
+  MailCircumstances,
+  MailRoom,
+  RequestMail,
+  TrayItem,
+} from "./engine/mail-room.ts";
 export type { Mailer, OutgoingMail } from "./engine/mailer.ts";
 export type { Operator } from "./engine/operator.ts";
 export type { Proposal, ProposedAct } from "./engine/proposal.ts";

@@ -21,6 +21,8 @@ export interface EngineContext {
   readonly mailer: Mailer;
   readonly register: Register;
   readonly signingKey: KeyObject | null;
+  /** Servers whose word about a sender is believed. */
+  readonly trustedAuthenticators: readonly string[];
   readonly baseUrl: string;
   readonly secrets: Secrets;
   readonly fourEyes: FourEyes;

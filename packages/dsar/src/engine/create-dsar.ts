@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { holidayCalendar } from "../core/clock/holidays/tables.ts";
 import { localDateOf } from "../core/clock/local-date.ts";
 import { DsarError } from "../core/error.ts";
@@ -8,16 +8,18 @@ import { checkAudit } from "./audit.ts";
 import { auditRowsOf } from "./audit-rows.ts";
 import { type EngineContext, move } from "./context.ts";
 import { createDesk } from "./create-desk.ts";
+import { createMailRoom } from "./create-mail-room.ts";
 import type { Dsar, DsarOptions, RequestStatus } from "./dsar.ts";
 import { replayErasures } from "./erasure-ledger.ts";
 import { grantDownload, openDownload, openExport } from "./exports.ts";
 import { performSteps } from "./fulfilment.ts";
 import { deskOf } from "./guarded-desk.ts";
 import { limitsOf } from "./limits.ts";
+import { receiveMail } from "./mail-reception.ts";
 import { queueMessage, sendMessage } from "./outbox.ts";
 import { performOutside, takeCallback } from "./outside.ts";
 import { stagesOf } from "./plan.ts";
-import { receive, receiveLetter } from "./reception.ts";
+import { receive } from "./reception.ts";
 import { statusOf } from "./request-status.ts";
 import { createSecrets, hashSecret } from "./secrets.ts";
 import type { StoredRequest, StoreTransaction } from "./store.ts";
@@ -76,7 +78,10 @@ export function createDsar(options: DsarOptions): Dsar {
       return accepted;
     },
     async receiveMail(raw, envelope) {
-      const outcome = await receiveLetter(context, await parseMail(raw, { envelope }));
+      const { trustedAuthenticators } = context;
+      const mail = await parseMail(raw, { envelope, trustedAuthenticators });
+      const digest = createHash("sha256").update(raw).digest("hex");
+      const outcome = await receiveMail(context, { mail, digest, to: envelope?.to ?? "" });
       worker.wake();
       return outcome;
     },
@@ -124,6 +129,7 @@ export function createDsar(options: DsarOptions): Dsar {
       worker.wake();
       return statusOf(reopened);
     },
+    mailRoom: createMailRoom(context, worker.wake),
     desk: createDesk(context),
     deskOf: (operator) => deskOf(context, operator),
     run: (limits) => worker.run(limits?.signal),
@@ -158,6 +164,7 @@ function contextOf(options: DsarOptions): EngineContext {
     connectors,
     erasureLedger: given.erasureLedger ?? null,
     signingKey: given.signingKey ?? null,
+    trustedAuthenticators: given.trustedAuthenticators ?? [],
     fourEyes: given.fourEyes ?? "desk",
     baseUrl: checkedBaseUrl(baseUrl),
     secrets: createSecrets(secret),

@@ -6,6 +6,7 @@ import type { Register } from "../core/register/register.ts";
 import type { JustificationCode } from "../core/request/justification.ts";
 import type { NewRequest } from "../core/request/new-request.ts";
 import type { RequestType } from "../core/request/request-type.ts";
+import type { MailKind } from "../intake/mail-kind.ts";
 import type { Anchor, AuditReport } from "./anchor.ts";
 import type { AuditHead, AuditVerdict } from "./audit.ts";
 import type { Connector, OutsideConnector } from "./connector.ts";
@@ -13,6 +14,7 @@ import type { Controller } from "./controller.ts";
 import type { Desk } from "./desk.ts";
 import type { ErasureLedger, Replay } from "./erasure-ledger.ts";
 import type { DsarLimits } from "./limits.ts";
+import type { MailRoom } from "./mail-room.ts";
 import type { Mailer } from "./mailer.ts";
 import type { Operator } from "./operator.ts";
 import type { Store } from "./store.ts";
@@ -40,6 +42,11 @@ export interface DsarOptions {
   readonly signingKey?: KeyObject;
   /** Whose acts at the desk a second person approves; `"desk"` when left out. */
   readonly fourEyes?: FourEyes;
+  /**
+   * Names (authserv-id) under which your own mail exchanger writes `Authentication-Results`; what any
+   * other name says of a sender is not believed. It has to remove such headers from what comes in.
+   */
+  readonly trustedAuthenticators?: readonly string[];
   /** The time; the database's own when left out, so that workers need no common clock. */
   readonly now?: () => Date;
   /** Told what happened, without personal data, for logs. */
@@ -87,7 +94,22 @@ export type MailOutcome =
   | { readonly outcome: "request"; readonly request: Accepted }
   | { readonly outcome: "duplicate"; readonly request: { readonly id: string } }
   | { readonly outcome: "reply"; readonly request: { readonly id: string } }
-  | { readonly outcome: "ignored"; readonly why: "auto-reply" | "bounce" | "list" };
+  /** Returned mail or an automatic answer, noted with the request that it is about. */
+  | {
+      readonly outcome: "noted";
+      readonly kind: MailKind;
+      readonly request: { readonly id: string };
+    }
+  /** It fits no request: a person looks at it, see `mailRoom`. */
+  | { readonly outcome: "tray"; readonly kind: MailKind };
+
+/** The SMTP envelope of a message. */
+export interface MailEnvelope {
+  /** Empty for what must never be answered (RFC 5321, 4.5.5). */
+  readonly from?: string;
+  /** The recipient; `privacy+<uuid>@...` names the mail of ours that comes back. */
+  readonly to?: string;
+}
 
 /** A finished export, ready to be streamed. */
 export interface ExportFile {
@@ -127,11 +149,14 @@ export interface Dsar {
   /** Commits a request, then returns; the confirmation mail leaves through the outbox. */
   submit(request: NewRequest): Promise<Accepted>;
   /**
-   * Turns an RFC 5322 message into a request of its sender, committed when this returns.
+   * Turns an RFC 5322 message into a request of its sender, adds it to the one that it answers, or lays
+   * it on the tray; committed when this returns. No form of message makes it throw.
    *
-   * @throws DsarError `mail-invalid`, `mail-too-large`: nothing was stored; answer SMTP 5xx.
+   * @throws DsarError `mail-too-large`: nothing was stored; answer SMTP 552.
    */
-  receiveMail(raw: Uint8Array, envelope?: { readonly from?: string }): Promise<MailOutcome>;
+  receiveMail(raw: Uint8Array, envelope?: MailEnvelope): Promise<MailOutcome>;
+  /** What came by mail beside the requests: the tray, returned mail, files. */
+  readonly mailRoom: MailRoom;
   /** Reads the status behind a link, or null. */
   status(token: string): Promise<RequestStatus | null>;
   /**

@@ -6,7 +6,7 @@ export interface DsarLimits {
   readonly codeAttempts: number;
   /** Hours a confirmation link lives: 168. */
   readonly codeHours: number;
-  /** Confirmation mails that an address gets within 24 hours: 5. */
+  /** Confirmation mails that an address gets within 24 hours, and as many that tell of a letter: 5. */
   readonly mailsPerAddress: number;
   /** Days an export can be fetched, and its copies stay in the database: 14. */
   readonly exportDays: number;
@@ -14,6 +14,8 @@ export interface DsarLimits {
   readonly downloadMinutes: number;
   /** Days after which a closed request forgets who made it: 1095. */
   readonly closedDays: number;
+  /** Days after which the files that came with a closed request are deleted: 30. */
+  readonly attachmentDays: number;
   /** Tries of a step or mail before it is a dead letter: 8. */
   readonly attempts: number;
   /** Steps of the database that one transaction performs: 50. */
@@ -31,6 +33,7 @@ const DEFAULTS: DsarLimits = {
   exportDays: 14,
   downloadMinutes: 60,
   closedDays: 1095,
+  attachmentDays: 30,
   attempts: 8,
   batch: 50,
   backoffSeconds: 2,

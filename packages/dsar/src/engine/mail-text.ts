@@ -4,6 +4,7 @@ import type { Controller } from "./controller.ts";
 import { MAIL_PHRASES, type MailPhrases } from "./mail-phrases.ts";
 import type { MailLinks } from "./outbox.ts";
 import type { MessageKind, StoredRequest } from "./store.ts";
+import { subjectToken } from "./thread.ts";
 
 /** What a mail is written from. */
 export interface MailFacts {
@@ -25,7 +26,7 @@ export function writeMail(facts: MailFacts): { readonly subject: string; readonl
   const phrases = MAIL_PHRASES[facts.request.language];
   const paragraphs = [phrases.greeting, ...body(facts, phrases), signature(facts, phrases)];
   return {
-    subject: phrases.subject[facts.kind](facts.controller.name),
+    subject: `${phrases.subject[facts.kind](facts.controller.name)} ${subjectToken(facts.request.id)}`,
     text: `${paragraphs.filter((paragraph) => paragraph !== "").join("\n\n")}\n`,
   };
 }

@@ -77,7 +77,7 @@ async function compose(
     subject,
     text,
     messageId: `<${message.id}@${new URL(context.baseUrl).hostname}>`,
-    ...(request.messageId === null ? {} : { inReplyTo: request.messageId }),
+    ...(request.messageId?.startsWith("<") ? { inReplyTo: request.messageId } : {}),
     // RFC 3834: an automatic answer says so, that no other robot answers it.
     headers: { "Auto-Submitted": "auto-replied" },
   };

@@ -16,6 +16,8 @@ export interface Secrets {
   exportKey(exportId: string): string;
   /** Opens an export until a moment, in milliseconds of Unix time; says the moment itself. */
   downloadTicket(exportId: string, until: number): string;
+  /** Seals a file that came by mail; 256 bits. */
+  attachmentKey(attachmentId: string): Uint8Array;
   /** Stands for a person in audit rows. */
   subjectPseudonym(address: string): string;
   /** Stands for somebody at the desk in audit rows. */
@@ -51,6 +53,7 @@ export function createSecrets(key: Uint8Array): Secrets {
       const end = until.toString(36);
       return `${end}-${derive("download", `${id}\n${end}`).subarray(0, 24).toString("base64url")}`;
     },
+    attachmentKey: (id) => derive("attachment", id),
     subjectPseudonym: (address) => derive("subject", address).subarray(0, 16).toString("hex"),
     operatorPseudonym: (id) => derive("operator", id).subarray(0, 8).toString("hex"),
   };

@@ -6,6 +6,7 @@ import type { Language, NewRequest } from "../core/request/new-request.ts";
 import type { Particulars } from "../core/request/particulars.ts";
 import type { RequestType } from "../core/request/request-type.ts";
 import type { Hold, Kept, PersonalRecord, Sql } from "./connector.ts";
+import type { MailQueries } from "./mail-queries.ts";
 import type {
   AuditQueries,
   ChallengeQueries,
@@ -241,7 +242,8 @@ export interface StoreTransaction
     ExportQueries,
     LetterQueries,
     AuditQueries,
-    DeskQueries {
+    DeskQueries,
+    MailQueries {
   /** Pseudonym of the person at the desk who acts in this transaction; nobody's when left out. */
   readonly operator?: string;
   /** For connectors: SQL in this very transaction. */

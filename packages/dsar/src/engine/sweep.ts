@@ -26,7 +26,10 @@ async function sweepOwn(context: EngineContext): Promise<Pick<Swept, "exports" |
       await tx.updateExport(file.id, { emptiedAt: now });
     }
     const before = new Date(now.getTime() - context.limits.closedDays * DAY_MS);
-    return { exports: expired.length, requests: await tx.anonymiseClosed(id, before) };
+    const requests = await tx.anonymiseClosed(id, before);
+    const files = new Date(now.getTime() - context.limits.attachmentDays * DAY_MS);
+    await tx.forgetMail(id, { files, mail: before });
+    return { exports: expired.length, requests };
   });
 }
 

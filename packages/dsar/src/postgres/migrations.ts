@@ -8,6 +8,7 @@ export function migrations(schema: string): Record<string, Migration> {
     "0003-stop-and-rectify": { up: (db) => perform(db, schema, STOP_AND_RECTIFY) },
     "0004-law-and-time": { up: (db) => perform(db, schema, LAW_AND_TIME) },
     "0005-desk": { up: (db) => perform(db, schema, DESK) },
+    "0006-mail": { up: (db) => perform(db, schema, MAIL) },
   };
 }
 
@@ -201,4 +202,41 @@ create table dsar.proposals (
 create unique index proposals_open on dsar.proposals (request_id) where outcome is null;
 create index proposals_request on dsar.proposals (request_id);
 create index requests_closed on dsar.requests (controller, closed_at) where closed_at is not null;
+`;
+
+/** Mail beside the requests: what fits none, returned mail, files, and how a letter came. */
+const MAIL = `
+create table dsar.post (
+  id uuid primary key,
+  controller text not null,
+  received_at timestamptz not null,
+  kind text not null check (kind in ('letter', 'auto-reply', 'bounce', 'list')),
+  sender text not null,
+  subject text not null,
+  text text not null,
+  flaws jsonb not null,
+  report jsonb,
+  request_id uuid references dsar.requests (id),
+  message_id uuid,
+  digest text not null,
+  settled_at timestamptz,
+  unique (controller, digest)
+);
+create index post_tray on dsar.post (controller, received_at) where settled_at is null;
+create index post_request on dsar.post (request_id);
+create table dsar.attachments (
+  id uuid primary key,
+  request_id uuid not null references dsar.requests (id),
+  name text not null,
+  type text not null,
+  declared_type text not null,
+  bytes integer not null,
+  received_at timestamptz not null,
+  sealed bytea not null
+);
+create index attachments_request on dsar.attachments (request_id);
+create table dsar.request_mail (
+  request_id uuid primary key references dsar.requests (id),
+  circumstances jsonb not null
+);
 `;

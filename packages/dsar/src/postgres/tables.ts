@@ -3,6 +3,8 @@ import type { ClockAnswer } from "../core/clock/clock-answer.ts";
 import type { ApplicableLaw } from "../core/request/applicable-law.ts";
 import type { Particulars } from "../core/request/particulars.ts";
 import type { RequestType } from "../core/request/request-type.ts";
+import type { StoredAttachment, StoredPost } from "../engine/mail-queries.ts";
+import type { MailCircumstances } from "../engine/mail-room.ts";
 import type { Proposal } from "../engine/proposal.ts";
 import type { GivenExtension, Pause } from "../engine/request-clock.ts";
 import type {
@@ -16,6 +18,8 @@ import type {
   StoredHold,
   StoredRequest,
 } from "../engine/store.ts";
+import type { DeliveryReport } from "../intake/delivery-report.ts";
+import type { MailFlaw } from "../intake/mail-flaw.ts";
 
 /** jsonb: read as a value, written as text so that no driver takes an array for a SQL array. */
 type JsonColumn<T> = ColumnType<T, string, string>;
@@ -43,6 +47,11 @@ type HoldTable = Omit<StoredHold, "fields"> & {
   fields: JsonColumn<readonly string[] | null> | null;
 };
 
+type PostTable = Omit<StoredPost, "flaws" | "report"> & {
+  flaws: JsonColumn<readonly MailFlaw[]>;
+  report: JsonColumn<DeliveryReport | null> | null;
+};
+
 interface RecordTable {
   requestId: string;
   stepId: string;
@@ -67,4 +76,7 @@ export interface Tables {
   events: AuditRow & { requestId: string };
   operators: { controller: string; pseudonym: string; name: string };
   proposals: Proposal;
+  post: PostTable;
+  attachments: StoredAttachment;
+  requestMail: { requestId: string; circumstances: JsonColumn<MailCircumstances> };
 }

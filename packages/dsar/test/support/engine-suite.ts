@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { deskTests } from "./engine/desk.ts";
 import { type Database, engineAtWork } from "./engine/engine-at-work.ts";
 import { lettersTests } from "./engine/letters.ts";
+import { mailRoomTests } from "./engine/mail-room.ts";
 import { outsideTests } from "./engine/outside.ts";
 import { reportTests } from "./engine/report.ts";
 import { requestsTests } from "./engine/requests.ts";
@@ -20,6 +21,7 @@ export function engineSuite(name: string, open: () => Promise<Database>): void {
     const at = engineAtWork(open);
     requestsTests(at);
     lettersTests(at);
+    mailRoomTests(at);
     stepsTests(at);
     outsideTests(at);
     retentionTests(at);

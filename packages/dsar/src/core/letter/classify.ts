@@ -17,6 +17,11 @@ export interface Classification {
 /** Confidence from which a letter needs no person to be read. */
 export const CONFIDENCE_THRESHOLD = 0.6;
 
+/** The language that a letter in any language is answered in. */
+export function mailLanguage(language: Language | null): Language {
+  return language ?? "en";
+}
+
 const READ_CHARACTERS = 20_000;
 /** People say what they want first; what a letter quotes of the law comes later. */
 const OPENING = 420;

@@ -60,7 +60,7 @@ export function lettersTests({ query, engine, mail }: EngineAtWork): void {
   it("answers no robot", async () => {
     const dsar = engine();
     const raw = letter({ subject: "Out of office", body: "Back on Monday.", auto: true });
-    expect(await dsar.receiveMail(raw)).toEqual({ outcome: "ignored", why: "auto-reply" });
+    expect(await dsar.receiveMail(raw)).toEqual({ outcome: "tray", kind: "auto-reply" });
     expect(await query("select * from candor_dsar.requests")).toHaveLength(0);
     expect(await dsar.run()).toBe(0);
   });
