@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { receiveMail } from "../../src/mail/receive.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -10,8 +12,11 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 /** Speaks SMTP line by line, as any client would; returns each reply. */
-async function speak(lines: readonly (string | Buffer)[]): Promise<string[]> {
-  const socket = connect(stage.website.smtpPort, "127.0.0.1");
+async function speak(
+  lines: readonly (string | Buffer)[],
+  port: number = stage.website.smtpPort,
+): Promise<string[]> {
+  const socket = connect(port, "127.0.0.1");
   const next = replies(socket);
   const heard = [await next()];
   try {
@@ -114,10 +119,21 @@ describe("a letter that is not taken leaves nothing behind", () => {
     ["announced as too large", ["EHLO c", "MAIL FROM:<a@b.example> SIZE=2000000"], /^552 /],
     ["too large, unannounced", [...envelope(), big], /^552 /],
     [
-      "without a sender anywhere",
-      [...envelope(undefined, ""), "Subject: x\r\n\r\nhello\r\n."],
-      /^554 5\.6\.0/,
+      "with lines that end in LF alone, as in SMTP smuggling",
+      [...envelope(), "Subject: x\r\n\r\nhello\n.\nMAIL FROM:<eve@x.example>\r\n."],
+      /^521 5\.5\.2/,
     ],
+    [
+      "with lines that end in CR alone",
+      [...envelope(), "Subject: x\r\n\r\nhello\r.\rMAIL FROM:<eve@x.example>\r\n."],
+      /^521 5\.5\.2/,
+    ],
+    [
+      "with an endless text",
+      [...envelope(), Buffer.alloc(5_000_000, "x".repeat(70).concat("\r\n"))],
+      /^552 5\.3\.4/,
+    ],
+    ["from a sender with a line end in it", ["EHLO c", "MAIL FROM:<a\rb@x.example>"], /^50\d /],
     ["without recipients", ["EHLO c", "MAIL FROM:<a@b.example>", "DATA"], /^503 /],
     ["out of turn", ["DATA"], /^503 /],
     ["a browser's request, sent to the wrong port", ["GET / HTTP/1.1"], /^421 /],
@@ -143,6 +159,47 @@ describe("a letter that is not taken leaves nothing behind", () => {
     expect((await speak(["NOOP"])).at(-1)).toMatch(/^250/);
     expect(await requests()).toBe(before);
   });
+});
+
+describe("a letter that nobody can answer", () => {
+  it("without any sender is kept for a person all the same", async () => {
+    const lines = [...envelope(undefined, ""), "Subject: x\r\n\r\nhello\r\n."];
+    expect((await speak(lines)).at(-1)).toMatch(/^250 /);
+    expect(
+      await stage.sql("select 1 from candor_dsar.post where text = 'hello' and settled_at is null"),
+    ).toHaveLength(1);
+  });
+
+  it("and whose commands were hidden in another leaves nothing of them", async () => {
+    const before = await requests();
+    const hidden = message("hidden").replaceAll("\r\n", "\n");
+    const smuggled = `${message("outer").slice(0, -1)}\n.\n${envelope().join("\r\n")}\r\n${hidden}\r\n.`;
+    expect((await speak([...envelope(), smuggled])).at(-1)).toMatch(/^521 /);
+    expect((await speak(["NOOP"])).at(-1)).toMatch(/^250/);
+    expect(await requests()).toBe(before);
+  });
+
+  it("came back to the address that names our own", async () => {
+    const to = `privacy+${randomUUID()}@hearth.localhost`;
+    const lines = [...envelope(to, ""), "From: <>\r\nSubject: failure notice\r\n\r\nno\r\n."];
+    expect((await speak(lines)).at(-1)).toMatch(/^250 /);
+  });
+});
+
+it("tells a sender who writes too much to come back later", async () => {
+  const receiver = await receiveMail(0, new Map([["a@b.example", async () => {}]]), {
+    ...{ perSender: 2, perMachine: 4, inAll: 100, connections: 10 },
+  });
+  try {
+    const send = async (from: string) =>
+      (await speak(["EHLO c", `MAIL FROM:<${from}>`], receiver.port)).at(-1);
+    for (const from of ["x@y.example", "x@y.example"]) expect(await send(from)).toMatch(/^250/);
+    expect(await send("X@Y.example")).toMatch(/^451 4\.7\.1/);
+    expect(await send("z@y.example")).toMatch(/^250/);
+    expect(await send("w@y.example")).toMatch(/^451/);
+  } finally {
+    await receiver.close();
+  }
 });
 
 it("is not acknowledged when the database does not take it", async () => {
