@@ -28,7 +28,7 @@ export async function* readBody(
   let length = 0;
   try {
     while (reader !== undefined) {
-      const { done, value } = await Promise.race([reader.read().catch(broken), watch.given]);
+      const { done, value } = await watch.over(reader.read().catch(broken));
       if (done) break;
       length += value.length;
       if (length > limits.most) throw tooLarge(limits.most);
@@ -54,8 +54,8 @@ export function announcedLength(request: Request): number | null {
 }
 
 interface Watch {
-  /** Rejects when the body is given up. */
-  readonly given: Promise<never>;
+  /** Waits for a part; rejects when the body is given up. */
+  over<T>(part: Promise<T>): Promise<T>;
   came(bytes: number): void;
   end(): void;
 }
@@ -64,11 +64,13 @@ interface Watch {
 function watched({ idle, slowest, signal }: BodyLimits): Watch {
   const began = performance.now();
   let [last, bytes] = [began, 0];
-  let giveUp: (reason: unknown) => void = () => {};
-  const given = new Promise<never>((_resolve, reject) => {
-    giveUp = reject;
-  });
-  given.catch(() => {});
+  // Not a race with one long-lived promise: that would keep every part until the body's end.
+  let reject: (reason: unknown) => void = () => {};
+  let reason: unknown = null;
+  const giveUp = (why: unknown): void => {
+    reason ??= why;
+    reject(reason);
+  };
   const look = (): void => {
     const now = performance.now();
     const least = ((now - began - idle) / 1000) * slowest;
@@ -80,7 +82,12 @@ function watched({ idle, slowest, signal }: BodyLimits): Watch {
   if (signal?.aborted) stop();
   signal?.addEventListener("abort", stop, { once: true });
   return {
-    given,
+    over: (part) =>
+      new Promise((resolve, rejected) => {
+        if (reason !== null) return rejected(reason);
+        reject = rejected;
+        part.then(resolve, rejected);
+      }),
     came(length) {
       last = performance.now();
       bytes += length;
