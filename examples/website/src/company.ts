@@ -74,6 +74,22 @@ export interface Article {
   }[];
 }
 
+/** A kind of news that somebody can have without the others. */
+export interface NewsTopic {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a subscriber agrees to. */
+export interface NewsTerms {
+  /** Names this wording; a new wording has a new name, and an old link ends with it. */
+  readonly version: string;
+  /** The sentence beside the button, kept with the proof of each consent. */
+  readonly wording: string;
+  readonly topics: readonly [NewsTopic, ...NewsTopic[]];
+}
+
 /** How a company asks for consent; null for one that has nothing to ask. */
 export interface ConsentPolicy {
   /** The cookie that keeps the choice. */
@@ -117,6 +133,9 @@ export interface Company {
   readonly home: HomePage;
   readonly shopLead: string;
   readonly products: readonly Product[];
+  readonly news: NewsTerms;
+  /** Who takes reports of weaknesses, and in which languages (BCP 47). */
+  readonly security: { readonly mailbox: string; readonly languages: readonly string[] };
   readonly articles: readonly Article[];
   /** When the privacy page took effect, `YYYY-MM-DD`. */
   readonly effective: string;

@@ -13,12 +13,19 @@ import type { Fetch } from "./host-switch.ts";
 import { readCookie } from "./http/cookie.ts";
 import { responseRules } from "./http/response-rules.ts";
 import { mailSender } from "./mail/send.ts";
+import { newsletterConnector } from "./newsletter/connector.ts";
+import { delivering } from "./newsletter/delivering.ts";
+import { openNewsletter } from "./newsletter/newsletter.ts";
 import { framed } from "./pages/frame.ts";
 import { connectors } from "./rights/connectors.ts";
 import { openDesk } from "./rights/desk.ts";
 import type { ProcessorStandIn } from "./rights/processor-stand-in.ts";
 import { processorConnectors } from "./rights/processors.ts";
 import { sweeping } from "./rights/sweeping.ts";
+import { reportsConnector } from "./security/connector.ts";
+import { securityReports } from "./security/reports.ts";
+import { securityFile } from "./security/security-file.ts";
+import { securityKey } from "./security/security-key.ts";
 import type { Settings } from "./settings.ts";
 import { openOrders } from "./shop/orders.ts";
 import { companySite } from "./site.ts";
@@ -44,6 +51,8 @@ export interface CompanyDesk {
   readonly dsar: Dsar;
   /** What the company's zone has to hold so that its mail can be checked. */
   readonly dkimRecord: DkimRecord;
+  /** Takes a letter to the security mailbox. */
+  readonly takeReport: (raw: Uint8Array) => Promise<void>;
   readonly fetch: Fetch;
   /** Stops the desk's work after the step it is in. */
   close(): Promise<void>;
@@ -71,14 +80,25 @@ export async function openCompany(options: OpenCompanyOptions): Promise<CompanyD
     company,
     dkim,
   });
+  const key = await securityKey(join(settings.dataDir, "security", `${company.id}.asc`), {
+    name: `${company.brand.name} security`,
+    email: company.security.mailbox,
+  });
+  const reports = securityReports(tables, company.id);
   const accounts = openAccounts(tables, company.id);
   const origin = `http://${company.host}:${port}`;
   const desk = openDesk({
     company,
     store,
     secret,
-    connectors: [...connectors(company), ...processorConnectors(company, processors, secret)],
+    connectors: [
+      ...connectors(company),
+      newsletterConnector(company, secret),
+      reportsConnector(company),
+      ...processorConnectors(company, processors, secret),
+    ],
     mailer: sender,
+    trustedAuthenticators: settings.trustedAuthenticators ?? [],
     origin,
     render: async (content, request) => {
       const token = readCookie(request.headers.get("cookie"), company.cookies.session);
@@ -95,6 +115,8 @@ export async function openCompany(options: OpenCompanyOptions): Promise<CompanyD
     }),
     orders: openOrders(tables, company.id),
     votes: openVotes(tables, company.id),
+    news: openNewsletter({ company, tables, mail: sender, secret, origin }),
+    security: { file: securityFile(company, key), key, reports },
     rights: desk.pages,
     consent: company.consent ? await openConsent(company, company.consent, pool) : null,
     consentMarkup: company.consent ? consentMarkup(company.consent, tagOrigin) : null,
@@ -104,12 +126,15 @@ export async function openCompany(options: OpenCompanyOptions): Promise<CompanyD
   const rules = responseRules(company, tagOrigin);
   const work = desk.dsar.start({ everyMs: DESK_INTERVAL_MS });
   const sweeps = sweeping(desk.dsar);
+  const deliveries = delivering(site.news, company.id);
   return {
     company,
     dsar: desk.dsar,
     dkimRecord: dkim.record,
+    takeReport: reports.takeMail,
     fetch: async (request) => rules(request, await app.fetch(request)),
     async close() {
+      await deliveries.stop();
       await sweeps.stop();
       await work.stop();
       sender.close();

@@ -6,7 +6,11 @@ import type { Company } from "./company.ts";
 import { readCookie } from "./http/cookie.ts";
 import { type FormToken, formToken, formTokenFits } from "./http/form-token.ts";
 import type { StaticFile } from "./http/static-file.ts";
+import type { Newsletter } from "./newsletter/newsletter.ts";
 import { type ConsentMarkup, type Content, framed, type Visit } from "./pages/frame.ts";
+import type { SecurityReports } from "./security/reports.ts";
+import type { SecurityFile } from "./security/security-file.ts";
+import type { SecurityKey } from "./security/security-key.ts";
 import type { Orders } from "./shop/orders.ts";
 
 /** What a request carries along on its way through the routes. */
@@ -30,6 +34,12 @@ export interface Site {
   readonly addressChange: AddressChange;
   readonly orders: Orders;
   readonly votes: Votes;
+  readonly news: Newsletter;
+  readonly security: {
+    readonly file: SecurityFile;
+    readonly key: SecurityKey;
+    readonly reports: SecurityReports;
+  };
   /** Pages and downloads below `/privacy/request`. */
   readonly rights: Handler;
   /** The choice endpoint; null where there is nothing to choose. */

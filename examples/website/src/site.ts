@@ -7,11 +7,13 @@ import { FormError, readForm } from "./http/form-body.ts";
 import { isOwnOrigin } from "./http/origin.ts";
 import { returnPath } from "./http/return-path.ts";
 import { serveFile } from "./http/static-file.ts";
+import { newsletterRoutes, ONE_CLICK_PATH } from "./newsletter/routes.ts";
 import { cookiesPage } from "./pages/cookies.ts";
 import { failurePage } from "./pages/failure.ts";
 import { homePage } from "./pages/home.ts";
 import { privacyPage } from "./pages/privacy.ts";
 import { attemptsStylesheet, observerPort, thirdPartyPage } from "./proof/page.ts";
+import { securityRoutes } from "./security/routes.ts";
 import { shopRoutes } from "./shop/routes.ts";
 import { answer, type Site, type SiteEnv, type SiteRequest } from "./site-context.ts";
 
@@ -26,7 +28,9 @@ export function companySite(site: Site): Hono<SiteEnv> {
 
   app.use(async (c, next) => {
     const changes = c.req.method !== "GET" && c.req.method !== "HEAD";
-    if (!changes || isOwnOrigin(c.req.raw.headers)) return next();
+    // A mail provider's one-click request has no origin of ours: its path is what may end the letters.
+    if (!changes || c.req.path.startsWith(ONE_CLICK_PATH) || isOwnOrigin(c.req.raw.headers))
+      return next();
     const text = "The form was sent from another site. Open it here and send it again.";
     return answer(site, c, failurePage(403, "Not from here", text), 403);
   });
@@ -49,6 +53,8 @@ export function companySite(site: Site): Hono<SiteEnv> {
   app.all("/privacy/request/*", (c) => site.rights(c.req.raw));
   app.route("/account", accountRoutes(site));
   app.route("/shop", shopRoutes(site));
+  app.route("/newsletter", newsletterRoutes(site));
+  app.route("/", securityRoutes(site));
   if (site.consent) app.all("/consent", (c) => site.consent?.(c.req.raw) ?? c.notFound());
   if (company.cookies.votes) app.route("/blog", blogRoutes(site));
   if (company.cookies.theme) app.post("/theme", (c) => pickTheme(c, company.cookies.theme ?? ""));

@@ -9,7 +9,7 @@ import type { Company } from "./company.ts";
 import { openDatabase } from "./database/open.ts";
 import type { ClientScripts } from "./files.ts";
 import { type Fetch, frontDoor, hostSwitch } from "./host-switch.ts";
-import { receiveMail } from "./mail/receive.ts";
+import { receiveMail, type TakeMail } from "./mail/receive.ts";
 import { type CompanyDesk, openCompany } from "./open-company.ts";
 import { linkSecret } from "./rights/link-secret.ts";
 import { startProcessorStandIn } from "./rights/processor-stand-in.ts";
@@ -79,9 +79,9 @@ export async function startWebsite(settings: Settings, scripts: ClientScripts): 
     const mail = await receiveMail(
       settings.smtpPort,
       new Map(
-        desks.map(({ company, dsar }) => [
-          company.mailbox,
-          (raw, envelope) => dsar.receiveMail(raw, envelope),
+        desks.flatMap(({ company, dsar, takeReport }): [string, TakeMail][] => [
+          [company.mailbox, (raw, envelope) => dsar.receiveMail(raw, envelope)],
+          [company.security.mailbox, takeReport],
         ]),
       ),
     );

@@ -39,11 +39,14 @@ describe.each([hearth, stratum])("$id", (company) => {
       expect([name, company.registry.match(name)?.category]).toEqual([name, "essential"]);
   });
 
-  it.each(["account", "purchase", "rights"])("tells before the %s form what it is for", (id) => {
-    const text = notice(company.register, id).markup;
-    for (const { name } of company.register.purposesIn(id)) expect(text).toContain(name.en);
-    expect(text).toContain("Kept ");
-  });
+  it.each([...["account", "newsletter", "purchase", "rights", "security"]])(
+    "tells before the %s form what it is for",
+    (id) => {
+      const text = notice(company.register, id).markup;
+      for (const { name } of company.register.purposesIn(id)) expect(text).toContain(name.en);
+      expect(text).toContain("Kept ");
+    },
+  );
 
   it("forbids inline scripts and styles", () => {
     expect(policyOf(company)).toContain("default-src 'self'");

@@ -147,6 +147,19 @@ export const company: Company = {
       per: "a year",
     },
   ],
+  security: { mailbox: "security@hearth.localhost", languages: ["en", "sv"] },
+  news: {
+    version: "2026-11-22",
+    wording:
+      "Hearth may send the news I ticked to this address by e-mail. I can end it at any time with the link in each letter.",
+    topics: [
+      {
+        id: "products",
+        name: "Product news",
+        text: "A new box, a new function, a date to know. Four letters a year or so.",
+      },
+    ],
+  },
   articles: [],
   privacyLead: [
     "We make a thing you keep at home because you want to keep things to yourself. This page says what we know about you all the same, why, and until when. It is written by the record that our own deletion jobs work from.",

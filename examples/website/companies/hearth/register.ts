@@ -24,6 +24,7 @@ export const register: Register = defineRegister({
     { id: "device", name: { en: "Running a Hearth at home" } },
     { id: "community", name: { en: "Writing in public places" } },
     { id: "rights", name: { en: "Asking about your own data" } },
+    { id: "security", name: { en: "Telling us of a weakness" } },
   ],
   categories: [
     {
@@ -35,8 +36,34 @@ export const register: Register = defineRegister({
     {
       id: "subscription",
       name: { en: "Subscription to news" },
-      fields: [{ name: "e-mail address" }, { name: "the time and text of the consent" }],
+      records: ["newsletter"],
+      fields: [
+        { name: "e-mail address", key: "email" },
+        { name: "which news", key: "topics" },
+        { name: "since when", key: "since" },
+      ],
       retention: { until: { en: "you unsubscribe, or switch it off in your account" } },
+    },
+    {
+      id: "news-proof",
+      name: { en: "Proof of your consent to news" },
+      records: ["news-consents"],
+      fields: [
+        { name: "keyed hash of the e-mail address" },
+        { name: "what was agreed to, in which words, when, and when it ended", key: "action" },
+      ],
+      retention: {
+        iso: "P3Y",
+        from: { en: "the end of the subscription" },
+        basis: "proof of consent, Art. 7(1) GDPR",
+      },
+    },
+    {
+      id: "do-not-write",
+      name: { en: "List of addresses that get no news" },
+      records: ["do-not-write"],
+      fields: [{ name: "keyed hash of an e-mail address" }, { name: "since when", key: "since" }],
+      retention: { until: { en: "you subscribe again" } },
     },
     {
       id: "posts",
@@ -116,6 +143,16 @@ export const register: Register = defineRegister({
       retention: { until: { en: "you delete the backup" } },
     },
     {
+      id: "security-report",
+      name: { en: "Reports of weaknesses" },
+      records: ["security-reports"],
+      fields: [
+        { name: "the report", key: "text" },
+        { name: "e-mail address, if you give one", key: "email" },
+      ],
+      retention: { iso: "P2Y", from: { en: "the report" } },
+    },
+    {
       id: "request",
       name: { en: "Requests about personal data" },
       fields: [
@@ -146,6 +183,20 @@ export const register: Register = defineRegister({
       optOuts: ["direct-marketing"],
       basis: { article: "6(1)(a)" },
       categories: ["subscription"],
+    },
+    {
+      id: "prove-news",
+      name: { en: "Prove that you subscribed" },
+      context: "newsletter",
+      basis: { article: "6(1)(c)", detail: { en: "Article 7(1) GDPR" } },
+      categories: ["news-proof"],
+    },
+    {
+      id: "respect-no",
+      name: { en: "Make sure that who said no gets no news" },
+      context: "newsletter",
+      basis: { article: "6(1)(c)", detail: { en: "Articles 7(3) and 21(3) GDPR" } },
+      categories: ["do-not-write"],
     },
     {
       id: "publish-posts",
@@ -219,6 +270,13 @@ export const register: Register = defineRegister({
       categories: ["sealed-backup"],
     },
     {
+      id: "mend-weaknesses",
+      name: { en: "Mend the weakness you tell us of, and answer you" },
+      context: "security",
+      basis: { article: "6(1)(f)", detail: { en: "keeping everybody's data safe" } },
+      categories: ["security-report"],
+    },
+    {
       id: "answer-request",
       name: { en: "Answer your request and prove that we did" },
       context: "rights",
@@ -252,7 +310,17 @@ export const register: Register = defineRegister({
       name: { en: "Database of website and shop, and its backups" },
       location: "SE",
       categories: [
-        ...["enquiry", "subscription", "posts", "sign-in", "order", "request"],
+        ...[
+          "enquiry",
+          "subscription",
+          "news-proof",
+          "do-not-write",
+          "security-report",
+          "posts",
+          "sign-in",
+          "order",
+          "request",
+        ],
         ...["update-check", "relayed-mail"],
       ],
     },

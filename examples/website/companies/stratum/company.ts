@@ -162,6 +162,18 @@ export const company: Company = {
       per: "a year",
     },
   ],
+  security: { mailbox: "security@stratum.localhost", languages: ["en", "de"] },
+  news: {
+    version: "2026-11-22",
+    wording:
+      "Stratum may send the news I ticked to this address by e-mail. I can end each of them at any time with the link in every letter.",
+    topics: [
+      { id: "newsletter", name: "Newsletter", text: "Releases and how others use them, monthly." },
+      { id: "partners", name: "Partner news", text: "For those who resell or install Stratum." },
+      { id: "webinars", name: "Invitations to webinars", text: "A week before each." },
+      { id: "offers", name: "Offers", text: "When something costs less for a while." },
+    ],
+  },
   articles,
   privacyLead: [
     "We say what we collect before we collect it, for each form on its own, and use it for that. This page is written by the record of processing that our deletion jobs work from.",

@@ -32,6 +32,7 @@ export const register: Register = defineRegister({
     { id: "forum", name: { en: "Posting in the forum" } },
     { id: "blog", name: { en: "Commenting and voting on the blog" } },
     { id: "rights", name: { en: "Asking about your own data" } },
+    { id: "security", name: { en: "Telling us of a weakness" } },
   ],
   categories: [
     {
@@ -59,12 +60,34 @@ export const register: Register = defineRegister({
     {
       id: "subscription",
       name: { en: "Subscriptions" },
+      records: ["newsletter"],
       fields: [
-        { name: "e-mail address" },
-        { name: "which news" },
-        { name: "the time and text of the consent" },
+        { name: "e-mail address", key: "email" },
+        { name: "which news", key: "topics" },
+        { name: "since when", key: "since" },
       ],
       retention: { until: { en: "you unsubscribe, or switch it off in your account" } },
+    },
+    {
+      id: "news-proof",
+      name: { en: "Proof of your consent to news" },
+      records: ["news-consents"],
+      fields: [
+        { name: "keyed hash of the e-mail address" },
+        { name: "what was agreed to, in which words, when, and when it ended", key: "action" },
+      ],
+      retention: {
+        iso: "P3Y",
+        from: { en: "the end of the subscription" },
+        basis: "proof of consent, Art. 7(1) GDPR",
+      },
+    },
+    {
+      id: "do-not-write",
+      name: { en: "List of addresses that get no news" },
+      records: ["do-not-write"],
+      fields: [{ name: "keyed hash of an e-mail address" }, { name: "since when", key: "since" }],
+      retention: { until: { en: "you subscribe again" } },
     },
     {
       id: "registration",
@@ -164,6 +187,16 @@ export const register: Register = defineRegister({
       retention: { until: { en: "the article is taken down" } },
     },
     {
+      id: "security-report",
+      name: { en: "Reports of weaknesses" },
+      records: ["security-reports"],
+      fields: [
+        { name: "the report", key: "text" },
+        { name: "e-mail address, if you give one", key: "email" },
+      ],
+      retention: { iso: "P2Y", from: { en: "the report" } },
+    },
+    {
       id: "request",
       name: { en: "Requests about personal data" },
       fields: [
@@ -211,6 +244,20 @@ export const register: Register = defineRegister({
       basis: { article: "6(1)(a)" },
       categories: ["subscription"],
       recipients: ["mail"],
+    },
+    {
+      id: "prove-news",
+      name: { en: "Prove that you subscribed" },
+      context: "newsletter",
+      basis: { article: "6(1)(c)", detail: { en: "Article 7(1) GDPR" } },
+      categories: ["news-proof"],
+    },
+    {
+      id: "respect-no",
+      name: { en: "Make sure that who said no gets no news" },
+      context: "newsletter",
+      basis: { article: "6(1)(c)", detail: { en: "Articles 7(3) and 21(3) GDPR" } },
+      categories: ["do-not-write"],
     },
     {
       id: "hold-webinar",
@@ -341,6 +388,13 @@ export const register: Register = defineRegister({
       categories: ["votes"],
     },
     {
+      id: "mend-weaknesses",
+      name: { en: "Mend the weakness you tell us of, and answer you" },
+      context: "security",
+      basis: { article: "6(1)(f)", detail: { en: "keeping everybody's data safe" } },
+      categories: ["security-report"],
+    },
+    {
       id: "answer-request",
       name: { en: "Answer your request and prove that we did" },
       context: "rights",
@@ -393,7 +447,17 @@ export const register: Register = defineRegister({
       name: { en: "Database of website, shop, forum and blog, and its backups" },
       location: "DE",
       categories: [
-        ...["consent", "subscription", "registration", "sign-in", "company", "order"],
+        ...[
+          "consent",
+          "subscription",
+          "news-proof",
+          "do-not-write",
+          "security-report",
+          "registration",
+          "sign-in",
+          "company",
+          "order",
+        ],
         ...["answers", "posts", "comments", "votes", "request"],
       ],
     },

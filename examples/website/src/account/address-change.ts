@@ -1,4 +1,5 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { hourlyLimit } from "../http/hourly-limit.ts";
 import type { MailSender } from "../mail/send.ts";
 import type { Account, Accounts } from "./accounts.ts";
 
@@ -46,7 +47,7 @@ const PATIENCE = 30_000;
 /** Opens the way to another address. */
 export function addressChange(options: AddressChangeOptions): AddressChange {
   const { accounts, mail, secret, origin, company, now = Date.now } = options;
-  const asked = new Map<string, number[]>();
+  const mayAsk = hourlyLimit(LETTERS_AN_HOUR, now);
 
   /** Over the old address too: once it has changed, the link is worth nothing. */
   function seal(account: Account, email: string, until: number): Buffer {
@@ -60,17 +61,9 @@ export function addressChange(options: AddressChangeOptions): AddressChange {
     return mail.send({ ...letter, messageId, headers }, { signal: AbortSignal.timeout(PATIENCE) });
   }
 
-  function mayAsk({ id }: Account): boolean {
-    for (const [one, times] of asked) if ((times.at(-1) ?? 0) < now() - HOUR) asked.delete(one);
-    const recent = (asked.get(id) ?? []).filter((time) => time > now() - HOUR);
-    if (recent.length >= LETTERS_AN_HOUR) return false;
-    asked.set(id, [...recent, now()]);
-    return true;
-  }
-
   return {
     async ask(account, email) {
-      if (!mayAsk(account)) return "limit";
+      if (!mayAsk(account.id)) return "limit";
       const until = now() + LINK_LIVES;
       const parts = [account.id, email, String(until)].map((part) => base64url(part));
       const token = [...parts, seal(account, email, until).toString("base64url")].join(".");

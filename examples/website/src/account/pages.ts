@@ -85,8 +85,9 @@ export function accountPage(
 <div><dt>Customer since</dt><dd>${account.createdAt.toISOString().slice(0, 10)}</dd></div></dl>
 <section><h2>Orders</h2>${orderList(orders)}</section>
 <section><h2>Your data</h2>
-<p>Correct what is wrong, ask for a copy of everything, or have the account deleted. We confirm by a mail to ${account.email}.</p>
+<p>Correct what is wrong, choose which mail you get, ask for a copy of everything, or have the account deleted. We confirm by a mail to ${account.email}.</p>
 <div class="row"><a class="button plain" href="/account/details">Correct my details</a>
+<a class="button plain" href="/account/mail">Mail settings</a>
 <a class="button plain" href="/privacy/request?type=access">A copy, please</a>
 <a class="button plain" href="/privacy/request?type=erasure">Delete my account</a></div></section>
 <form method="post" action="/account/logout" id="logout-form">${token}<button class="plain" type="submit">Sign out</button></form>

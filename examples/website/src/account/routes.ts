@@ -15,6 +15,7 @@ import { type AgeRule, parseCredentials, parseNewAccount } from "./account-form.
 import type { Account } from "./accounts.ts";
 import { dateIn } from "./age.ts";
 import { detailsRoutes } from "./details-routes.ts";
+import { mailRoutes } from "./mail-routes.ts";
 import { accountPage, loginPage, newAccountPage, tooYoungPage } from "./pages.ts";
 
 const EMPTY = { values: new URLSearchParams(), errors: {} };
@@ -71,6 +72,7 @@ export function accountRoutes(site: Site): Hono<SiteEnv> {
   });
 
   app.route("/", detailsRoutes(site));
+  app.route("/", mailRoutes(site));
 
   app.post("/logout", async (c) => {
     const form = await readForm(c.req.raw);

@@ -69,6 +69,88 @@ const processors: Migration = {
   },
 };
 
+/** The newsletter: who has it, the proof of each consent, who must not be written to, what goes out. */
+const newsletter: Migration = {
+  async up(db) {
+    const schema = db.schema.withSchema(SCHEMA);
+    await schema
+      .createTable("subscription")
+      .addColumn("id", "uuid", (column) => column.primaryKey().defaultTo(sql`gen_random_uuid()`))
+      .addColumn("company", "text", (column) => column.notNull())
+      .addColumn("email", "text", (column) => column.notNull())
+      .addColumn("topics", sql`text[]`, (column) => column.notNull())
+      .addColumn("account_id", "uuid", (column) =>
+        column.references(`${SCHEMA}.account.id`).onDelete("set null"),
+      )
+      .addColumn("confirmed_at", "timestamptz", (column) => column.notNull())
+      .addUniqueConstraint("one_subscription_an_address", ["company", "email"])
+      .execute();
+    await schema
+      .createTable("news_consent")
+      .addColumn("id", "bigint", (column) => column.primaryKey().generatedAlwaysAsIdentity())
+      .addColumn("company", "text", (column) => column.notNull())
+      .addColumn("address_hash", "text", (column) => column.notNull())
+      .addColumn("action", "text", (column) => column.notNull())
+      .addColumn("how", "text", (column) => column.notNull())
+      .addColumn("topics", sql`text[]`, (column) => column.notNull())
+      .addColumn("wording", "text", (column) => column.notNull())
+      .addColumn("wording_version", "text", (column) => column.notNull())
+      .addColumn("asked_at", "timestamptz")
+      .addColumn("at", "timestamptz", (column) => column.notNull())
+      .execute();
+    await schema
+      .createIndex("news_consent_address")
+      .on("news_consent")
+      .columns(["company", "address_hash", "at"])
+      .execute();
+    await schema
+      .createTable("suppression")
+      .addColumn("company", "text", (column) => column.notNull())
+      .addColumn("address_hash", "text", (column) => column.notNull())
+      .addColumn("at", "timestamptz", (column) => column.notNull())
+      .addPrimaryKeyConstraint("suppression_key", ["company", "address_hash"])
+      .execute();
+    await schema
+      .createTable("news_issue")
+      .addColumn("id", "uuid", (column) => column.primaryKey().defaultTo(sql`gen_random_uuid()`))
+      .addColumn("company", "text", (column) => column.notNull())
+      .addColumn("topic", "text", (column) => column.notNull())
+      .addColumn("subject", "text", (column) => column.notNull())
+      .addColumn("text", "text", (column) => column.notNull())
+      .addColumn("at", "timestamptz", (column) => column.notNull())
+      .addColumn("sent", "integer", (column) => column.notNull().defaultTo(0))
+      .addColumn("failed", "integer", (column) => column.notNull().defaultTo(0))
+      .execute();
+    await schema
+      .createTable("news_delivery")
+      .addColumn("issue_id", "uuid", (column) =>
+        column.notNull().references(`${SCHEMA}.news_issue.id`).onDelete("cascade"),
+      )
+      .addColumn("subscription_id", "uuid", (column) =>
+        column.notNull().references(`${SCHEMA}.subscription.id`).onDelete("cascade"),
+      )
+      .addColumn("attempts", "integer", (column) => column.notNull().defaultTo(0))
+      .addColumn("run_at", "timestamptz", (column) => column.notNull())
+      .addPrimaryKeyConstraint("news_delivery_key", ["issue_id", "subscription_id"])
+      .execute();
+  },
+};
+
+/** What people told the companies about weaknesses. */
+const securityReports: Migration = {
+  async up(db) {
+    await db.schema
+      .withSchema(SCHEMA)
+      .createTable("security_report")
+      .addColumn("id", "uuid", (column) => column.primaryKey().defaultTo(sql`gen_random_uuid()`))
+      .addColumn("company", "text", (column) => column.notNull())
+      .addColumn("email", "text")
+      .addColumn("text", "text", (column) => column.notNull())
+      .addColumn("at", "timestamptz", (column) => column.notNull())
+      .execute();
+  },
+};
+
 /**
  * Brings the schema `website` to its newest form; safe to run at every start.
  *
@@ -81,6 +163,8 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
       getMigrations: async () => ({
         "0001-account-session-order-vote": first,
         "0002-processor-request": processors,
+        "0003-newsletter": newsletter,
+        "0004-security-report": securityReports,
       }),
     },
     migrationTableSchema: SCHEMA,

@@ -48,10 +48,82 @@ interface VoteTable {
   votes: number;
 }
 
+/** Who gets news; a row exists only once the address has confirmed it. */
+interface SubscriptionTable {
+  id: Generated<string>;
+  company: string;
+  email: string;
+  topics: string[];
+  /** The account from which it was asked for. */
+  account_id: string | null;
+  confirmed_at: Moment;
+}
+
+/** Proof of a consent, its changes and its end (Art. 7(1) GDPR), without the address. */
+interface NewsConsentTable {
+  id: Generated<string>;
+  company: string;
+  /** Keyed hash of the address. */
+  address_hash: string;
+  action: "confirmed" | "changed" | "ended";
+  /** By what: `form`, `account`, `settings`, `one-click`, `request`. */
+  how: string;
+  topics: string[];
+  /** The sentence that was agreed to, and the name of this wording. */
+  wording: string;
+  wording_version: string;
+  /** When the form was sent; null for what was done by a mailed link. */
+  asked_at: ColumnType<Date | null, Date | null, Date | null>;
+  at: Moment;
+}
+
+/** Addresses that are not written to, as keyed hashes. */
+interface SuppressionTable {
+  company: string;
+  address_hash: string;
+  at: Moment;
+}
+
+/** A letter to all who have its topic. */
+interface NewsIssueTable {
+  id: Generated<string>;
+  company: string;
+  topic: string;
+  subject: string;
+  text: string;
+  at: Moment;
+  sent: Generated<number>;
+  failed: Generated<number>;
+}
+
+/** A letter still to be sent to one subscriber; gone once it is, or once they leave. */
+interface NewsDeliveryTable {
+  issue_id: string;
+  subscription_id: string;
+  attempts: Generated<number>;
+  run_at: Moment;
+}
+
+/** A report of a weakness. */
+interface SecurityReportTable {
+  id: Generated<string>;
+  company: string;
+  /** Where the answer goes; null when nobody asked for one. */
+  email: string | null;
+  text: string;
+  at: Moment;
+}
+
 /** The website's own tables, in the schema `website`. */
 export interface Tables {
   account: AccountTable;
   session: SessionTable;
   order: OrderTable;
   vote: VoteTable;
+  subscription: SubscriptionTable;
+  news_consent: NewsConsentTable;
+  suppression: SuppressionTable;
+  news_issue: NewsIssueTable;
+  news_delivery: NewsDeliveryTable;
+  security_report: SecurityReportTable;
 }

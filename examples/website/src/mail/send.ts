@@ -15,6 +15,9 @@ export interface SiteMail {
    * List-Unsubscribe-Post, both under the DKIM signature (RFC 8058).
    */
   readonly unsubscribe?: URL;
+  /** The same at every attempt, where a letter may be tried again: `<uuid@host>`. */
+  readonly messageId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Sends a company's mail through a relay, signed; `close` ends its connections. */
@@ -58,10 +61,10 @@ export function mailSender({ smtpUrl, tls, company, dkim }: MailSenderOptions): 
       const reply = inReplyTo ? { inReplyTo, references: inReplyTo } : {};
       await hand({ to, subject, text, messageId, headers: { ...headers }, ...reply });
     },
-    async sendMail({ unsubscribe, ...mail }, { signal } = {}) {
+    async sendMail({ unsubscribe, headers, messageId: given, ...mail }, { signal } = {}) {
       signal?.throwIfAborted();
-      const messageId = `<${randomUUID()}@${company.host}>`;
-      await hand({ ...mail, messageId, headers: listHeaders(unsubscribe) });
+      const messageId = given ?? `<${randomUUID()}@${company.host}>`;
+      await hand({ ...mail, messageId, headers: { ...headers, ...listHeaders(unsubscribe) } });
       return messageId;
     },
     close: () => transport.close(),

@@ -90,7 +90,10 @@ function footer(company: Company, consent: ConsentMarkup | null) {
   return [
     {
       title: "Products",
-      items: [{ href: "/shop", text: company.id === "hearth" ? "Shop" : "Licences and prices" }],
+      items: [
+        { href: "/shop", text: company.id === "hearth" ? "Shop" : "Licences and prices" },
+        { href: "/newsletter", text: "News by mail" },
+      ],
     },
     {
       title: "Privacy",
@@ -102,6 +105,7 @@ function footer(company: Company, consent: ConsentMarkup | null) {
         { href: "/privacy/request", text: "Ask for your data" },
         { href: "/privacy/request?type=erasure", text: "Have it deleted" },
         { href: `mailto:${company.mailbox}`, text: "By e-mail" },
+        { href: "/security", text: "Report a weakness" },
       ],
     },
   ];

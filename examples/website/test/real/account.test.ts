@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newsletterTests } from "./account/newsletter.ts";
+import { securityTests } from "./account/security.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { type Visitor, visitor } from "./visitor.ts";
 
@@ -146,3 +148,6 @@ describe("a link that is not whole", () => {
     expect((await press(token)).status).toBe(303);
   });
 });
+
+describe("the newsletter", () => newsletterTests(() => stage));
+describe("the contact for security", () => securityTests(() => stage));
