@@ -12,6 +12,7 @@ export default library({
   knot: "src/knot.ts",
   powerdns: "src/powerdns.ts",
   nsd: "src/nsd.ts",
+  exim: "src/exim.ts",
   household: "src/household.ts",
   ports: "src/ports.ts",
   qjs: "src/qjs.ts",

@@ -21,6 +21,8 @@ export interface RightsOptions {
   /** Public origin of the company's site, for links in mails. */
   readonly origin: string;
   readonly secret: Uint8Array;
+  /** Mail exchangers of ours whose word about a sender is believed. */
+  readonly trustedAuthenticators: readonly string[];
   /** Puts a page into the site's frame. */
   readonly render: (content: Content, request: Request) => Promise<string>;
 }
@@ -37,11 +39,13 @@ const PATH = "/privacy/request";
 /** Opens the desk: form, confirmation, status and export of requests. */
 export function openDesk(options: RightsOptions): RightsDesk {
   const { company, store, connectors, mailer, origin, secret, render } = options;
+  const { trustedAuthenticators } = options;
   const dsar = createDsar({
     store,
     connectors,
     mailer,
     secret,
+    trustedAuthenticators,
     controller: company.controller,
     register: company.register,
     baseUrl: origin + PATH,

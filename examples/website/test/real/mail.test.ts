@@ -2,14 +2,19 @@ import { randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { receiveMail } from "../../src/mail/receive.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { eximLetters, type MailStage, openMailStage } from "./exim-letters.ts";
+import type { Stage } from "./stage.ts";
 
+let at: MailStage;
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage?.close());
+  at = await openMailStage();
+  stage = at.stage;
+}, 180_000);
+afterAll(() => at?.close());
+
+eximLetters(() => at);
 
 /** Speaks SMTP line by line, as any client would; returns each reply. */
 async function speak(

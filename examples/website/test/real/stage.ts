@@ -22,8 +22,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Starts everything. */
-export async function openStage(): Promise<Stage> {
+/** Starts everything, with settings of its own where a test gives some. */
+export async function openStage(more: Partial<Settings> = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), "candor-website-"));
   const postgres: Postgres = await startPostgres({ dataDir: join(folder, "postgres") });
   const mailbox = await startMailbox();
@@ -33,6 +33,7 @@ export async function openStage(): Promise<Stage> {
     databaseUrl: postgres.url,
     smtpUrl: mailbox.url,
     dataDir: join(folder, "website"),
+    ...more,
   };
   const scripts = await clientScripts();
   const operator = new pg.Client({ connectionString: postgres.url });
