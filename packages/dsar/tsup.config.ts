@@ -4,6 +4,7 @@ export default library({
   index: "src/index.ts",
   register: "src/core/register/index.ts",
   cli: "src/cli/main.ts",
+  desk: "src/desk/index.ts",
   clock: "src/core/clock/index.ts",
   connectors: "src/connectors/index.ts",
   exchange: "src/exchange/index.ts",

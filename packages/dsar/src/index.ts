@@ -10,7 +10,7 @@ export {
   type RequestState,
   transition,
 } from "./core/lifecycle/lifecycle.ts";
-export { ROLES, type Role } from "./core/desk/role.ts";
+export { ROLES, type Role } from "./core/operator/role.ts";
 export type { Figures, Report, ReportLine } from "./core/report/month-report.ts";
 export { type ApplicableLaw, applicableLaw, type LawFacts } from "./core/request/applicable-law.ts";
 export {

@@ -15,6 +15,7 @@ export type DsarErrorCode =
   | "export-invalid"
   | "callback-refused"
   | "audit-invalid"
+  | "incident-invalid"
   | "role-forbidden"
   | "approval-required";
 

@@ -72,6 +72,7 @@ export function createDsar(options: DsarOptions): Dsar {
   return {
     controller,
     register,
+    fourEyes: context.fourEyes,
     async submit(request) {
       const { duplicate: _duplicate, ...accepted } = await receive(context, request);
       worker.wake();

@@ -145,6 +145,8 @@ export interface Running {
 /** Takes requests in, keeps their clocks, fulfils them and answers. */
 export interface Dsar {
   readonly controller: Controller;
+  /** What a second person has to approve at the desk. */
+  readonly fourEyes: FourEyes;
   readonly register: Register;
   /** Commits a request, then returns; the confirmation mail leaves through the outbox. */
   submit(request: NewRequest): Promise<Accepted>;

@@ -1,5 +1,5 @@
-import { includes, type Role } from "../core/desk/role.ts";
 import { DsarError } from "../core/error.ts";
+import { includes, type Role } from "../core/operator/role.ts";
 import type { EngineContext } from "./context.ts";
 import { createDesk } from "./create-desk.ts";
 import type { Desk } from "./desk.ts";

@@ -21,14 +21,17 @@ export interface NewHold {
   readonly basis: string;
   /** Last day, `YYYY-MM-DD`; until released when left out. */
   readonly until?: string;
+  /** The request whose audit notes it, where one led to it. */
+  readonly requestId?: string;
 }
 
 /** Places a hold; erasures from now on leave what it names. */
 export async function placeHold(context: EngineContext, given: NewHold): Promise<string> {
   check(context, given);
   const id = context.newId();
-  await context.store.transaction((tx) =>
-    tx.insertHold({
+  const { requestId } = given;
+  await context.store.transaction(async (tx) => {
+    await tx.insertHold({
       id,
       controller: context.controller.id,
       subject: context.secrets.subjectPseudonym(given.email.toLowerCase()),
@@ -39,8 +42,11 @@ export async function placeHold(context: EngineContext, given: NewHold): Promise
       until: given.until ?? null,
       createdAt: context.now(),
       releasedAt: null,
-    }),
-  );
+    });
+    if (requestId === undefined || (await tx.requestById(requestId, "update")) === null) return;
+    const detail = { hold: id };
+    await audit(tx, requestId, { at: context.now(), event: "hold-placed", by: "desk", detail });
+  });
   return id;
 }
 

@@ -1,4 +1,4 @@
-import type { Role } from "../core/desk/role.ts";
+import type { Role } from "../core/operator/role.ts";
 import type { EngineContext } from "./context.ts";
 
 /** Somebody who works at the desk, as the site's own sign-in knows them. */
