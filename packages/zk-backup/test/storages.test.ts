@@ -5,8 +5,6 @@ import { afterAll, describe, expect, it } from "vitest";
 import { ZkBackupError } from "../src/core/errors.ts";
 import { memoryStorage, type Storage } from "../src/core/vault/index.ts";
 import { folderStorage } from "../src/node/folder-storage.ts";
-import { createBlindServer } from "../src/server/index.ts";
-import { httpStorage } from "../src/storage/http.ts";
 import {
   ConformanceError,
   type ConformanceOptions,
@@ -22,29 +20,6 @@ const newFolder = async () => {
   return folder;
 };
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
-
-/** An HTTP storage whose fetch is the server itself; `between` may break the line. */
-function overHttp(
-  between: (send: () => Promise<Response>, request: Request) => Promise<Response> = (send) =>
-    send(),
-) {
-  const storage = memoryStorage();
-  const server = createBlindServer({
-    authorize: ({ token }) => (token === "t" ? "owner" : null),
-    storage: () => storage,
-  });
-  const fetched: typeof fetch = (input, init) => {
-    const request = new Request(input, init);
-    request.signal.throwIfAborted();
-    return between(() => server(request), request);
-  };
-  const options = { url: "http://127.0.0.1/vaults/a", token: "t", fetch: fetched, pause: 1 };
-  return {
-    storage,
-    http: httpStorage(options),
-    with: (more: object) => httpStorage({ ...options, ...more }),
-  };
-}
 
 const folderOf = new WeakMap<Storage, string>();
 const inFolder = (folder: string): Storage => {
@@ -63,7 +38,6 @@ describe.each<[string, ConformanceOptions]>([
       many: 120, // each is synced
     },
   ],
-  ["HTTP storage on the blind server", { make: () => overHttp().http }],
   ["a slow storage", { make: () => slow(memoryStorage(), () => 2), many: 60 }],
 ])("%s", (_, options) => {
   for (const { name, run } of storageConformance(options)) it(name, run);
@@ -140,6 +114,38 @@ const wrong: [string, string, (storage: Storage) => Storage][] = [
     },
   ],
   [
+    "that hands out what it caches, by range too",
+    "gives memory that is the caller's, to change or to give away",
+    (storage) => {
+      const cache = new Map<string, Uint8Array>();
+      return {
+        ...storage,
+        async get(name, options = {}) {
+          const whole = cache.get(name) ?? (await storage.get(name, options));
+          cache.set(name, whole);
+          const { start = 0, length = whole.length } = options.range ?? {};
+          return options.range ? whole.subarray(start, start + length) : whole.slice();
+        },
+      };
+    },
+  ],
+  [
+    "that answers two who ask at once with one memory",
+    "gives memory that is the caller's, to change or to give away",
+    (storage) => {
+      const asked = new Map<string, Promise<Uint8Array>>();
+      return {
+        ...storage,
+        get(name, options) {
+          const key = JSON.stringify([name, options?.range]);
+          const answer = asked.get(key) ?? storage.get(name, options);
+          asked.set(key, answer);
+          return answer.finally(() => asked.delete(key));
+        },
+      };
+    },
+  ],
+  [
     "that fails with errors of its own",
     "puts a name once, and never changes what it has",
     (storage) =>
@@ -196,54 +202,4 @@ it("a folder that cannot be made is a coded error", async () => {
   await writeFile(join(folder, "file"), "");
   const storage = folderStorage({ folder: join(folder, "file", "below") });
   expect(await codeOf(storage.put("vault", noise(5, 1)))).toBe("storage-failed");
-});
-
-it("HTTP tries again what failed on the way, and knows its own object when the answer was lost", async () => {
-  let calls = 0;
-  const { http, storage } = overHttp(async (send) => {
-    calls += 1;
-    const answer = await send();
-    if (calls % 2 === 1) throw new TypeError("the line was cut after the server had done it");
-    return answer;
-  });
-  await http.put("vault", noise(56, 1));
-  expect(storage.objects.get("vault")).toEqual(noise(56, 1));
-  expect(await http.get("vault")).toEqual(noise(56, 1));
-});
-
-it("HTTP does not take another's object for its own after a lost answer", async () => {
-  const { http, storage } = overHttp(async (send) => {
-    if (storage.objects.size === 0) {
-      storage.objects.set("vault", noise(56, 2));
-      throw new TypeError("cut");
-    }
-    return send();
-  });
-  expect(await codeOf(http.put("vault", noise(56, 1)))).toBe("exists");
-});
-
-it("HTTP gives up after its attempts, and at once on a refusal", async () => {
-  let calls = 0;
-  const { http, with: made } = overHttp(async () => {
-    calls += 1;
-    throw new TypeError("no route");
-  });
-  expect(await codeOf(http.get("vault"))).toBe("storage-failed");
-  expect(calls).toBe(6);
-  calls = 0;
-  expect(await codeOf(made({ attempts: 1 }).get("vault"))).toBe("storage-failed");
-  expect(calls).toBe(1);
-  const refused = overHttp();
-  expect(await codeOf(refused.with({ token: "wrong" }).get("vault"))).toBe("unauthorized");
-});
-
-it.each([
-  ["no JSON", "<html>"],
-  ["no objects", "{}"],
-  ["a name outside the prefix", '{"objects":[{"name":"vault","size":1}],"more":false}'],
-  ["names out of order", `{"objects":[{"name":"packs/b","size":1},{"name":"packs/a","size":1}]}`],
-  ["a size that is none", '{"objects":[{"name":"packs/a","size":"1"}]}'],
-])("HTTP refuses a listing with %s", async (_, body) => {
-  const { http } = overHttp(async () => new Response(body));
-  expect(await codeOf(http.list("packs/"))).toBe("storage-failed");
 });

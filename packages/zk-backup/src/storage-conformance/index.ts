@@ -61,6 +61,7 @@ export function storageConformance(options: ConformanceOptions): readonly Confor
   return [
     on("gives back what was put, whole and by range", wholeAndByRange),
     on("keeps what it was given, though the caller uses the memory again", ownsItsBytes),
+    on("gives memory that is the caller's, to change or to give away", givesItsMemory),
     on("keeps objects of no bytes, and of 16 MiB", smallestAndLargest),
     on("puts a name once, and never changes what it has", once),
     on("puts a name once, also when many try at the same time", onceOfMany),
@@ -125,6 +126,27 @@ async function ownsItsBytes(storage: Storage): Promise<void> {
   expectBytes(got, bytes, "what was put before the memory was used again");
   got.fill(0);
   expectBytes(await storage.get(name), bytes, "what was got twice");
+}
+
+/** Who gets bytes may write into them, or hand them to another thread, and so take them away. */
+async function givesItsMemory(storage: Storage): Promise<void> {
+  const bytes = noise(2_000, 2);
+  const name = packOf(bytes);
+  await storage.put(name, bytes);
+  const range = { start: 500, length: 1_000 };
+  const asked = [undefined, range, range, undefined];
+  const wanted = (of: typeof range | undefined): Uint8Array =>
+    of ? bytes.slice(of.start, of.start + of.length) : bytes;
+  for (const together of [true, false]) {
+    const get = (of: typeof range | undefined) => storage.get(name, of ? { range: of } : {});
+    const got = together ? await Promise.all(asked.map(get)) : [];
+    if (!together) for (const of of asked) got.push(await get(of));
+    expectEqual(new Set(got.map(({ buffer }) => buffer)).size, got.length, "memories of 4 gets");
+    for (const [i, part] of got.entries()) {
+      expectBytes(part, wanted(asked[i]), "what was got after others changed theirs");
+      part.fill(0);
+    }
+  }
 }
 
 async function smallestAndLargest(storage: Storage): Promise<void> {

@@ -1,0 +1,177 @@
+import { execFile } from "node:child_process";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type Ceph, cephMissing, startCeph } from "@candor/engines/ceph";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { storageConformance } from "../../src/storage-conformance/index.ts";
+import { codeOf, noise } from "../support/small-vault.ts";
+import { http, node, s3, server } from "./built.ts";
+import { type Loopback, serve } from "./loopback.ts";
+
+const run = promisify(execFile);
+const { s3Bucket, s3Storage } = s3;
+const { httpStorage } = http;
+const missing = cephMissing();
+const BUCKET = "vaults";
+
+let ceph: Ceph;
+let folder = "";
+let line: Loopback;
+
+beforeAll(async () => {
+  if (missing !== null) return;
+  ceph = await startCeph();
+  folder = await mkdtemp(join(tmpdir(), "zk-s3-"));
+  for (const bucket of [BUCKET, "versioned"]) await curl("-X", "PUT", `${ceph.endpoint}/${bucket}`);
+  const bucket = s3Bucket(place());
+  await bucket.check();
+  line = await serve(
+    server.createBlindServer({
+      authorize: ({ token }) => (token === "t" ? "owner" : null),
+      storage: (account) => bucket.storage(`accounts/${account}`),
+    }),
+  );
+});
+afterAll(async () => {
+  await line?.close();
+  await ceph?.stop();
+  if (folder !== "") await rm(folder, { recursive: true });
+});
+
+const place = (more: object = {}) => ({ ...ceph, bucket: BUCKET, pause: 20, ...more });
+
+/** curl signs by itself: another's reading of AWS Signature Version 4. */
+async function curl(...args: string[]): Promise<Buffer> {
+  const { accessKeyId, secretAccessKey } = ceph;
+  const config = join(folder || tmpdir(), `curl-${randomUUID()}`);
+  await writeFile(config, `user = "${accessKeyId}:${secretAccessKey}"\n`, { mode: 0o600 });
+  const unsigned = ["--header", "x-amz-content-sha256: UNSIGNED-PAYLOAD"]; // of the body, that is
+  const signed = ["--aws-sigv4", "aws:amz:us-east-1:s3", "--config", config, ...unsigned];
+  const { stdout } = await run("curl", ["--silent", "--show-error", "--fail", ...signed, ...args], {
+    encoding: "buffer",
+    maxBuffer: 64 * 1024 * 1024,
+  }).finally(() => rm(config));
+  return stdout;
+}
+
+const packOf = (bytes: Uint8Array) => `packs/${createHash("sha256").update(bytes).digest("hex")}`;
+
+describe.skipIf(missing !== null)(`S3 on Ceph's gateway${missing ? ` (${missing})` : ""}`, () => {
+  describe("a vault in a bucket", () => {
+    const prefixes = new WeakMap<object, string>();
+    const at = (prefix: string) => {
+      const storage = s3Storage(place({ prefix, parallel: 32 }));
+      prefixes.set(storage, prefix);
+      return storage;
+    };
+    const cases = storageConformance({
+      make: () => at(`conformance/${randomUUID()} ü+&%`),
+      another: (storage) => at(prefixes.get(storage) ?? ""),
+      many: 1_001, // one more than a bucket lists at once
+    });
+    for (const { name, run: tried } of cases) it(name, tried);
+  });
+
+  describe("a vault on a blind server that keeps it in a bucket", () => {
+    const cases = storageConformance({
+      make: () => httpStorage({ url: `${line.url}/vaults/${randomUUID()}/`, token: "t" }),
+      many: 60, // pages of a server on a bucket: s3-faults.test.ts
+    });
+    for (const { name, run: tried } of cases) it(name, tried);
+  });
+
+  it("is read and written by curl, which signs by itself", async () => {
+    const storage = s3Storage(place({ prefix: "judge" }));
+    const [ours, theirs] = [noise(100_000, 1), noise(5_000, 2)];
+    await storage.put(packOf(ours), ours);
+    const url = `${ceph.endpoint}/${BUCKET}/judge/`;
+    expect(new Uint8Array(await curl(url + packOf(ours)))).toEqual(ours);
+    const file = join(folder, "theirs");
+    await writeFile(file, theirs);
+    await curl("--upload-file", file, url + packOf(theirs));
+    expect(await storage.get(packOf(theirs))).toEqual(theirs);
+    const names = (await storage.list("packs/")).map(({ name }) => name);
+    expect(names).toEqual([packOf(ours), packOf(theirs)].sort());
+    expect(await codeOf(storage.put(packOf(theirs), theirs))).toBe("exists");
+  });
+
+  it("has exactly one winner of twenty clients that put one head", async () => {
+    const name = `heads/${"a".repeat(32)}/0000000001`;
+    const prefix = randomUUID();
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        codeOf(s3Storage(place({ prefix })).put(name, noise(500, i))),
+      ),
+    );
+    expect(outcomes.sort()).toEqual([...Array(19).fill("exists"), "no error"].sort());
+  });
+
+  it("refuses bytes that are not those of the name, in the gateway itself", async () => {
+    const storage = s3Storage(place({ prefix: randomUUID(), attempts: 1 }));
+    expect(await codeOf(storage.put(`packs/${"0".repeat(64)}`, noise(9, 1)))).toBe("hash-mismatch");
+    expect(await storage.list("")).toEqual([]);
+  });
+
+  it("names wrong keys, a bucket that is missing, and a clock that is wrong, and no key", async () => {
+    const wrong = [
+      ["unauthorized", { accessKeyId: "nobody" }],
+      ["unauthorized", { secretAccessKey: "another-secret" }],
+      ["no-bucket", { bucket: "none-of-that-name" }],
+      ["clock-skew", { now: () => Date.now() - 3_600_000 }],
+      ["clock-skew", { now: () => Date.now() + 3_600_000 }],
+    ] as const;
+    for (const [code, more] of wrong) {
+      const storage = s3Storage(place(more));
+      for (const call of [() => storage.list(""), () => storage.put("vault", noise(5, 1))]) {
+        const error = await call().then(String, (failure: Error) => failure);
+        expect(error, code).toMatchObject({ code });
+        expect(`${error}`).not.toContain(ceph.secretAccessKey);
+        expect(`${error}`).not.toContain("another-secret");
+      }
+    }
+    const slow = s3Storage(place({ now: () => Date.now() - 3_600_000 }));
+    await expect(slow.list("")).rejects.toThrow("is 60 minutes behind");
+  });
+
+  it("sees that a bucket with versions overwrites, where the gateway knows no better", async () => {
+    const on =
+      '<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>Enabled</Status></VersioningConfiguration>';
+    await curl("-X", "PUT", "--data", on, `${ceph.endpoint}/versioned?versioning=`);
+    const storage = s3Storage(place({ bucket: "versioned" }));
+    expect(await codeOf(storage.put("vault", noise(56, 1)))).toBe("no-conditional-put");
+    expect(await storage.list("")).toEqual([]);
+  });
+
+  it("waits for a gateway that stands still, and goes on with it", async () => {
+    const storage = s3Storage(place({ prefix: randomUUID(), stall: 300, attempts: 200 }));
+    const bytes = noise(300_000, 3);
+    await storage.put("vault", noise(56, 1));
+    process.kill(ceph.gateway, "SIGSTOP");
+    const putting = storage.put(packOf(bytes), bytes);
+    const impatient = s3Storage(place({ stall: 100, attempts: 2 })).get("vault");
+    expect(await codeOf(impatient)).toBe("storage-failed");
+    process.kill(ceph.gateway, "SIGCONT");
+    await putting;
+    expect(await storage.get(packOf(bytes))).toEqual(bytes);
+  });
+
+  it("holds a vault that is backed up to, checked, pruned and restored", async () => {
+    const { backup, createVault, openVault, restore } = node;
+    const storage = s3Storage(place({ prefix: "whole" }));
+    const password = "a password for the bucket";
+    const source = join(import.meta.dirname, "..", "reader");
+    const vault = await createVault({ storage, password, stateFolder: join(folder, "state") });
+    await backup({ vault, source });
+    await backup({ vault, source });
+    await vault.forget({ policy: { last: 1 } });
+    await vault.prune();
+    expect((await vault.check({ data: true })).problems).toEqual([]);
+    const target = join(folder, "restored");
+    await restore({ vault: await openVault({ storage, password }), snapshot: "latest", target });
+    const name = "restore.py";
+    expect(await readFile(join(target, name))).toEqual(await readFile(join(source, name)));
+  });
+});
