@@ -7,6 +7,8 @@ export default library(
     x25519: "src/core/engine/x25519.ts",
     vault: "src/core/vault/index.ts",
     web: "src/web/web-engine.ts",
+    browser: "src/browser/index.ts",
+    "browser/worker": "src/browser/worker/main.ts",
     firmware: "src/firmware/index.ts",
     "firmware/backup": "src/firmware/backup.ts",
     "firmware/restore": "src/firmware/restore.ts",

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import zlib from "node:zlib";
 import * as wasm from "@bokuweb/zstd-wasm";
 import type { Awaitable } from "../core/engine/engine.ts";
-import { zstdContentSize, zstdMostBytes } from "./zstd-frame.ts";
+import { zstdContentSize, zstdMostBytes } from "../core/vault/content/zstd-frame.ts";
 
 /** Zstandard at level 1. */
 export interface Zstd {
