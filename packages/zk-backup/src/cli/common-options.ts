@@ -5,7 +5,7 @@ export const PLACE_OPTIONS = {
   vault: {
     kind: "text",
     value: "PLACE",
-    text: "the vault: a folder, or the https:// address of a server",
+    text: "the vault: a folder, the https:// address of a server, or s3://BUCKET/PREFIX",
     env: "ZK_BACKUP_VAULT",
   },
   state: {
@@ -27,6 +27,12 @@ export const PLACE_OPTIONS = {
     text: "a command that prints the token",
     env: "ZK_BACKUP_TOKEN_COMMAND",
     group: "token",
+  },
+  "s3-keys-file": {
+    kind: "text",
+    value: "FILE",
+    text: "the bucket's keys, as in ~/.aws/credentials (default: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)",
+    env: "ZK_BACKUP_S3_KEYS_FILE",
   },
   "limit-upload": {
     kind: "size",

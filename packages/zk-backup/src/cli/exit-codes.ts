@@ -30,6 +30,7 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
 
 const BY_ERROR: Partial<Record<ZkBackupErrorCode, number>> = {
   "no-vault": EXIT.noVault,
+  "no-bucket": EXIT.noVault,
   "vault-exists": EXIT.conflict,
   exists: EXIT.conflict,
   "target-not-empty": EXIT.conflict,

@@ -9,6 +9,7 @@ import { limitedStorage } from "../storage/limited.ts";
 import { UsageError } from "./command-error.ts";
 import type { PLACE_OPTIONS } from "./common-options.ts";
 import type { OptionValues } from "./option.ts";
+import { s3StorageOf } from "./s3-place.ts";
 import { readSecret } from "./secrets.ts";
 
 /** A vault's storage, and the folder for what this device remembers of it. */
@@ -24,17 +25,24 @@ export type PlaceValues = OptionValues<typeof PLACE_OPTIONS>;
 export async function placeOf(values: PlaceValues): Promise<Place> {
   const { vault, state } = values;
   if (vault === undefined)
-    throw new UsageError("Name the vault: --vault FOLDER or https://..., or ZK_BACKUP_VAULT.");
-  const remote = /^https?:\/\//.test(vault);
-  if (!remote && /^[a-z][a-z0-9+.-]*:\/\//i.test(vault))
-    throw new UsageError(`--vault ${vault} is neither a folder nor an https:// address.`);
+    throw new UsageError(
+      "Name the vault: --vault FOLDER, https://... or s3://..., or ZK_BACKUP_VAULT.",
+    );
+  const remote = /^[a-z][a-z0-9+.-]*:\/\//i.test(vault);
   const place = remote ? vault : resolve(vault);
   const stateFolder = state ?? defaultState(place);
-  if (!remote) return { storage: limited(folderStorage({ folder: place }), values), stateFolder };
+  const storage = remote ? await remoteStorage(place, values) : folderStorage({ folder: place });
+  return { storage: limited(storage, values), stateFolder };
+}
+
+async function remoteStorage(place: string, values: PlaceValues): Promise<Storage> {
+  if (/^s3:\/\//.test(place)) return s3StorageOf(place, values["s3-keys-file"], process.env);
+  if (!/^https?:\/\//.test(place))
+    throw new UsageError(`--vault ${place} is no folder, and no https:// or s3:// address.`);
   const { "token-file": file, "token-command": command } = values;
   const token = await readSecret({ what: "token", file, command });
   if (token === null) throw new UsageError("A server wants a token: --token-file FILE.");
-  return { storage: limited(httpStorage({ url: place, token }), values), stateFolder };
+  return httpStorage({ url: place, token });
 }
 
 function limited(storage: Storage, values: PlaceValues): Storage {

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { storageConformance } from "../../src/storage-conformance/index.ts";
 import { codeOf, noise } from "../support/small-vault.ts";
 import { http, node, s3, server } from "./built.ts";
+import { machine } from "./command.ts";
 import { type Loopback, serve } from "./loopback.ts";
 
 const run = promisify(execFile);
@@ -156,6 +157,31 @@ describe.skipIf(missing !== null)(`S3 on Ceph's gateway${missing ? ` (${missing}
     process.kill(ceph.gateway, "SIGCONT");
     await putting;
     expect(await storage.get(packOf(bytes))).toEqual(bytes);
+  });
+
+  it("is a place for the command line, whose keys stand nowhere", async () => {
+    const desk = machine(folder, { ZK_BACKUP_PASSWORD_FILE: join(folder, "password") });
+    await writeFile(join(folder, "password"), "a password for the bucket\n");
+    const { accessKeyId, secretAccessKey, endpoint } = ceph;
+    const keys = `[default]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+    await writeFile(join(folder, "keys"), keys, { mode: 0o600 });
+    const vault = ["--vault", `s3://${BUCKET}/command line?endpoint=${endpoint}`];
+    const inFile = ["--s3-keys-file", join(folder, "keys")];
+    const inEnvironment = {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    };
+    const ends = [
+      await desk.run(["init", ...vault, ...inFile]),
+      await desk.run(["backup", import.meta.dirname, ...vault], inEnvironment),
+      await desk.run(["check", "--data", ...vault, ...inFile]),
+      await desk.run(["snapshots", ...vault]),
+      await desk.run(["snapshots", ...vault], { ...inEnvironment, AWS_ACCESS_KEY_ID: "nobody" }),
+      await desk.run(["snapshots", "--vault", `s3://none?endpoint=${endpoint}`, ...inFile]),
+    ];
+    expect(ends.map(({ exit }) => exit)).toEqual([0, 0, 0, 12, 12, 10]);
+    for (const { out, err } of ends) expect(out + err).not.toContain(secretAccessKey);
+    expect(ends[3]?.err).toContain("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
   });
 
   it("holds a vault that is backed up to, checked, pruned and restored", async () => {

@@ -26,6 +26,11 @@ const OPTIONS = {
     value: "FILE",
     text: "its first line is the token of the other server's account",
   },
+  "to-s3-keys-file": {
+    kind: "text",
+    value: "FILE",
+    text: "the other bucket's keys, as in ~/.aws/credentials",
+  },
   "to-state": {
     kind: "text",
     value: "FOLDER",
@@ -84,6 +89,7 @@ function other(
     readonly "to-password-file": string | undefined;
     readonly "to-password-command": string | undefined;
     readonly "to-token-file": string | undefined;
+    readonly "to-s3-keys-file": string | undefined;
   },
 ): Opening {
   return {
@@ -96,6 +102,7 @@ function other(
       "password-command": to["to-password-command"],
       "token-file": to["to-token-file"],
       "token-command": undefined,
+      "s3-keys-file": to["to-s3-keys-file"],
       "recovery-file": undefined,
       "device-file": undefined,
       "head-code": undefined,
