@@ -97,15 +97,25 @@ function binaries(): string {
 
 async function stopLeftBehind(dataDir: string): Promise<void> {
   const file = join(dataDir, "postmaster.pid");
-  if (!existsSync(file)) return;
-  const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
+  const pid = postmasterOf(file);
+  if (pid === null) return;
   const command = `/proc/${pid}/cmdline`;
   if (existsSync(command) && readFileSync(command, "utf8").includes(dataDir)) {
     process.kill(pid, "SIGINT");
     for (let i = 0; i < 100 && existsSync(command) && !isZombie(pid); i++) await pause(100);
   }
   // PostgreSQL takes a dead process that nobody has reaped yet for a running one.
-  if (isZombie(pid)) rmSync(file);
+  if (isZombie(pid)) rmSync(file, { force: true });
+}
+
+/** Whose lock it is; null when there is none, or its owner took it away just now. */
+function postmasterOf(file: string): number | null {
+  try {
+    return Number(readFileSync(file, "utf8").split("\n")[0]);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
 }
 
 /** A process that has ended and waits for its parent to notice (Linux, proc(5)). */
