@@ -8,6 +8,7 @@ export default library({
   clock: "src/core/clock/index.ts",
   connectors: "src/connectors/index.ts",
   exchange: "src/exchange/index.ts",
+  incident: "src/incident/index.ts",
   intake: "src/intake/index.ts",
   node: "src/node/index.ts",
   postgres: "src/postgres/index.ts",

@@ -9,6 +9,7 @@ export function migrations(schema: string): Record<string, Migration> {
     "0004-law-and-time": { up: (db) => perform(db, schema, LAW_AND_TIME) },
     "0005-desk": { up: (db) => perform(db, schema, DESK) },
     "0006-mail": { up: (db) => perform(db, schema, MAIL) },
+    "0007-breaches": { up: (db) => perform(db, schema, BREACHES) },
   };
 }
 
@@ -238,5 +239,23 @@ create index attachments_request on dsar.attachments (request_id);
 create table dsar.request_mail (
   request_id uuid primary key references dsar.requests (id),
   circumstances jsonb not null
+);
+`;
+
+const BREACHES = `
+create table dsar.breaches (
+  id uuid primary key,
+  controller text not null,
+  opened_at timestamptz not null
+);
+create index breaches_controller on dsar.breaches (controller, opened_at);
+create table dsar.breach_rows (
+  breach_id uuid not null references dsar.breaches (id),
+  seq integer not null,
+  previous text not null,
+  digest text not null,
+  hash text not null,
+  record text not null,
+  primary key (breach_id, seq)
 );
 `;

@@ -1,5 +1,4 @@
-import { CompiledQuery, type Kysely, sql } from "kysely";
-import type { Sql } from "../engine/connector.ts";
+import { type Kysely, sql } from "kysely";
 import type { Store, StoreTransaction } from "../engine/store.ts";
 import { auditQueries } from "./audit-queries.ts";
 import { type BatchStatements, batchStatements } from "./batch-statements.ts";
@@ -9,6 +8,7 @@ import { holdQueries } from "./hold-queries.ts";
 import { mailQueries } from "./mail-queries.ts";
 import { messageQueries } from "./message-queries.ts";
 import { checkedSchema, kyselyOn, type PgPool } from "./pool.ts";
+import { rawSql } from "./raw-sql.ts";
 import { requestQueries } from "./request-queries.ts";
 import { secretQueries } from "./secret-queries.ts";
 import { stepQueries } from "./step-queries.ts";
@@ -68,17 +68,6 @@ function transactionOn(
     ...auditQueries(db, statements),
     ...deskQueries(db),
     ...mailQueries(db),
-  };
-}
-
-/** Connectors speak plain SQL, and get their columns back as they named them. */
-function rawSql(trx: Kysely<Tables>): Sql {
-  const plain = trx.withoutPlugins();
-  return {
-    async query<Row extends object>(text: string, values: readonly unknown[] = []) {
-      const result = await plain.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
-      return { rows: result.rows, rowCount: Number(result.numAffectedRows ?? result.rows.length) };
-    },
   };
 }
 

@@ -18,6 +18,7 @@ import type {
   StoredHold,
   StoredRequest,
 } from "../engine/store.ts";
+import type { BreachRow, StoredBreach } from "../incident/breach-store.ts";
 import type { DeliveryReport } from "../intake/delivery-report.ts";
 import type { MailFlaw } from "../intake/mail-flaw.ts";
 
@@ -78,5 +79,7 @@ export interface Tables {
   proposals: Proposal;
   post: PostTable;
   attachments: StoredAttachment;
+  breaches: StoredBreach;
+  breachRows: BreachRow & { breachId: string };
   requestMail: { requestId: string; circumstances: JsonColumn<MailCircumstances> };
 }

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { deskTests } from "./engine/desk.ts";
 import { type Database, engineAtWork } from "./engine/engine-at-work.ts";
+import { incidentTests } from "./engine/incident.ts";
 import { lettersTests } from "./engine/letters.ts";
 import { mailRoomTests } from "./engine/mail-room.ts";
 import { outsideTests } from "./engine/outside.ts";
@@ -30,5 +31,6 @@ export function engineSuite(name: string, open: () => Promise<Database>): void {
     secondPairOfEyesTests(at);
     reportTests(at);
     timeTests(at);
+    incidentTests(at);
   });
 }

@@ -45,9 +45,7 @@ export function affectedBy(register: Register, systems: readonly string[]): Affe
     stores,
     categories: register.categories.filter(({ id }) => held.has(id)),
     purposes,
-    contexts: register.contexts.filter(({ id }) =>
-      purposes.some(({ context }) => context === id),
-    ),
+    contexts: register.contexts.filter(({ id }) => purposes.some(({ context }) => context === id)),
     recipients: register.recipients.filter(({ id }) => receiving.has(id)),
   };
 }

@@ -20,19 +20,26 @@ export function checkEntry(
 ): void {
   if (entry.at.getTime() > facts.now.getTime() + SKEW_MS)
     throw invalid("at", "Nothing can be recorded that has not happened yet.");
-  if (entry.kind === "opened") return checkOpening(breach, entry);
+  if (entry.kind === "opened") {
+    checkOpening(breach, entry);
+    return;
+  }
   if (breach === null) throw impossible("A record begins with what happened.");
   if (breach.closed !== null && entry.kind !== "reopened" && entry.kind !== "note")
     throw impossible("The record is closed: reopen it first, and say why.");
   switch (entry.kind) {
     case "scope":
-      return checkScope(entry.scope, facts.register);
+      checkScope(entry.scope, facts.register);
+      return;
     case "assessed":
-      return checkAssessment(breach, entry.assessment);
+      checkAssessment(breach, entry.assessment);
+      return;
     case "authority-told":
-      return checkNotice(breach, entry, facts);
+      checkNotice(breach, entry, facts);
+      return;
     case "people-not-told":
-      return checkException(breach);
+      checkException(breach);
+      return;
     case "controller-told":
       if (breach.opened.role === "controller")
         throw impossible("Only a processor tells controllers (Art. 33(2)).");
@@ -95,11 +102,16 @@ function checkNotice(
   facts: DutyFacts,
 ): void {
   if (breach.aware === null)
-    throw impossible("Say first since when it was reasonably certain: the 72 hours run from there.");
+    throw impossible(
+      "Say first since when it was reasonably certain: the 72 hours run from there.",
+    );
   if (breach.authorityTold.length > 0) return;
   const { deadline } = breachDuties(breach, facts).authority;
   if (deadline !== null && entry.at > deadline.safe && entry.delay === null)
-    throw invalid("delay", "After 72 hours the notice gives the reasons for the delay (Art. 33(1)).");
+    throw invalid(
+      "delay",
+      "After 72 hours the notice gives the reasons for the delay (Art. 33(1)).",
+    );
 }
 
 function checkException({ assessment }: Breach): void {

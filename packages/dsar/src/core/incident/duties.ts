@@ -65,7 +65,10 @@ function authorityDuty(breach: Breach, deadline: NoticeDeadline | null, now: Dat
     };
   return assessment === null
     ? { state: "undecided", why: "Assess the risk: the clock runs meanwhile." }
-    : { state: "open", why: "Notify without undue delay; what is missing can follow (Art. 33(4))." };
+    : {
+        state: "open",
+        why: "Notify without undue delay; what is missing can follow (Art. 33(4)).",
+      };
 }
 
 function followUpDuty({ authorityTold }: Breach): BreachDuty {
@@ -102,7 +105,9 @@ function controllersDuty({ opened, controllersTold }: Breach): BreachDuty {
 }
 
 /** Art. 34(3) in a few words each. */
-export const EXCEPTIONS: Readonly<Record<"unintelligible" | "no-longer-likely" | "public-communication", string>> = {
+export const EXCEPTIONS: Readonly<
+  Record<"unintelligible" | "no-longer-likely" | "public-communication", string>
+> = {
   unintelligible: "nobody without the key can read the data (Art. 34(3)(a))",
   "no-longer-likely": "what was done since makes the high risk no longer likely (Art. 34(3)(b))",
   "public-communication": "single letters would be a disproportionate effort (Art. 34(3)(c))",

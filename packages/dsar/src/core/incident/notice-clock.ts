@@ -107,8 +107,7 @@ function exactHours(law: BreachLaw, aware: Date): NoticeReading {
 
 /** The hour in which the controller became aware is not counted, and the last hour runs out. */
 function wholeHours(aware: Date, timeZone: string): NoticeReading {
-  const intoHour =
-    minuteOfHour(aware, timeZone) * MINUTE + (aware.getTime() % MINUTE);
+  const intoHour = minuteOfHour(aware, timeZone) * MINUTE + (aware.getTime() % MINUTE);
   return {
     due: new Date(aware.getTime() - intoHour + HOUR + PERIOD),
     how: "72 whole hours, the hour of awareness not counted",

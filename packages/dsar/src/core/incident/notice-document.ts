@@ -29,7 +29,7 @@ const FORMATS: Readonly<Record<NoticeFormat, (document: NoticeDocument) => strin
     `${[
       ...[title, `To: ${to}\nFrom: ${from}`],
       ...sections.flatMap(({ heading, paragraphs, items = [] }) => [
-        `${heading.toUpperCase()}\n\n${[...paragraphs, ...items.map((item) => `- ${item}`)].join("\n")}`,
+        `${heading}\n${"-".repeat(heading.length)}\n${[...paragraphs, ...items.map((item) => `- ${item}`)].join("\n")}`,
       ]),
     ].join("\n\n")}\n`,
   markdown: ({ title, to, from, sections }) =>

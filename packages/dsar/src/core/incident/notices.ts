@@ -71,7 +71,8 @@ export function peopleNotice({ breach, register, timeZone }: NoticeFacts): Notic
       },
       {
         heading: "Which data of yours",
-        paragraphs: affected.length === 0 ? ["We are still finding out, and will write again."] : [],
+        paragraphs:
+          affected.length === 0 ? ["We are still finding out, and will write again."] : [],
         items: affected,
       },
       {
@@ -82,7 +83,9 @@ export function peopleNotice({ breach, register, timeZone }: NoticeFacts): Notic
       {
         heading: "What we have done",
         paragraphs: [],
-        items: breach.measures.map(({ what, state }) => (state === "taken" ? what : `Planned: ${what}`)),
+        items: breach.measures.map(({ what, state }) =>
+          state === "taken" ? what : `Planned: ${what}`,
+        ),
       },
       ...(advice.length > 0 ? [{ heading: "What you can do", paragraphs: [], items: advice }] : []),
       {
@@ -130,7 +133,8 @@ function times({ opened, aware }: Breach, timeZone: string): string {
     occurredFrom === null
       ? "When it began is not known yet."
       : `It began on ${at(occurredFrom)}${occurredTo === null ? ", and its end is not known yet" : ` and ended on ${at(occurredTo)}`}.`;
-  const known = aware === null ? "" : `\nWe have been aware of it since ${at(aware.at)}: ${aware.how}`;
+  const known =
+    aware === null ? "" : `\nWe have been aware of it since ${at(aware.at)}: ${aware.how}`;
   return `${span}\nIt was discovered on ${at(opened.at)}.${known}`;
 }
 
@@ -171,8 +175,14 @@ function peopleSection({ assessment, peopleTold, peopleNotTold }: Breach): Notic
   const heading = "The people concerned, Art. 34";
   const told = peopleTold.at(-1);
   if (told)
-    return { heading, paragraphs: [`They were told, ${told.means === "direct" ? `${told.people} by letter` : "in public"}.`] };
-  if (peopleNotTold) return { heading, paragraphs: [`They are not told one by one. ${peopleNotTold.reasons}`] };
+    return {
+      heading,
+      paragraphs: [
+        `They were told, ${told.means === "direct" ? `${told.people} by letter` : "in public"}.`,
+      ],
+    };
+  if (peopleNotTold)
+    return { heading, paragraphs: [`They are not told one by one. ${peopleNotTold.reasons}`] };
   if (assessment === null) return { heading, paragraphs: [LATER] };
   return {
     heading,

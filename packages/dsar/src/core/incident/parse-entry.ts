@@ -110,8 +110,14 @@ export function parseBreachEntry(input: unknown): BreachEntry {
   throw new DsarError("incident-invalid", `The entry's "${path}" ${complaint(issue)}.`, { path });
 }
 
-function complaint(issue: { readonly code?: string; readonly message: string } | undefined): string {
-  if (issue?.code === "custom" || issue?.code === "invalid_format" || issue?.code?.startsWith("too"))
+function complaint(
+  issue: { readonly code?: string; readonly message: string } | undefined,
+): string {
+  if (
+    issue?.code === "custom" ||
+    issue?.code === "invalid_format" ||
+    issue?.code?.startsWith("too")
+  )
     return issue.message;
   if (issue?.code === "unrecognized_keys") return "has a key that is not known";
   return "is not of the kind that is expected";

@@ -36,8 +36,7 @@ export type Risk = "unlikely" | "risk" | "high";
  */
 export function severityOf(factors: SeverityFactors): Severity {
   const { context, identification, confidentiality, integrity, availability } = factors;
-  const circumstances =
-    confidentiality + integrity + availability + (factors.malicious ? 0.5 : 0);
+  const circumstances = confidentiality + integrity + availability + (factors.malicious ? 0.5 : 0);
   const score = context * identification + circumstances;
   if (score < 2) return { score, level: "low", suggests: "unlikely" };
   if (score < 3) return { score, level: "medium", suggests: "risk" };

@@ -26,6 +26,8 @@ export const ADA = "ada@example.org";
 export interface EngineAtWork {
   readonly mail: ReturnType<typeof mailbox>;
   engine(more?: Partial<DsarOptions>): Dsar;
+  /** The database's pool, for what stands beside the engine. */
+  pool(): PgPool;
   query(text: string, values?: unknown[]): Promise<unknown[]>;
   now(): Date;
   /** Sets the clock on by so many seconds. */
@@ -70,6 +72,7 @@ export function engineAtWork(open: () => Promise<Database>): EngineAtWork {
   return {
     mail,
     query,
+    pool: () => database.pool,
     engine: (more = {}) =>
       createDsar({
         store,
