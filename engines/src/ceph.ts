@@ -20,13 +20,20 @@ export interface Ceph {
   readonly secretAccessKey: string;
   /** Process id of the gateway, to stop and continue it. */
   readonly gateway: number;
+  /** Makes an empty bucket of the user's. */
+  makeBucket(name: string): Promise<void>;
   /** Ends all of it and removes what it kept. */
   stop(): Promise<void>;
 }
 
 /** Says why Ceph cannot be started here, or null. @throws Error under `CI=true`. */
 export function cephMissing(): string | null {
-  return programsMissing("/usr/bin/ceph-mon", "/usr/bin/ceph-osd", "/usr/bin/radosgw");
+  return programsMissing(
+    "/usr/bin/ceph-mon",
+    "/usr/bin/ceph-osd",
+    "/usr/bin/radosgw",
+    "/usr/bin/curl",
+  );
 }
 
 /**
@@ -56,7 +63,8 @@ export async function startCeph(): Promise<Ceph> {
     const endpoint = `http://127.0.0.1:${ports.gateway}`;
     await answering(endpoint, gateway, join(folder, "log"));
     await tool("radosgw-admin", "user", "create", ...USER);
-    return { endpoint, ...KEYS, gateway: gateway.pid ?? 0, stop };
+    const makeBucket = (name: string): Promise<void> => putBucket(`${endpoint}/${name}`);
+    return { endpoint, ...KEYS, gateway: gateway.pid ?? 0, makeBucket, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -138,6 +146,14 @@ async function answering(url: string, gateway: ChildProcess, logs: string): Prom
   }
   const said = await readFile(join(logs, "radosgw.out"), "utf8");
   throw new Error(`Ceph's gateway did not come up:\n${said.split("\n").slice(-12).join("\n")}`);
+}
+
+/** By curl, which signs by itself. */
+async function putBucket(url: string): Promise<void> {
+  const by = ["--aws-sigv4", `aws:amz:${KEYS.region}:s3`, "--request", "PUT"];
+  const keys = ["--user", `${KEYS.accessKeyId}:${KEYS.secretAccessKey}`];
+  const unsigned = ["--header", "x-amz-content-sha256: UNSIGNED-PAYLOAD"]; // of the body, that is
+  await run("curl", ["--silent", "--show-error", "--fail", ...by, ...keys, ...unsigned, url]);
 }
 
 function ended(child: ChildProcess): Promise<void> {

@@ -5,6 +5,7 @@ import { openDatabase } from "./database/open.ts";
 import { openNames } from "./names/open.ts";
 import type { CloudSettings } from "./settings.ts";
 import { openUpdates } from "./updates/serve.ts";
+import { openVaultStorage } from "./vault-storage.ts";
 import { viewVault } from "./vault-view.ts";
 import { createVaults } from "./vaults.ts";
 import { createWeb } from "./web/app.ts";
@@ -58,14 +59,14 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       clearInterval(timer);
       await sweep;
     });
-    const vaultsDir = join(settings.dataDir, "vaults");
+    const vaults = await openVaultStorage(join(settings.dataDir, "vaults"), settings.vaultBucket);
 
     async function view(): Promise<OperatorView> {
       const all = await names.list();
       const customers = (await accounts.list()).map(async ({ account, created }) => ({
         ...{ account, created },
         names: all.filter((name) => name.account === account),
-        vault: await viewVault(join(vaultsDir, account)),
+        vault: viewVault(await vaults.objects(account)),
       }));
       const { zone, dnsServer, authority } = names;
       return { zone, dnsServer, authority, customers: await Promise.all(customers) };
@@ -74,7 +75,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     const app = createWeb({
       ...{ accounts, view, names: names.handle, updates: updates.serve },
       trustedProxies: settings.trustedProxies,
-      vaults: createVaults(accounts, vaultsDir),
+      vaults: createVaults(accounts, vaults),
     });
     const web = await listenWeb(app.fetch, settings.port);
     ends.push(web.close);

@@ -1,9 +1,10 @@
 import { BlockList, isIP } from "node:net";
 import { type DnsPrimary, readDnsPrimary } from "./dns-primary.ts";
+import { readVaultBucket, type VaultBucket } from "./vault-bucket.ts";
 
 /** What the maker's cloud is started with. */
 export interface CloudSettings {
-  /** Folder for the zone, the vaults, the names' secret, and PostgreSQL where it is embedded. */
+  /** Folder for the zone, the vaults where they are in no bucket, the names' secret, and PostgreSQL where it is embedded. */
   readonly dataDir: string;
   /** TCP port of the web side on 127.0.0.1; 0 for a free one. */
   readonly port: number;
@@ -17,6 +18,8 @@ export interface CloudSettings {
   readonly schema: string;
   /** The server that has the zone; the embedded one when it is null. */
   readonly dnsPrimary: DnsPrimary | null;
+  /** The bucket that keeps the vaults; `vaults` in `dataDir` when it is null. */
+  readonly vaultBucket: VaultBucket | null;
   /** Documentation ranges that a demo treats as public. */
   readonly labNetworks: readonly string[];
 }
@@ -26,7 +29,7 @@ const SCHEMA = "maker_cloud";
 
 /**
  * Reads the settings from `CLOUD_PORT`, `DNS_PORT`, `CLOUD_DATA`, `TRUSTED_PROXIES`, `DATABASE_URL`,
- * `DNS_PRIMARY` and `LAB_NETWORKS`.
+ * `DNS_PRIMARY`, `LAB_NETWORKS`, and `S3_ENDPOINT` with what belongs to it.
  *
  * @throws Error naming the variable that is missing or wrong.
  */
@@ -43,6 +46,7 @@ export function readSettings(env: NodeJS.ProcessEnv): CloudSettings {
     databaseUrl: env["DATABASE_URL"] || null,
     schema: SCHEMA,
     dnsPrimary: env["DNS_PRIMARY"] ? readDnsPrimary(env["DNS_PRIMARY"]) : null,
+    vaultBucket: readVaultBucket(env),
     labNetworks: list(env["LAB_NETWORKS"]),
   };
 }

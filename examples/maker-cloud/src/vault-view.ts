@@ -1,7 +1,6 @@
-import { readdir, stat } from "node:fs/promises";
-import { join, relative } from "node:path";
+import type { VaultObject } from "./vault-storage.ts";
 
-/** One kind of object in a vault, as it lies on the maker's disk. */
+/** One kind of object in a vault, as the maker has it. */
 interface ObjectKind {
   /** First part of the object's name: `packs`, `heads`, ... */
   readonly kind: string;
@@ -24,19 +23,17 @@ export interface VaultView {
 
 const OBJECT = /^(vault|(slots|packs|indexes)\/[0-9a-f]{64}|heads\/[0-9a-f]{32}\/[0-9]{10})$/;
 
-/** Looks at the folder of one account's vault; an empty view when it has none. */
-export async function viewVault(folder: string): Promise<VaultView> {
+/** Looks at what is in one account's vault; an empty view when there is nothing. */
+export function viewVault(objects: readonly VaultObject[]): VaultView {
   const kinds = new Map<string, Map<number, number>>();
   const devices = new Set<string>();
-  let last = 0;
-  for (const path of await filesBelow(folder)) {
-    const name = relative(folder, path);
+  let last: string | null = null;
+  for (const { name, size, modified } of objects) {
     if (!OBJECT.test(name)) continue;
-    const { size, mtimeMs } = await stat(path);
     const sizes = kinds.get(name.split("/")[0] ?? "") ?? new Map<number, number>();
     sizes.set(size, (sizes.get(size) ?? 0) + 1);
     kinds.set(name.split("/")[0] ?? "", sizes);
-    last = Math.max(last, mtimeMs);
+    if (modified !== null && (last === null || modified > last)) last = modified;
     if (name.startsWith("heads/")) devices.add(name.split("/")[1] ?? "");
   }
   const views = [...kinds].map(([kind, sizes]) => viewOfKind(kind, sizes));
@@ -45,7 +42,7 @@ export async function viewVault(folder: string): Promise<VaultView> {
     objects: views.reduce((sum, view) => sum + view.count, 0),
     bytes: views.reduce((sum, view) => sum + view.bytes, 0),
     devices: devices.size,
-    lastWrite: last === 0 ? null : new Date(last).toISOString(),
+    lastWrite: last,
   };
 }
 
@@ -59,16 +56,4 @@ function viewOfKind(kind: string, counts: ReadonlyMap<number, number>): ObjectKi
     bytes: sizes.reduce((sum, { bytes, count }) => sum + bytes * count, 0),
     sizes,
   };
-}
-
-async function filesBelow(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
 }

@@ -1,19 +1,18 @@
-import { join } from "node:path";
-import { folderStorage } from "@candor/zk-backup/node";
 import { createBlindServer } from "@candor/zk-backup/server";
 import type { Accounts } from "./accounts.ts";
+import type { VaultStorage } from "./vault-storage.ts";
 
 /**
- * Makes the blind backup store: one folder an account below `folder`. A device's token writes and
- * reads; it cannot delete or overwrite, so a stolen device cannot destroy the backup.
+ * Makes the blind backup store. A device's token writes and reads; it cannot delete or overwrite,
+ * so a stolen device cannot destroy the backup.
  */
 export function createVaults(
   accounts: Accounts,
-  folder: string,
+  { storage }: VaultStorage,
 ): (request: Request) => Promise<Response> {
   return createBlindServer({
     authorize: async ({ account, token }) =>
       (await accounts.authenticate(token))?.account === account ? "writer" : null,
-    storage: (account) => folderStorage({ folder: join(folder, account) }),
+    storage,
   });
 }

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openVaultStorage } from "../src/vault-storage.ts";
 import { viewVault } from "../src/vault-view.ts";
 
 let folder: string;
@@ -9,6 +10,9 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "candor-view-"));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const view = async (account = ".") =>
+  viewVault(await (await openVaultStorage(folder, null)).objects(account));
 
 async function put(name: string, size: number): Promise<void> {
   await mkdir(join(folder, dirname(name)), { recursive: true });
@@ -26,7 +30,7 @@ describe("viewVault", () => {
     await put(`heads/${"2".repeat(32)}/0000000001`, 10);
     await put(".tmp-0011", 999);
     await put("packs/notes.txt", 999);
-    const { kinds, objects, bytes, devices, lastWrite } = await viewVault(folder);
+    const { kinds, objects, bytes, devices, lastWrite } = await view();
     expect({ objects, bytes, devices }).toEqual({ objects: 7, bytes: 4086, devices: 2 });
     expect(kinds.find(({ kind }) => kind === "packs")).toEqual({
       ...{ kind: "packs", count: 3, bytes: 4000 },
@@ -39,7 +43,7 @@ describe("viewVault", () => {
   });
 
   it("is empty where there is no vault", async () => {
-    expect(await viewVault(join(folder, "none"))).toEqual({
+    expect(await view("none")).toEqual({
       ...{ kinds: [], objects: 0, bytes: 0, devices: 0, lastWrite: null },
     });
   });

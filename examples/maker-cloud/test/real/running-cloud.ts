@@ -23,7 +23,12 @@ export async function ground(): Promise<Ground> {
     start: (name, more = {}) =>
       startCloud({
         ...{ dataDir: join(folder, name), port: 0, dnsPort: 0, trustedProxies: ["127.0.0.1"] },
-        ...{ databaseUrl: postgres.url, schema: `cloud_${name}`, dnsPrimary: null },
+        ...{
+          databaseUrl: postgres.url,
+          schema: `cloud_${name}`,
+          dnsPrimary: null,
+          vaultBucket: null,
+        },
         labNetworks: ["203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24"],
         ...more,
       }),

@@ -11,6 +11,7 @@ import { type PutCheck, type S3Vault, s3Vault } from "./s3/s3-vault.ts";
 
 export type { S3Place } from "./s3/s3-address.ts";
 export type { S3Options } from "./s3/s3-connection.ts";
+export type { S3Object } from "./s3/s3-listing.ts";
 export type { S3Vault } from "./s3/s3-vault.ts";
 export type { TransferProgress } from "./wire/progress.ts";
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   if (missing !== null) return;
   ceph = await startCeph();
   folder = await mkdtemp(join(tmpdir(), "zk-s3-"));
-  for (const bucket of [BUCKET, "versioned"]) await curl("-X", "PUT", `${ceph.endpoint}/${bucket}`);
+  for (const bucket of [BUCKET, "versioned"]) await ceph.makeBucket(bucket);
   const bucket = s3Bucket(place());
   await bucket.check();
   line = await serve(

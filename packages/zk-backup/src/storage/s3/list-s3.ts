@@ -1,7 +1,6 @@
 import type { Cancellation } from "../../core/cancellation.ts";
-import type { StoredObject } from "../../core/vault/objects/storage.ts";
 import type { S3Connection } from "./s3-connection.ts";
-import { parseS3Page } from "./s3-listing.ts";
+import { parseS3Page, type S3Object } from "./s3-listing.ts";
 
 /** Which objects of a vault are wanted. */
 export interface S3Wanted {
@@ -21,8 +20,8 @@ export async function listS3(
   connection: S3Connection,
   prefix: string,
   { wanted, after, limit, signal }: S3Wanted,
-): Promise<readonly StoredObject[]> {
-  const found = new Map<string, StoredObject>();
+): Promise<readonly S3Object[]> {
+  const found = new Map<string, S3Object>();
   const first = {
     ...{ "list-type": "2", "encoding-type": "url", "max-keys": String(PAGE) },
     prefix: prefix + wanted,

@@ -3,9 +3,15 @@ import { isObjectName } from "../../core/vault/objects/object-name.ts";
 import type { StoredObject } from "../../core/vault/objects/storage.ts";
 import { type Element, readXml } from "./xml.ts";
 
+/** An object as a bucket lists it. */
+export interface S3Object extends StoredObject {
+  /** When it was put, ISO 8601, as the service says; null when it does not. */
+  readonly modified: string | null;
+}
+
 /** One answer to ListObjectsV2. */
 export interface S3Page {
-  readonly objects: readonly StoredObject[];
+  readonly objects: readonly S3Object[];
   /** What to ask on with; null when this was the last. */
   readonly next: string | null;
 }
@@ -22,22 +28,27 @@ export function parseS3Page(bytes: Uint8Array, prefix: string, vault: number): S
   const root = readXml(bytes);
   if (root?.name !== "ListBucketResult") throw badListing("no listing");
   const decode = root.text("EncodingType") === "url" ? decoded : (key: string) => key;
-  const objects: StoredObject[] = [];
+  const objects: S3Object[] = [];
   for (const entry of root.all("Contents")) {
-    const { key, size } = read(entry, decode);
+    const { key, ...rest } = read(entry, decode);
     if (!key.startsWith(prefix)) throw badListing("a key of another prefix");
     const name = key.slice(vault);
-    if (isObjectName(name)) objects.push({ name, size });
+    if (isObjectName(name)) objects.push({ name, ...rest });
   }
   const next = root.text("IsTruncated") === "true" ? root.text("NextContinuationToken") : null;
   if (root.text("IsTruncated") === "true" && !next) throw badListing("a page without the next");
   return { objects, next };
 }
 
-function read(entry: Element, decode: (key: string) => string): { key: string; size: number } {
+function read(
+  entry: Element,
+  decode: (key: string) => string,
+): Omit<S3Object, "name"> & { readonly key: string } {
   const size = entry.text("Size") ?? "";
   if (!/^\d{1,15}$/.test(size)) throw badListing("a size that is none");
-  return { key: decode(entry.text("Key") ?? ""), size: Number(size) };
+  const time = Date.parse(entry.text("LastModified") ?? "");
+  const modified = Number.isNaN(time) ? null : new Date(time).toISOString();
+  return { key: decode(entry.text("Key") ?? ""), size: Number(size), modified };
 }
 
 /** As in forms: a space may be a plus. */

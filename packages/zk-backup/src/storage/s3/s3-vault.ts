@@ -5,7 +5,7 @@ import {
   requireListPrefix,
   requireObjectName,
 } from "../../core/vault/objects/object-name.ts";
-import type { CallOptions, Storage, StoredObject } from "../../core/vault/objects/storage.ts";
+import type { CallOptions, Storage } from "../../core/vault/objects/storage.ts";
 import type { ServedStorage } from "../../server/served-storage.ts";
 import { withAttempts } from "../wire/attempts.ts";
 import { readObject } from "../wire/read-object.ts";
@@ -13,6 +13,7 @@ import { sha256Hex } from "../wire/sha256.ts";
 import { listS3 } from "./list-s3.ts";
 import { readParts } from "./read-parts.ts";
 import type { S3Connection } from "./s3-connection.ts";
+import type { S3Object } from "./s3-listing.ts";
 import { putOnce } from "./s3-put.ts";
 
 /** A vault in a bucket: for a client, and for a server that keeps vaults there. */
@@ -20,7 +21,7 @@ export interface S3Vault extends Storage, Omit<ServedStorage, "exists" | "upload
   list(
     prefix: string,
     options?: CallOptions & { readonly after?: string; readonly limit?: number },
-  ): Promise<readonly StoredObject[]>;
+  ): Promise<readonly S3Object[]>;
   delete(name: string, options?: CallOptions): Promise<void>;
 }
 
