@@ -116,6 +116,18 @@ describe("a restore into what is there", () => {
     expect([all.files, all.skipped]).toEqual([3, 0]);
   });
 
+  it.each(["skip", "newer"] as const)(
+    "replaces what a restore that was killed had not written to its end: %s",
+    async (existing) => {
+      await writeFile(join(target, "a"), "cut sh");
+      await chmod(join(target, "a"), 0o1000);
+      const { files, skipped } = await into({ existing });
+      expect(await readFile(join(target, "a"), "utf8")).toBe("new");
+      expect((await lstat(join(target, "a"))).mode & 0o7777).toBe(0o644);
+      expect([files, skipped]).toEqual([2, 2]);
+    },
+  );
+
   it("replaces a file whole: what had it open, or is a hard link to it, keeps the old one", async () => {
     execFileSync("ln", [join(target, "a"), join(base, "other name")]);
     await into({ existing: "overwrite" });

@@ -1,10 +1,16 @@
 import { fchmodSync, fchownSync, futimesSync, lchownSync, lutimesSync } from "node:fs";
-import type { FileTime, TreeEntry } from "../core/vault/trees/tree.ts";
+import type { TreeEntry } from "../core/vault/trees/tree.ts";
 import { fileErrorCode } from "./paths.ts";
 import type { RestoreWork } from "./restore-work.ts";
 
+/** What every entry has; seconds as a number too, which threads are handed more easily. */
+export interface PlainAttributes extends Pick<TreeEntry, "mode"> {
+  readonly owner?: TreeEntry["owner"] | undefined;
+  readonly modified: { readonly seconds: bigint | number; readonly nanoseconds: number };
+}
+
 /** What of an entry is set on an open file. */
-export type OpenFileAttributes = Pick<TreeEntry, "mode" | "modified" | "owner" | "attributes">;
+export type OpenFileAttributes = PlainAttributes & Pick<TreeEntry, "attributes">;
 
 /** Sets extended attributes, and gives the codes of those that were refused. */
 export type SetExtended = () => Promise<readonly string[]>;
@@ -20,10 +26,23 @@ export async function setOpenFile(
   owners: boolean,
   extended: SetExtended,
 ): Promise<readonly string[]> {
+  const refused = setOwner(file, entry, owners);
+  if (entry.attributes) refused.push(...(await extended()));
+  return [...refused, ...setModeAndTimes(file, entry, owners)];
+}
+
+/** Sets owner (when wanted), mode and times of an open file: all that most files have. */
+export function setPlain(file: number, entry: PlainAttributes, owners: boolean): string[] {
+  return [...setOwner(file, entry, owners), ...setModeAndTimes(file, entry, owners)];
+}
+
+function setOwner(file: number, { owner }: PlainAttributes, owners: boolean): string[] {
+  return owners && owner ? tried(() => fchownSync(file, owner.uid, owner.gid)) : [];
+}
+
+function setModeAndTimes(file: number, entry: PlainAttributes, owners: boolean): string[] {
   const seconds = utimeSeconds(entry.modified);
   return [
-    ...tried(() => owners && entry.owner && fchownSync(file, entry.owner.uid, entry.owner.gid)),
-    ...(entry.attributes ? await extended() : []),
     ...tried(() => fchmodSync(file, allowedMode(entry, owners))),
     ...tried(() => futimesSync(file, seconds, seconds)),
   ];
@@ -85,7 +104,8 @@ function allowedMode(entry: Pick<TreeEntry, "mode">, owners: boolean): number {
  * the next one, until the year 2242. It takes a number before 1970 for a mistake and sets the time
  * of day instead; a number in a string it takes as it is.
  */
-function utimeSeconds({ seconds, nanoseconds }: FileTime): string {
-  const microseconds = Math.floor(nanoseconds / 1000) + (seconds < 0n ? -0.5 : 0.5);
-  return String(Number(seconds) + microseconds / 1e6);
+function utimeSeconds({ seconds, nanoseconds }: PlainAttributes["modified"]): string | number {
+  const microseconds = Math.floor(nanoseconds / 1000) + (seconds < 0 ? -0.5 : 0.5);
+  const time = Number(seconds) + microseconds / 1e6;
+  return time < 0 ? String(time) : time;
 }

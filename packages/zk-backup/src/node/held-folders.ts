@@ -8,45 +8,26 @@ export interface HeldFolders {
   take(folder: RestoredFolder): HeldFolder;
   /** Says that one `take` is over. */
   release(folder: RestoredFolder): void;
+  /** Is given a directory that somebody else has held until now. */
+  leave(folder: RestoredFolder, held: HeldFolder): void;
+  /** Lets go all that nobody has taken. */
   close(): void;
 }
 
-/** Directories held beyond their use: the next batch is most often for the same ones. */
-const MOST_IDLE = 256;
-
-interface Held {
-  readonly held: HeldFolder;
-  uses: number;
-}
+/** Directories held beyond their use: what was walked last, and was written into, comes soon again. */
+const MOST_IDLE = 500;
 
 /** Starts with none. */
 export function createHeldFolders(): HeldFolders {
-  const known = new Map<RestoredFolder, Held>();
-  const clear = (most: number): void => {
-    for (const [folder, { held, uses }] of known) {
-      if (known.size <= most) return;
-      if (uses > 0) continue;
-      known.delete(folder);
+  const used = new Map<RestoredFolder, { readonly held: HeldFolder; uses: number }>();
+  const idle = new Map<RestoredFolder, HeldFolder>(); // the longest unused first
+
+  const keep = (most: number): void => {
+    for (const [folder, held] of idle) {
+      if (idle.size <= most) return;
+      idle.delete(folder);
       held.close();
     }
-  };
-  const folders: HeldFolders = {
-    take(folder) {
-      const there = known.get(folder);
-      if (there) {
-        there.uses += 1;
-        return there.held;
-      }
-      const held = open(folder);
-      known.set(folder, { held, uses: 1 });
-      return held;
-    },
-    release(folder) {
-      const there = known.get(folder);
-      if (there) there.uses -= 1;
-      if (known.size > MOST_IDLE) clear(MOST_IDLE);
-    },
-    close: () => clear(0),
   };
   const open = (folder: RestoredFolder): HeldFolder => {
     const { above, entry, held } = folder;
@@ -57,6 +38,33 @@ export function createHeldFolders(): HeldFolders {
     } finally {
       folders.release(above);
     }
+  };
+  const folders: HeldFolders = {
+    take(folder) {
+      const known = used.get(folder);
+      if (known) {
+        known.uses += 1;
+        return known.held;
+      }
+      const held = idle.get(folder) ?? open(folder);
+      idle.delete(folder);
+      used.set(folder, { held, uses: 1 });
+      return held;
+    },
+    release(folder) {
+      const known = used.get(folder);
+      if (known === undefined) return;
+      known.uses -= 1;
+      if (known.uses > 0) return;
+      used.delete(folder);
+      folders.leave(folder, known.held);
+    },
+    leave(folder, held) {
+      if (used.has(folder) || idle.has(folder)) return held.close();
+      idle.set(folder, held);
+      keep(MOST_IDLE);
+    },
+    close: () => keep(0),
   };
   return folders;
 }

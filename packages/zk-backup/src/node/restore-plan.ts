@@ -1,10 +1,10 @@
 import { ID_SIZE, splitIds } from "../core/vault/content/content-ref.ts";
 import type { ChunkPlace } from "../core/vault/indexes/chunk-index.ts";
 import type { PackEntry } from "../core/vault/indexes/index-object.ts";
-import { openPack, type PackAccess, segmentsOf, spansOf } from "../core/vault/packs/pack-access.ts";
-import type { Segment } from "../core/vault/packs/pack-directory.ts";
+import type { PackAccess } from "../core/vault/packs/pack-access.ts";
 import type { TreeEntry } from "../core/vault/trees/tree.ts";
-import type { BatchChunk, BatchPack } from "./restore-batch.ts";
+import type { BatchPack, BatchPackReader } from "./batch-pack.ts";
+import type { ChunkInBatch } from "./restore-content.ts";
 import type { RestoredFolder } from "./restore-work.ts";
 
 /** A file that is to be written, whole or in parts. */
@@ -103,45 +103,27 @@ function lengthOf(places: readonly ChunkPlace[]): number {
 /** What a batch reads: its packs, and for each part the places of its chunks in them. */
 export interface BatchReading {
   readonly packs: BatchPack[];
-  readonly chunks: readonly BatchChunk[][];
+  readonly chunks: readonly ChunkInBatch[][];
 }
 
 /** Reads the sealed bytes that a batch needs. @throws ZkBackupError, and the storage's. */
 export async function readBatch(
-  access: PackAccess,
+  reader: BatchPackReader,
   parts: readonly FilePart[],
   signal: AbortSignal | undefined,
 ): Promise<BatchReading> {
-  const wanted = new Map<PackEntry, Set<Segment>>();
-  for (const place of parts.flatMap(({ places }) => places)) {
-    const segments = wanted.get(place.pack) ?? new Set();
-    wanted.set(place.pack, segments);
-    for (const segment of segmentsOf(place.pack, place)) segments.add(segment);
-  }
+  const wanted = new Map<PackEntry, ChunkPlace[]>();
+  for (const { places } of parts)
+    for (const place of places) {
+      const known = wanted.get(place.pack);
+      if (known) known.push(place);
+      else wanted.set(place.pack, [place]);
+    }
+  const numbers = new Map([...wanted.keys()].map((entry, number) => [entry, number]));
   const packs: BatchPack[] = [];
-  const numbers = new Map<PackEntry, number>();
-  for (const [entry, segments] of wanted) {
-    numbers.set(entry, packs.length);
-    packs.push(await readParts(access, entry, segments, signal));
-  }
+  for (const [entry, places] of wanted) packs.push(await reader.read(entry, places, signal));
   const chunks = parts.map(({ places }) =>
     places.map(({ pack, start, length }) => ({ pack: numbers.get(pack) ?? 0, start, length })),
   );
   return { packs, chunks };
-}
-
-async function readParts(
-  access: PackAccess,
-  entry: PackEntry,
-  wanted: ReadonlySet<Segment>,
-  signal: AbortSignal | undefined,
-): Promise<BatchPack> {
-  const { object, header, sourceKey, idKey } = await openPack(access, entry, signal);
-  const name = `packs/${entry.hash}`;
-  const parts: BatchPack["parts"][number][] = [];
-  for (const span of spansOf(object, wanted)) {
-    const range = { start: span.start, length: span.length };
-    parts.push({ span, sealed: await access.storage.get(name, { range, signal }) });
-  }
-  return { name, header, sourceKey, idKey, segments: entry.contents.segments, parts };
 }

@@ -2,17 +2,20 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { nodePlatform } from "./platform.ts";
+import { memoryOfFiles } from "./batch-files.ts";
+import { nodeEngine } from "./node-engine.ts";
 import { type BatchOutcome, type RestoreBatch, writeBatch } from "./restore-batch.ts";
+import { createRestoreContent } from "./restore-content.ts";
 import type { RestoreThreadCalls } from "./restore-thread.ts";
 import { FEW_LEFTOVERS } from "./thread-memory.ts";
 import { type Peer, peerOn } from "./thread-peer.ts";
+import { zstdMemory } from "./zstd-memory.ts";
 
 /** Writes batches of files, on as many threads as there are. */
 export interface RestorePool {
   /** Batches that are worth having in work at once. */
   readonly width: number;
-  write(batch: RestoreBatch): Promise<BatchOutcome[]>;
+  write(batch: RestoreBatch): Promise<BatchOutcome>;
   close(): Promise<void>;
 }
 
@@ -23,8 +26,12 @@ const THREAD: string = fileURLToPath(new URL("./restore-thread.js", import.meta.
 export async function createRestorePool(threads: number | undefined): Promise<RestorePool> {
   const wanted = threads ?? Math.min(4, availableParallelism());
   if (wanted > 0 && existsSync(THREAD)) return threadPool(wanted);
-  const platform = await nodePlatform();
-  return { width: 1, write: (batch) => writeBatch(platform, batch), close: async () => {} };
+  const content = createRestoreContent({ engine: nodeEngine(), memory: await zstdMemory() });
+  return {
+    width: 1,
+    write: (batch) => writeBatch(content, batch),
+    close: async () => content.close(),
+  };
 }
 
 function threadPool(threads: number): RestorePool {
@@ -55,8 +62,8 @@ function threadPool(threads: number): RestorePool {
   };
 }
 
-/** The sealed bytes are handed over, not copied. */
-function memoryOf({ packs }: RestoreBatch): ArrayBuffer[] {
-  const buffers = packs.flatMap(({ parts }) => parts.map(({ sealed }) => sealed.buffer));
-  return [...new Set(buffers as ArrayBuffer[])];
+/** The sealed bytes, and those that say where they go, are handed over, not copied. */
+function memoryOf({ packs, files }: RestoreBatch): ArrayBuffer[] {
+  const sealed = packs.flatMap(({ parts }) => parts.map((part) => part.sealed.buffer));
+  return [...new Set([...(sealed as ArrayBuffer[]), ...memoryOfFiles(files)])];
 }

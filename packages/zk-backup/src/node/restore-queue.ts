@@ -1,23 +1,25 @@
-import { closeSync, openSync, renameSync, unlinkSync } from "node:fs";
 import { isZkBackupError } from "../core/errors.ts";
 import type { PackAccess } from "../core/vault/packs/pack-access.ts";
 import type { TreeEntry } from "../core/vault/trees/tree.ts";
-import { setOpenFile } from "./attributes.ts";
+import { type BatchFile, type BatchWay, packFiles } from "./batch-files.ts";
+import { createBatchPackReader } from "./batch-pack.ts";
 import type { HeldFolder } from "./held-folder.ts";
 import { createHeldFolders } from "./held-folders.ts";
-import { childPath, fileErrorCode } from "./paths.ts";
-import type { BatchFile, BatchOutcome } from "./restore-batch.ts";
+import { beginLongFile, type LongFile } from "./long-file.ts";
+import { fileErrorCode } from "./paths.ts";
+import type { BatchOutcome } from "./restore-batch.ts";
 import { type FilePart, planBatches, type QueuedFile, readBatch } from "./restore-plan.ts";
 import type { RestorePool } from "./restore-pool.ts";
 import type { RestoredFolder, RestoreWork } from "./restore-work.ts";
-import { descend } from "./restored-folder.ts";
 
 /** Files that wait for the threads. */
 export interface RestoreQueue {
   /** Whether a file is one of the many that need no more than their bytes, mode, owner and time. */
   takes(entry: TreeEntry): boolean;
-  /** Takes a file; holds the walk back when there are many. */
-  add(folder: RestoredFolder, entry: TreeEntry): Promise<void>;
+  /** Takes a file; gives a promise, which holds the walk back, when there are many. */
+  add(folder: RestoredFolder, entry: TreeEntry): Promise<void> | undefined;
+  /** Is given a directory when the walk has left it: its files come soon. */
+  leave(folder: RestoredFolder, held: HeldFolder): void;
   /** Writes what waits; resolves when it is all there. */
   drain(): Promise<void>;
   /** Waits for what is being written, and removes what is not whole. */
@@ -47,11 +49,13 @@ const MOST_READY = 12;
 
 /** A file in work. */
 interface Working extends QueuedFile {
-  /** What it is called before it is whole. */
-  readonly temporary: Uint8Array;
-  /** Parts that are not written yet. */
+  /** Of all files of this restore. */
+  readonly number: number;
+  /** Parts that are not written yet; more than one from the beginning makes a long file. */
   left: number;
   isLong: boolean;
+  /** A long file, while some parts of it are there. */
+  long: LongFile | null;
   failed: boolean;
 }
 
@@ -59,72 +63,81 @@ interface Working extends QueuedFile {
 export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
   const { work, pool, access } = options;
   const folders = createHeldFolders();
+  const reader = createBatchPackReader(access);
+  const temporary = new Uint8Array(work.temporary); // a small Buffer would take others along
   const running = new Set<Promise<void>>();
-  const unfinished = new Set<Working>(); // long files, some parts of which are there
+  const unfinished = new Set<LongFile>();
   const ready: FilePart<Working>[][] = [];
   let waiting: Working[] = [];
   let careful: QueuedFile[] = [];
   let failure: { readonly reason: unknown } | null = null;
   let number = 0;
 
-  const finishPart = async (file: Working, outcome: BatchOutcome, held: HeldFolder) => {
-    file.left -= 1;
-    if (outcome === null) file.failed = true;
-    if (file.left > 0) return;
-    unfinished.delete(file);
-    if (file.failed) {
-      if (file.isLong) unlinkSync(held.path(file.temporary));
-      careful.push(file);
-      return;
+  const wayOf = ({ file, at }: FilePart<Working>, held: HeldFolder): BatchWay => {
+    if (!file.isLong)
+      return file.folder.fresh ? { as: "new" } : { as: "beside", number: file.number };
+    if (file.long === null) {
+      file.long = beginLongFile(work, file, held);
+      unfinished.add(file.long);
     }
-    const refused = file.isLong ? await finishLong(work, file, held) : (outcome ?? []);
-    options.onWritten(file.folder, file.entry, refused);
+    return { as: "part", descriptor: file.long.descriptor, at };
+  };
+
+  const finishPart = (file: Working, isWritten: boolean, codes: readonly string[]): void => {
+    file.left -= 1;
+    file.failed ||= !isWritten;
+    if (file.left > 0) return;
+    const refused = file.long === null ? codes : endLong(file, file.long);
+    if (file.failed) careful.push(file);
+    else options.onWritten(file.folder, file.entry, refused);
+  };
+
+  const endLong = (file: Working, long: LongFile): readonly string[] => {
+    unfinished.delete(long);
+    if (!file.failed)
+      try {
+        return long.finish();
+      } catch (error) {
+        if (fileErrorCode(error) === null) throw error;
+        file.failed = true; // a directory in its place, perhaps: it is said when it is tried again
+      }
+    long.remove();
+    return [];
   };
 
   const write = async (parts: readonly FilePart<Working>[]): Promise<void> => {
     work.signal?.throwIfAborted();
-    const taken: RestoredFolder[] = [];
+    const homes = new Map<RestoredFolder, HeldFolder>();
     try {
-      const homes = parts.map(({ file: { folder } }) => {
-        const home = folders.take(folder);
-        taken.push(folder);
-        return home;
-      });
+      for (const { file } of parts)
+        if (!homes.has(file.folder)) homes.set(file.folder, folders.take(file.folder));
+      const outcome = await written(parts, homes);
+      const failed = new Set(outcome?.failed);
       for (const [i, { file }] of parts.entries())
-        if (file.isLong && !unfinished.has(file)) begin(file, homes[i] as HeldFolder);
-      const outcomes = await written(parts, homes);
-      for (const [i, { file }] of parts.entries())
-        await finishPart(file, outcomes[i] ?? null, homes[i] as HeldFolder);
+        finishPart(file, outcome !== null && !failed.has(i), outcome?.refused.get(i) ?? []);
     } finally {
-      for (const folder of taken) folders.release(folder);
+      for (const folder of homes.keys()) folders.release(folder);
     }
-  };
-
-  const begin = (file: Working, held: HeldFolder): void => {
-    closeSync(openSync(held.path(file.temporary), "wx", 0o600));
-    unfinished.add(file);
   };
 
   const written = async (
     parts: readonly FilePart<Working>[],
-    homes: readonly HeldFolder[],
-  ): Promise<readonly BatchOutcome[]> => {
+    homes: ReadonlyMap<RestoredFolder, HeldFolder>,
+  ): Promise<BatchOutcome | null> => {
+    const files: BatchFile[] = [];
     try {
-      const { packs, chunks } = await readBatch(access, parts, work.signal);
-      const files = parts.map((part, i): BatchFile => {
-        const { base } = homes[i] as HeldFolder;
-        const { mode, modified, owner, name } = part.file.entry;
-        return {
-          temporary: childPath(base, part.file.temporary).toString("latin1"),
-          path: part.file.isLong ? null : childPath(base, name).toString("latin1"),
-          attributes: { mode, modified, ...(owner && { owner }) },
-          ...{ at: part.at, ids: part.ids.slice(), chunks: chunks[i] ?? [] },
-        };
-      });
-      return await pool.write({ packs, files, owners: work.owners });
+      const { packs, chunks } = await readBatch(reader, parts, work.signal);
+      for (const [i, part] of parts.entries()) {
+        const { folder, entry } = part.file;
+        const held = homes.get(folder) as HeldFolder;
+        const way = wayOf(part, held);
+        files.push({ base: held.base, entry, way, chunks: chunks[i] ?? [], ids: part.ids });
+      }
+      const { owners } = work;
+      return await pool.write({ packs, files: packFiles(files), owners, temporary });
     } catch (error) {
       if (!isZkBackupError(error) || error.code === "storage-failed") throw error;
-      return []; // one pack is damaged or gone: each file by itself
+      return null; // one pack is damaged or gone: each file by itself
     }
   };
 
@@ -170,13 +183,14 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
       hardLink === undefined &&
       attributes === undefined &&
       !sparse,
-    async add(folder, entry) {
-      const temporary = Buffer.concat([work.temporary, Buffer.from(`-${number++}`)]);
-      waiting.push({ folder, entry, temporary, left: 0, isLong: false, failed: false });
-      if (waiting.length < WINDOW) return;
+    add(folder, entry) {
+      const file = { folder, entry, number: number++, left: 0, isLong: false, long: null };
+      waiting.push({ ...file, failed: false });
+      if (waiting.length < WINDOW) return undefined;
       plan();
-      await settle(MOST_READY);
+      return settle(MOST_READY);
     },
+    leave: folders.leave,
     async drain() {
       plan();
       await settle(0);
@@ -187,38 +201,8 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
     async abandon() {
       ready.length = 0;
       await Promise.all(running);
-      for (const { folder, temporary } of unfinished) removeFrom(folder, temporary);
+      for (const file of unfinished) file.remove();
       folders.close();
     },
   };
-}
-
-/** Sets a long file's attributes when all its parts are there, and gives it its name. */
-async function finishLong(
-  { owners }: RestoreWork,
-  { entry, temporary }: Working,
-  held: HeldFolder,
-): Promise<readonly string[]> {
-  const place = held.path(temporary);
-  const file = openSync(place, "r+");
-  try {
-    const refused = await setOpenFile(file, entry, owners, async () => []);
-    renameSync(place, held.path(entry.name));
-    return refused;
-  } finally {
-    closeSync(file);
-  }
-}
-
-function removeFrom(folder: RestoredFolder, name: Uint8Array): void {
-  try {
-    const held = descend(folder);
-    try {
-      unlinkSync(held.path(name));
-    } finally {
-      held.close();
-    }
-  } catch (error) {
-    if (fileErrorCode(error) === null) throw error; // gone, or forbidden: nothing more can be done
-  }
 }

@@ -74,10 +74,12 @@ export interface RestoreResult extends Readonly<RestoreCounts> {
  * Restores a snapshot: content, modes, modification times (to the microsecond), symbolic and hard
  * links, holes, and where it can, owners and extended attributes.
  *
- * Each file is written beside its place, from bytes that were authenticated before, and renamed
- * when it is whole. Directories are held open and never entered through a link; they get their
- * modes and times when all in them is done. An error stops the restore unless `keepGoing` is set:
- * the files that are there are whole, the one in work is removed.
+ * Files are written from bytes that were authenticated before. Where something may stand in its
+ * place, a file is written beside it and renamed when it is whole. Until it is whole a file has the
+ * mode `---------T`, so that nobody takes what a killed restore leaves for a file; a later one
+ * replaces it, whatever `existing` says. Directories are held open and never entered through a
+ * link; they get their modes and times when all in them is done. An error stops the restore unless
+ * `keepGoing` is set: the files that are there are whole, those in work are removed.
  *
  * @throws ZkBackupError `no-snapshot`, `not-found`, `target-not-empty`, `target-blocked`,
  * `object-missing`, `object-corrupt`, `object-truncated`, `object-swapped`, `chunk-missing`,

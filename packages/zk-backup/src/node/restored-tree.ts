@@ -12,6 +12,7 @@ import { createRestoreQueue, type RestoreQueue } from "./restore-queue.ts";
 import type { RestoredFolder, RestoreWork } from "./restore-work.ts";
 import { restoreFile } from "./restored-file.ts";
 import { descend, enterFolder, folderIn } from "./restored-folder.ts";
+import { isUnfinished } from "./unfinished.ts";
 
 /** Restores what is chosen of a tree into a directory. */
 export async function restoreTree(
@@ -46,9 +47,16 @@ async function restoreInner(
   try {
     if (entry.content) await restoreTree(work, entry.content, inner, choice);
   } finally {
-    inner.held?.close();
-    inner.held = null;
+    leaveFolder(work, inner);
   }
+}
+
+/** What waits for the threads comes into it soon, so they are given what holds it. */
+function leaveFolder({ queue }: RestoreWork, folder: RestoredFolder): void {
+  const { held } = folder;
+  folder.held = null;
+  if (held !== null && queue !== null) queue.leave(folder, held);
+  else held?.close();
 }
 
 /** Restores a file or a link. */
@@ -115,7 +123,7 @@ function borne(work: RestoreWork, folder: RestoredFolder, entry: TreeEntry, erro
 /** Whether what stands there already is to stay. */
 function isKept({ existing }: RestoreWork, held: HeldFolder, entry: TreeEntry): boolean {
   const there = lstatSync(held.path(entry.name), { bigint: true, throwIfNoEntry: false });
-  if (there === undefined || existing === "overwrite") return false;
+  if (there === undefined || existing === "overwrite" || isUnfinished(there)) return false;
   if (existing === "skip") return true;
   const { seconds, nanoseconds } = entry.modified;
   // To the microsecond: this is what a restore before has set.

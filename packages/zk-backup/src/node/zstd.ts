@@ -79,10 +79,15 @@ const A_TURN = 4 * 1024 * 1024;
 
 let loading: Promise<void> | null = null;
 
+/** Loads this thread's WebAssembly, once: a second time would change the memory under its users' feet. */
+export function loadWasmZstd(): Promise<void> {
+  loading ??= wasm.init();
+  return loading;
+}
+
 /** Zstandard in WebAssembly. */
 export async function wasmZstd(): Promise<Zstd> {
-  loading ??= wasm.init(); // a second call would change the memory under the first's feet
-  await loading;
+  await loadWasmZstd();
   return {
     compress: (bytes) => wasm.compress(asBuffer(bytes), LEVEL),
     decompress(bytes, length) {

@@ -40,7 +40,7 @@ export const restore: Command = command({
   group: "Back up and restore",
   summary: "restore a snapshot into a directory",
   about: [
-    "The directory has to be empty or missing unless --overwrite says what becomes of files in it. Each file has its name only once it is whole, from bytes that were verified; nothing is written outside the directory. Owners are restored when run as root.",
+    "The directory has to be empty or missing unless --overwrite says what becomes of files in it. Files are written from bytes that were verified; one that is not whole yet has the mode ---------T, and the next restore replaces it. Nothing is written outside the directory. Owners are restored when run as root.",
   ],
   operands: [{ name: "SNAPSHOT" }, { name: "TARGET", optional: true }],
   options: OPTIONS,

@@ -33,9 +33,10 @@ export interface OpenedObject {
    * Opens the sealed blocks of a span and gives their plaintext, each block verified before any of
    * its bytes comes out.
    *
+   * @param room memory for the plaintext, of exactly its length; fresh memory when left out
    * @throws ZkBackupError `object-truncated`, `object-corrupt`.
    */
-  openBlocks(span: BlockSpan, sealed: Uint8Array): Promise<Uint8Array>;
+  openBlocks(span: BlockSpan, sealed: Uint8Array, room?: Uint8Array): Promise<Uint8Array>;
 }
 
 /** A run of whole blocks. */
@@ -47,6 +48,11 @@ export interface BlockSpan {
   /** Offset of the run in the sealed object, and its length there. */
   readonly start: number;
   readonly length: number;
+}
+
+/** Bytes of plaintext in a run of blocks. */
+export function plaintextOf({ length, count }: Pick<BlockSpan, "length" | "count">): number {
+  return length - count * TAG_SIZE;
 }
 
 /** What the blocks of an object are opened with. */
@@ -112,9 +118,8 @@ function opened(name: string, { header, nonce, aead }: OpenedHeader): OpenedObje
       const to = Math.min(size, HEADER_SIZE + end * step);
       return { first, count: end - first, start: from, length: to - from };
     },
-    async openBlocks(span, sealed) {
+    async openBlocks(span, sealed, plaintext = new Uint8Array(plaintextOf(span))) {
       checkSize(name, sealed.length, span.length);
-      const plaintext = new Uint8Array(span.length - span.count * TAG_SIZE);
       let working: Promise<void>[] = [];
       const verify = (whole: boolean, index: number): void => {
         if (!whole)
