@@ -7,6 +7,7 @@ import { openAccountKeeper } from "./cloud/account-keeper.ts";
 import { createCloudClient } from "./cloud/client.ts";
 import { openDeviceKey } from "./cloud/device-key.ts";
 import { openPublisher } from "./dns/publisher.ts";
+import { finishReset, forgetEverything } from "./factory-reset.ts";
 import type { DeviceSettings } from "./settings.ts";
 import { openUpdateKeeper } from "./updates/keeper.ts";
 import { createWeb } from "./web/app.ts";
@@ -32,14 +33,47 @@ const UPDATES_CHILD = fileURLToPath(new URL("../dist/updates-child.js", import.m
  * @throws Error when the port is taken or a state file is damaged; the message names it.
  */
 export async function startDevice(settings: DeviceSettings): Promise<Device> {
-  const { dataDir } = settings;
+  await finishReset(settings.dataDir);
+  let works = await openWorks(settings, reset);
+  const web = await listen((request) => works.fetch(request), settings.port);
+  await works.start();
+
+  /** The answer to the request that asked for it still goes out: the page stays up. */
+  async function reset(): Promise<void> {
+    await works.silence();
+    await works.stop();
+    await forgetEverything(settings.dataDir);
+    works = await openWorks(settings, reset);
+    await works.start();
+  }
+
+  return {
+    url: `http://127.0.0.1:${web.port}`,
+    async close() {
+      await works.stop();
+      await web.close();
+    },
+  };
+}
+
+/** All that a device does, but for the port it is asked at. */
+interface Works {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  start(): Promise<void>;
+  /** Takes the device's addresses back, as far as the name server can be reached. */
+  silence(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function openWorks(settings: DeviceSettings, reset: () => Promise<void>): Promise<Works> {
+  const { dataDir, filesDir, cloudUrl } = settings;
   const now = () => new Date();
-  const cloud = createCloudClient(settings.cloudUrl);
+  const cloud = createCloudClient(cloudUrl);
   const accounts = await openAccountKeeper(dataDir, cloud);
   const key = await openDeviceKey(dataDir);
   const publisher = await openPublisher({ settings, cloud, accounts, key });
   const backups = await openBackups({
-    ...{ accounts, now, dataDir, filesDir: settings.filesDir },
+    ...{ accounts, now, dataDir, filesDir, cloudUrl },
     engine: createBackupEngine({ cloud, dataDir, label: settings.name }),
     restoredDir: join(dataDir, "restored"),
   });
@@ -47,15 +81,17 @@ export async function startDevice(settings: DeviceSettings): Promise<Device> {
     ...{ settings, now: Date.now, random: Math.random, child: UPDATES_CHILD },
   });
   const onError = (error: unknown) => console.error("device:", error);
-  const app = createWeb({ settings, publisher, backups, accounts, updates, now, onError });
-  const web = await listen(app.fetch, settings.port);
-  updates.start();
-  await Promise.race([publisher.start(), pause(PATIENCE_MS)]);
+  const app = createWeb({ settings, publisher, backups, accounts, updates, now, onError, reset });
   return {
-    url: `http://127.0.0.1:${web.port}`,
-    async close() {
+    fetch: app.fetch,
+    async start() {
+      updates.start();
+      backups.start();
+      await Promise.race([publisher.start(), pause(PATIENCE_MS)]);
+    },
+    silence: () => publisher.setEnabled(false),
+    async stop() {
       await Promise.all([publisher.stop(), backups.stop(), updates.stop()]);
-      await web.close();
     },
   };
 }

@@ -2,91 +2,34 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ZkBackupError } from "@candor/zk-backup";
-import type { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openBackups } from "../src/backup/vault.ts";
-import { openAccountKeeper } from "../src/cloud/account-keeper.ts";
-import type { DnsView } from "../src/dns/view.ts";
-import { openUpdateKeeper } from "../src/updates/keeper.ts";
-import { createWeb } from "../src/web/app.ts";
-import { type FakeEngine, fakeEngine } from "./fake-engine.ts";
+import { ACCOUNT, type AdminPage, openAdminPage, TOKEN } from "./admin.ts";
+import type { FakeEngine } from "./fake-engine.ts";
 
-const ACCOUNT = "0123456789abcdef0123456789abcdef";
-const TOKEN = "t".repeat(43);
 const PASSWORD = "four quiet otters & <a> bridge";
 const VAULT = { password: PASSWORD, repeat: PASSWORD, recorded: "yes" };
+const HEADERS = { host: "127.0.0.1" };
 
 let folder: string;
 let engine: FakeEngine;
-let app: Hono;
-let dns: DnsView;
-const errors: unknown[] = [];
+let page: AdminPage;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "candor-admin-"));
-  engine = fakeEngine();
-  dns = {
-    ...{ enabled: true, fqdn: "kitchen.homes.example", lan: "lan.kitchen.homes.example" },
-    ...{ published: { public: null, lan: null }, verifiedAt: null, retraction: null },
-    ...{ conflict: false, lastError: null },
-  };
-  errors.length = 0;
-  app = await open();
+  page = await openAdminPage(folder);
+  ({ engine } = page);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function open(): Promise<Hono> {
-  const openAccount = async () => ({ account: ACCOUNT, token: TOKEN });
-  const never = () => Promise.reject(new Error("not in this test"));
-  const cloud = { addressUrl: "", vaultUrl: String, openAccount, registerName: never };
-  const accounts = await openAccountKeeper(folder, cloud);
-  const restoredDir = join(folder, "restored");
-  const now = () => new Date("2026-11-22T12:00:00Z");
-  const backups = await openBackups({
-    ...{ accounts, engine, now, restoredDir, dataDir: folder, filesDir: "/srv/family" },
-  });
-  const settings = {
-    ...{ dataDir: folder, filesDir: "/srv/family", port: 0, cloudUrl: "http://cloud.test" },
-    ...{ name: "kitchen", lanAddress: "192.168.1.20", labNetworks: [], checkSeconds: 5 },
-    ...{ updateRoot: null, updateCheckSeconds: 86_400 },
-  };
-  const child = "/nowhere";
-  const updates = await openUpdateKeeper({ settings, child, now: Date.now, random: () => 0 });
-  const publisher = {
-    ...{ start: async () => {}, stop: async () => {}, check: async () => {} },
-    ...{ accountChanged: () => {}, view: () => dns },
-    setEnabled: async (enabled: boolean) => {
-      dns = { ...dns, enabled };
-    },
-  };
-  return createWeb({
-    ...{ settings, publisher, backups, accounts, updates, now },
-    onError: (error) => errors.push(error),
-  });
+/** The device is switched off and on. */
+async function restart(): Promise<void> {
+  page = await openAdminPage(folder, engine);
 }
 
-const HEADERS = { host: "127.0.0.1" };
-
-async function post(path: string, form: Record<string, string>, accept = "application/json") {
-  const headers = { ...HEADERS, accept, "content-type": "application/x-www-form-urlencoded" };
-  const body = new URLSearchParams(form).toString();
-  const answer = await app.request(path, { method: "POST", headers, body });
-  const text = await answer.text();
-  return { status: answer.status, text, location: answer.headers.get("location") };
-}
-
-async function get(path: string): Promise<string> {
-  return (await app.request(path, { headers: HEADERS })).text();
-}
-
-async function backup() {
-  const status = JSON.parse(await get("/status.json")) as {
-    backup: ReturnType<Awaited<ReturnType<typeof openBackups>>["view"]>;
-  };
-  return status.backup;
-}
-
-const idle = () => expect.poll(async () => (await backup()).running).toBeNull();
+const post: AdminPage["post"] = (...asked) => page.post(...asked);
+const get = (path: string) => page.get(path);
+const backup = () => page.backup();
+const idle = () => page.idle();
 const underWay = () =>
   expect.poll(async () => (await backup()).running?.filesDone).toBeGreaterThan(0);
 
@@ -102,11 +45,11 @@ describe("the vault's form", () => {
     expect(status).toBe(400);
     expect(JSON.parse(text)).toMatchObject({ error: "bad-input", field });
     expect((await backup()).vault).toBe(false);
-    const page = await post("/backup/vault", form, "text/html");
-    expect(page.text).toContain(
+    const shown = await post("/backup/vault", form, "text/html");
+    expect(shown.text).toContain(
       `id="${field === "recorded" ? "recorded" : `field-${field}`}-error"`,
     );
-    expect(page.text).not.toContain("otters");
+    expect(shown.text).not.toContain("otters");
   });
 
   it("makes the vault once; the password is nowhere on the device", async () => {
@@ -125,7 +68,7 @@ describe("the vault's form", () => {
   });
 
   it("takes up a vault whose making was cut off before the key was kept", async () => {
-    await engine.create({ account: ACCOUNT, token: TOKEN }, PASSWORD);
+    await engine.create({ kind: "maker", account: ACCOUNT, token: TOKEN }, PASSWORD);
     const other = { ...VAULT, password: "another password", repeat: "another password" };
     expect((await post("/backup/vault", other)).status).toBe(403);
     expect((await post("/backup/vault", VAULT)).status).toBe(200);
@@ -148,7 +91,7 @@ describe("backup and restore", () => {
     engine.release();
     await idle();
     expect((await backup()).snapshots).toHaveLength(1);
-    app = await open(); // after a restart it is all still there
+    await restart(); // after a restart it is all still there
     expect((await backup()).snapshots).toHaveLength(1);
   });
 
@@ -178,13 +121,13 @@ describe("backup and restore", () => {
     await post("/backup/restore", { snapshot: "latest", password: PASSWORD, target: "half" });
     await underWay();
     const before = await backup();
-    app = await open(); // the first one never hears of the end
+    await restart(); // the first one never hears of the end
     expect(await backup()).toMatchObject({ lastErrorCode: "interrupted", running: null });
     expect((await backup()).lastError).toMatch(/restored\/half was cut off/);
     expect((await backup()).snapshots).toEqual(before.snapshots);
     await post("/backup/run", {});
     await underWay();
-    app = await open();
+    await restart();
     expect((await backup()).lastError).toMatch(/last backup was cut off/);
   });
 
@@ -199,9 +142,9 @@ describe("backup and restore", () => {
     await post("/backup/run", {});
     await idle();
     expect((await backup()).lastBackup).toMatchObject({ leftOutCount: 1, storedBytes: 61_000_000 });
-    const page = await get("/backup");
-    expect(page).toContain("left out 1 file");
-    expect(page).toContain("/srv/family/&lt;diary&gt;");
+    const shown = await get("/backup");
+    expect(shown).toContain("left out 1 file");
+    expect(shown).toContain("/srv/family/&lt;diary&gt;");
   });
 
   it("restores with the password alone, into a folder that is new", async () => {
@@ -243,14 +186,14 @@ describe("without a vault", () => {
     expect((await post("/backup/run", {})).status).toBe(409);
     const form = { snapshot: "latest", password: PASSWORD, target: "a" };
     expect((await post("/backup/restore", form)).status).toBe(409);
-    expect((await app.request("/backup/sheet", { headers: HEADERS })).status).toBe(303);
+    expect((await page.app.request("/backup/sheet", { headers: HEADERS })).status).toBe(303);
   });
 
   it("joins another device's, account and token as on the sheet, spaces and all", async () => {
     const sheet = { account: ACCOUNT.replace(/(.{4})/g, "$1 "), token: `${TOKEN} ` };
     const absent = await post("/backup/connect", { ...sheet, password: PASSWORD });
     expect(absent.status).toBe(409);
-    await engine.create({ account: ACCOUNT, token: TOKEN }, PASSWORD);
+    await engine.create({ kind: "maker", account: ACCOUNT, token: TOKEN }, PASSWORD);
     const wrong = await post("/backup/connect", { ...sheet, password: "not this one" });
     expect([wrong.status, JSON.parse(wrong.text).error]).toEqual([403, "wrong-password"]);
     expect(await backup()).toMatchObject({ vault: false, account: null });
@@ -271,7 +214,7 @@ describe("without a vault", () => {
 
 describe("every page", () => {
   it.each(["/", "/dns", "/backup"])("%s holds under its strict policy", async (path) => {
-    const answer = await app.request(path, { headers: HEADERS });
+    const answer = await page.app.request(path, { headers: HEADERS });
     expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'/);
     expect(await answer.text()).not.toMatch(/<script|<style|\sstyle=|\son\w+=/);
   });
@@ -284,14 +227,14 @@ describe("every page", () => {
 
   it("takes the switch on and off, and nothing else", async () => {
     expect((await post("/dns", { enabled: "off" })).status).toBe(200);
-    expect(dns.enabled).toBe(false);
+    expect(page.dns.enabled).toBe(false);
     for (const enabled of ["", "maybe"]) expect((await post("/dns", { enabled })).status).toBe(400);
     expect((await post("/dns", { enabled: "on" }, "text/html")).location).toBe("/dns?done=dns-on");
-    expect(dns.enabled).toBe(true);
+    expect(page.dns.enabled).toBe(true);
   });
 
   it("escapes what it shows", async () => {
-    dns = { ...dns, lastError: '<img src=x onerror="alert(1)">' };
+    page.dns = { ...page.dns, lastError: '<img src=x onerror="alert(1)">' };
     expect(await get("/dns")).not.toContain("<img");
     const form = { account: '"><script>', token: "x", password: "p" };
     expect((await post("/backup/connect", form, "text/html")).text).not.toContain("<script>");
@@ -318,7 +261,7 @@ describe("the switch for updates", () => {
 
   it("stays where it was put", async () => {
     await post("/updates", { enabled: "off" });
-    app = await open();
+    await restart();
     expect(JSON.parse(await get("/status.json"))).toMatchObject({ updates: { enabled: false } });
   });
 });

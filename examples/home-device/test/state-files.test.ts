@@ -72,7 +72,7 @@ describe("the memory of backups", () => {
       memory.update({ vault: true, snapshots: [snapshot] }),
       memory.update({ lastError: "e", lastErrorCode: "damaged" }),
     ]);
-    expect((await openMemory(folder)).value()).toEqual({
+    expect((await openMemory(folder)).value()).toMatchObject({
       ...{ vault: true, snapshots: [snapshot], lastBackup: null, lastRestore: null },
       ...{ lastError: "e", lastErrorCode: "damaged", unfinished: null },
     });

@@ -2,7 +2,7 @@ import { isZkBackupError, type ZkBackupErrorCode } from "@candor/zk-backup";
 import { DeviceError, type DeviceErrorCode, isDeviceError } from "../device-error.ts";
 
 const UNREACHABLE =
-  "The maker's cloud cannot be reached. Nothing is lost: what was sent before is kept, and the next attempt goes on from there.";
+  "The place of the backups cannot be reached. Nothing is lost: what was sent before is kept, and the next attempt goes on from there.";
 const NOTHING_WRITTEN = "No byte of it was written.";
 
 /** What each of the library's errors means to the person in front of the admin page. */
@@ -17,7 +17,7 @@ const MEANINGS: Partial<Record<ZkBackupErrorCode, readonly [DeviceErrorCode, str
   "no-vault": ["no-vault", "There is no vault in this account."],
   "no-slot": [
     "wrong-password",
-    "The vault has no key for this device any more: it was taken away, or the maker's storage lost it. Connect the device again with the password.",
+    "The vault has no key for this device any more: it was taken away, or the storage lost it. Connect the device again with the password.",
   ],
   "unknown-epoch": [
     "wrong-password",
@@ -25,9 +25,9 @@ const MEANINGS: Partial<Record<ZkBackupErrorCode, readonly [DeviceErrorCode, str
   ],
   "slot-damaged": [
     "damaged",
-    "The vault's key slot is damaged at the maker's storage. The password may be right; do not change it. Ask the maker for the slot from a copy.",
+    "The vault's key slot is damaged where it is kept. The password may be right; do not change it. Ask whoever keeps it for a copy of the slot.",
   ],
-  "vault-damaged": ["damaged", "The vault's first object is damaged at the maker's storage."],
+  "vault-damaged": ["damaged", "The vault's first object is damaged where it is kept."],
   "object-corrupt": [
     "damaged",
     `An object of the backup is damaged: its seal does not fit its bytes. ${NOTHING_WRITTEN}`,
@@ -42,19 +42,28 @@ const MEANINGS: Partial<Record<ZkBackupErrorCode, readonly [DeviceErrorCode, str
   ],
   "chunk-corrupt": ["damaged", `A piece of a file is not what was backed up. ${NOTHING_WRITTEN}`],
   "tree-corrupt": ["damaged", `A folder's list in the backup is damaged. ${NOTHING_WRITTEN}`],
-  "object-missing": ["missing", "An object of the backup is gone from the maker's storage."],
-  "chunk-missing": ["missing", "A piece of a file is gone from the maker's storage."],
+  "object-missing": ["missing", "An object of the backup is gone from where it was kept."],
+  "chunk-missing": ["missing", "A piece of a file is gone from where it was kept."],
   rollback: [
     "rollback",
-    "The maker's storage shows an older state of your vault than this device has seen. Newer backups are being withheld.",
+    "The storage shows an older state of your vault than this device has seen. Newer backups are being withheld.",
   ],
-  fork: [
-    "rollback",
-    "The maker's storage shows this device another history than before. Do not trust it.",
+  fork: ["rollback", "The storage shows this device another history than before. Do not trust it."],
+  unauthorized: ["cloud-refused", "The place of the backups does not take these keys."],
+  forbidden: ["cloud-refused", "These keys are not allowed to do that."],
+  "quota-exceeded": [
+    "cloud-refused",
+    "The space that this account has is used up. What was sent is kept: with more space the next backup goes on from there.",
   ],
-  unauthorized: ["cloud-refused", "The maker's cloud does not take this account and token."],
-  forbidden: ["cloud-refused", "The maker's cloud does not allow that with this account's token."],
-  quota: ["cloud-refused", "The account's space at the maker's cloud is used up."],
+  "rate-limited": ["cloud-refused", "The cloud asks for patience. Try again in some minutes."],
+  "bad-phrase": ["wrong-password", "That is not the recovery phrase of this vault."],
+  "owner-needed": ["wrong-password", "That takes the vault password, not a device's key."],
+  "no-bucket": ["cloud-refused", "There is no such bucket at this service."],
+  "no-conditional-put": [
+    "cloud-refused",
+    "This service overwrites what is there: a vault cannot be kept safely in it.",
+  ],
+  "clock-skew": ["cloud-refused", "The service says that this device's clock is wrong."],
   "storage-failed": ["cloud-unreachable", UNREACHABLE],
   "no-snapshot": ["missing", "There is no such backup in the vault."],
   "target-not-empty": ["target-exists", "That folder is there already. Choose another name."],

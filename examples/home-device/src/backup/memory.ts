@@ -1,12 +1,21 @@
 import { join } from "node:path";
 import { stateFile } from "../state-file.ts";
+import { type BackupPlace, parsePlace } from "./place.ts";
+import { NO_PLAN, parsePlan } from "./plan.ts";
 import type { BackupView, JobView } from "./view.ts";
 
 /** What of the view outlives the process. */
 export type Remembered = Pick<
   BackupView,
-  "vault" | "snapshots" | "lastBackup" | "lastRestore" | "lastError" | "lastErrorCode"
+  | ("vault" | "snapshots" | "plan" | "room")
+  | ("lastBackup" | "lastRestore" | "lastError" | "lastErrorCode")
 > & {
+  /** Where the vault is kept; null without one, and for the maker, whose account stands elsewhere. */
+  readonly kept: Exclude<BackupPlace, { kind: "maker" }> | null;
+  /** When the last backup was begun, or the plan chosen, ISO 8601. */
+  readonly since: string | null;
+  /** What the last failure was of; null when nothing failed since. */
+  readonly failed: JobView["kind"] | null;
   /** A job that was begun and did not end: the device was switched off or killed in it. */
   readonly unfinished: { readonly kind: JobView["kind"]; readonly target: string | null } | null;
 };
@@ -21,6 +30,7 @@ export interface BackupMemory {
 const NOTHING: Remembered = {
   ...{ vault: false, snapshots: [], lastBackup: null, lastRestore: null },
   ...{ lastError: null, lastErrorCode: null, unfinished: null },
+  ...{ plan: NO_PLAN, room: null, kept: null, since: null, failed: null },
 };
 
 /** Opens the memory kept in `folder`. @throws Error when the file is damaged. */
@@ -40,5 +50,9 @@ function parseRemembered(value: unknown): Remembered {
   const remembered = (value ?? {}) as Partial<Remembered>;
   if (typeof remembered.vault !== "boolean") throw new Error("`vault` is no true or false");
   if (!Array.isArray(remembered.snapshots)) throw new Error("`snapshots` is no list");
-  return { ...NOTHING, ...remembered };
+  const known = { ...NOTHING, ...remembered };
+  const kept = known.kept === null ? null : parsePlace(known.kept);
+  if (kept?.kind === "maker")
+    throw new Error("`kept` is the maker's, whose account stands elsewhere");
+  return { ...known, plan: parsePlan(known.plan), kept };
 }

@@ -1,23 +1,22 @@
-import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { AccountKeeper } from "../cloud/account-keeper.ts";
-import type { CloudAccount } from "../cloud/client.ts";
 import { DeviceError } from "../device-error.ts";
-import type { BackupEngine, BackupOutcome, OpenedVault } from "./engine.ts";
+import type { BackupEngine, BackupOutcome, JobOptions, OpenedVault } from "./engine.ts";
 import { explain } from "./explain.ts";
 import { createJobRunner } from "./job.ts";
 import type { BackupKeeper } from "./keeper.ts";
-import { type BackupMemory, openMemory, type Remembered } from "./memory.ts";
+import { openMemory } from "./memory.ts";
+import { type BackupPlace, placeName, type WantedPlace } from "./place.ts";
+import { retentionOf } from "./plan.ts";
+import { createTimetable } from "./timetable.ts";
+import { begun, needNew, partlyRestored, tellOfUnfinished } from "./unfinished.ts";
 import type { BackupResultView, JobView } from "./view.ts";
-
-/** Written before a job's first step: what was said of the one before no longer holds. */
-const begun = (kind: JobView["kind"], target: string | null) => ({
-  ...{ lastError: null, lastErrorCode: null, unfinished: { kind, target } },
-});
 
 export interface BackupsOptions {
   readonly accounts: AccountKeeper;
   readonly engine: BackupEngine;
+  /** Base address of the maker's cloud. */
+  readonly cloudUrl: string;
   /** Folder for the vault key and what is remembered of past runs. */
   readonly dataDir: string;
   /** Folder that is backed up. */
@@ -29,17 +28,22 @@ export interface BackupsOptions {
 
 /** Opens the device's side of its vault. @throws Error when a state file is damaged. */
 export async function openBackups(options: BackupsOptions): Promise<BackupKeeper> {
-  const { accounts, engine, filesDir, restoredDir, now } = options;
+  const { accounts, engine, cloudUrl, filesDir, restoredDir, now } = options;
   const memory = await openMemory(options.dataDir);
   const jobs = createJobRunner(now);
   await tellOfUnfinished(memory);
 
-  const joined = (vault: OpenedVault) =>
-    memory.update({ vault: true, snapshots: vault.snapshots() });
-
-  function ownAccount(): CloudAccount {
+  /** Where the vault is; null without one. */
+  function place(): BackupPlace | null {
+    const { vault, kept } = memory.value();
     const account = accounts.current();
-    if (account !== null && memory.value().vault) return account;
+    if (!vault) return null;
+    return kept ?? (account === null ? null : { kind: "maker", ...account });
+  }
+
+  function ownPlace(): BackupPlace {
+    const found = place();
+    if (found !== null) return found;
     throw new DeviceError("no-vault", "This device has no vault yet. Set it up first.");
   }
 
@@ -48,14 +52,26 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
       throw new DeviceError("vault-exists", "This device has its vault already.");
   }
 
+  async function joined(at: BackupPlace, vault: OpenedVault): Promise<void> {
+    const kept = at.kind === "maker" ? null : at;
+    await memory.update({ vault: true, kept, snapshots: vault.snapshots() });
+  }
+
   /** The vault may stand there already: made by this device, which died before it kept its key. */
-  async function createOrOpen(account: CloudAccount, password: string): Promise<OpenedVault> {
+  async function createOrOpen(at: BackupPlace, password: string): Promise<OpenedVault> {
     try {
-      return await engine.create(account, password);
+      return await engine.create(at, password);
     } catch (error) {
       if (explain(error).code !== "vault-exists") throw error;
-      return engine.open(account, password);
+      return engine.open(at, { password });
     }
+  }
+
+  async function measure(): Promise<void> {
+    const at = place();
+    if (at === null) return;
+    const room = await engine.room(at).catch(() => null); // a place that does not say is no failure
+    if (room !== null) await memory.update({ room });
   }
 
   async function failed(error: unknown): Promise<void> {
@@ -63,67 +79,124 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
     const { unfinished } = memory.value();
     const lastError = `${message}${await partlyRestored(restoredDir, unfinished)}`;
     // A full disk may be the very reason; the page says it from memory then.
-    await memory.update({ lastError, lastErrorCode: code, unfinished: null }).catch(() => {});
+    const what = unfinished?.kind ?? null;
+    await memory
+      .update({ lastError, lastErrorCode: code, failed: what, unfinished: null })
+      .catch(() => {});
   }
+
+  function begin(
+    kind: JobView["kind"],
+    target: string | null,
+    work: (job: JobOptions) => Promise<void>,
+  ): void {
+    jobs.begin(
+      kind,
+      async (job) => {
+        await memory.update(begun(kind, target));
+        await work(job);
+      },
+      failed,
+    );
+  }
+
+  async function run(): Promise<void> {
+    const at = ownPlace();
+    jobs.needFree();
+    begin("backup", null, async (job) => {
+      await memory.update({ since: now().toISOString() });
+      const vault = await engine.open(at, "device-key");
+      const outcome = await vault.backUp(filesDir, job);
+      const lastBackup = resultOf(outcome, now());
+      await memory.update({ snapshots: vault.snapshots(), lastBackup });
+      const rule = retentionOf(memory.value().plan.keep);
+      if (rule !== null) await vault.forget(rule);
+      await memory.update({ snapshots: vault.snapshots(), unfinished: null });
+      await measure();
+    });
+  }
+
+  async function ensured(wanted: WantedPlace): Promise<BackupPlace> {
+    return wanted.kind === "maker" ? { kind: "maker", ...(await accounts.ensure()) } : wanted;
+  }
+
+  const timetable = createTimetable({
+    now,
+    begin: run,
+    schedule: () => memory.value().plan.schedule,
+    since: () => {
+      const { since, vault } = memory.value();
+      return since === null || !vault ? null : new Date(since);
+    },
+    failed: () => memory.value().failed === "backup",
+  });
 
   return {
     view() {
-      const { unfinished: _, ...remembered } = memory.value();
-      const account = accounts.current()?.account ?? null;
-      return { account, running: jobs.running(), ...remembered };
+      const { unfinished, kept, since, failed: what, ...remembered } = memory.value();
+      const at = place();
+      return {
+        ...remembered,
+        account: accounts.current()?.account ?? null,
+        place: at === null ? null : { kind: at.kind, name: placeName(at, cloudUrl) },
+        nextBackup: timetable.next()?.toISOString() ?? null,
+        running: jobs.running(),
+      };
     },
-    create: (password) =>
+    create: ({ password, place: wanted, plan }) =>
       told(async () => {
         needNoVault();
-        const account = await accounts.ensure();
-        await joined(await createOrOpen(account, password));
+        const at = await ensured(wanted);
+        const vault = await createOrOpen(at, password);
+        await memory.update({ plan, since: now().toISOString() });
+        await joined(at, vault);
       }),
-    connect: (id, token, password) =>
+    connect: (at, secret) =>
       told(async () => {
         needNoVault();
-        const account = { account: id, token };
-        const vault = await engine.open(account, password);
-        await accounts.adopt(account);
-        await joined(vault);
+        const vault = await engine.open(at, secret);
+        if (at.kind === "maker") await accounts.adopt({ account: at.account, token: at.token });
+        await joined(at, vault);
       }),
-    run: () =>
+    choose: (plan) => told(() => memory.update({ plan, since: now().toISOString() })),
+    run: () => told(run),
+    unlock: (password) => told(() => engine.open(ownPlace(), { password })),
+    restore: ({ from, target, by }) =>
       told(async () => {
-        const account = ownAccount();
-        jobs.begin(
-          "backup",
-          async (job) => {
-            await memory.update(begun("backup", null));
-            const vault = await engine.open(account, null);
-            const outcome = await vault.backUp(filesDir, job);
-            const lastBackup = resultOf(outcome, now());
-            const snapshots = vault.snapshots();
-            await memory.update({ snapshots, lastBackup, unfinished: null });
-          },
-          failed,
-        );
-      }),
-    restore: ({ snapshot, password, target }) =>
-      told(async () => {
-        const account = ownAccount();
+        const at = ownPlace();
         jobs.needFree();
         const folder = join(restoredDir, target);
         await needNew(folder);
         // Opened with the password, not with the device's key: whoever restores must know it.
-        const vault = await engine.open(account, password);
-        const id = chosen(vault, snapshot);
-        jobs.begin(
-          "restore",
-          async (job) => {
-            await memory.update({ ...begun("restore", target), snapshots: vault.snapshots() });
-            const files = await vault.restore(id, folder, job);
-            const finishedAt = now().toISOString();
-            const lastRestore = { target, snapshot: id, files, finishedAt };
-            await memory.update({ lastRestore, unfinished: null });
-          },
-          failed,
-        );
+        const vault = "password" in by ? await engine.open(at, by) : by;
+        const snapshot = chosen(vault, from.snapshot);
+        begin("restore", target, async (job) => {
+          await memory.update({ snapshots: vault.snapshots() });
+          const files = await vault.restore({ ...from, snapshot }, folder, job);
+          const finishedAt = now().toISOString();
+          const lastRestore = { target, snapshot, files, finishedAt };
+          await memory.update({ lastRestore, unfinished: null });
+        });
       }),
-    stop: () => jobs.stop(),
+    free: (password, token) =>
+      told(async () => {
+        const at = ownPlace();
+        jobs.needFree();
+        const owned = at.kind === "maker" && token !== null ? { ...at, token } : at;
+        const vault = await engine.open(owned, { password });
+        begin("tidying", null, async () => {
+          await vault.free();
+          await memory.update({ unfinished: null });
+          await measure();
+        });
+      }),
+    phrase: (password) => told(async () => (await engine.open(ownPlace(), { password })).phrase()),
+    measure,
+    start: () => timetable.start(),
+    async stop() {
+      timetable.stop();
+      await jobs.stop();
+    },
   };
 }
 
@@ -144,44 +217,10 @@ function chosen(vault: OpenedVault, snapshot: string): string {
   return found.id;
 }
 
-/** A half-restored folder must not pass for a whole one after the device was switched off. */
-async function tellOfUnfinished(memory: BackupMemory): Promise<void> {
-  const { unfinished } = memory.value();
-  if (unfinished === null) return;
-  const lastError =
-    unfinished.target === null
-      ? "The last backup was cut off. Start it again: what was sent already is kept."
-      : `The restore into restored/${unfinished.target} was cut off: files are missing there. Restore into a new folder.`;
-  await memory.update({ lastError, lastErrorCode: "interrupted", unfinished: null });
-}
-
-async function partlyRestored(
-  restoredDir: string,
-  unfinished: Remembered["unfinished"],
-): Promise<string> {
-  const target = unfinished?.target ?? null;
-  if (target === null || !(await isThere(join(restoredDir, target)))) return "";
-  return ` The files restored before it are in restored/${target}; they are whole, the others are missing.`;
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function needNew(folder: string): Promise<void> {
-  if (await isThere(folder))
-    throw new DeviceError("target-exists", "That folder is there already. Choose another name.", {
-      field: "target",
-    });
-}
-
 /** Runs what a form asks; every failure leaves it as one that a person can act on. */
-async function told(work: () => Promise<void>): Promise<void> {
+async function told<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     throw explain(error);
   }

@@ -1,3 +1,6 @@
+import type { Plan } from "./plan.ts";
+import type { Room } from "./room.ts";
+
 /** One backup that can be restored. */
 export interface SnapshotView {
   readonly id: string;
@@ -7,9 +10,22 @@ export interface SnapshotView {
   readonly bytes: number;
 }
 
+/** Something in a folder of a backup. */
+export interface EntryView {
+  readonly kind: "file" | "directory" | "symlink";
+  /** For people. */
+  readonly name: string;
+  /** The name's bytes in hex, for addresses. */
+  readonly id: string;
+  /** Null for what is no file. */
+  readonly bytes: number | null;
+  /** ISO 8601. */
+  readonly modified: string;
+}
+
 /** A backup or restore under way. */
 export interface JobView {
-  readonly kind: "backup" | "restore";
+  readonly kind: "backup" | "restore" | "tidying";
   /** ISO 8601. */
   readonly startedAt: string;
   readonly filesDone: number;
@@ -46,6 +62,14 @@ export interface BackupView {
   /** Whether this device has a vault that it can open. */
   readonly vault: boolean;
   readonly account: string | null;
+  /** Where the vault is kept, for people; null without a vault. */
+  readonly place: { readonly kind: "maker" | "folder" | "bucket"; readonly name: string } | null;
+  /** When backups are made, and which stay. */
+  readonly plan: Plan;
+  /** When the next backup is made by itself, ISO 8601; null when none is. */
+  readonly nextBackup: string | null;
+  /** What the place held when it was asked last; null when it was not yet. */
+  readonly room: Room | null;
   /** Oldest first. */
   readonly snapshots: readonly SnapshotView[];
   readonly running: JobView | null;

@@ -1,8 +1,11 @@
 import { join } from "node:path";
+import { decodeRecoveryPhrase } from "@candor/zk-backup";
 import { backup, createVault, openVault, restore, type Vault } from "@candor/zk-backup/node";
-import { httpStorage } from "@candor/zk-backup/storage/http";
-import type { CloudAccount, CloudClient } from "../cloud/client.ts";
-import type { BackupEngine, OpenedVault } from "./engine.ts";
+import type { CloudClient } from "../cloud/client.ts";
+import type { BackupEngine, OpenedVault, VaultSecret } from "./engine.ts";
+import { type BackupPlace, placeKey, storageOf } from "./place.ts";
+import { roomOf } from "./room.ts";
+import { fileIn, listIn, namesOf } from "./snapshot-reading.ts";
 
 export interface BackupEngineOptions {
   readonly cloud: CloudClient;
@@ -12,25 +15,28 @@ export interface BackupEngineOptions {
   readonly label: string;
 }
 
-/** Makes the engine over the library: vault objects go to the account's store by HTTP. */
+/** Makes the engine over the library. */
 export function createBackupEngine(options: BackupEngineOptions): BackupEngine {
   const { cloud, dataDir, label } = options;
-  const common = ({ account, token }: CloudAccount) => ({
-    storage: httpStorage({ url: cloud.vaultUrl(account), token }),
-    // One folder an account: the key of one vault never stands where another's is looked for.
-    stateFolder: join(dataDir, "vault", account),
+  const common = (place: BackupPlace) => ({
+    storage: storageOf(place, cloud),
+    stateFolder: join(dataDir, "vault", placeKey(place)),
     label,
   });
   return {
-    create: async (account, password) =>
-      opened(await createVault({ ...common(account), password, rememberKey: true })),
-    open: async (account, password) =>
-      opened(
-        password === null
-          ? await openVault(common(account))
-          : await openVault({ ...common(account), password, rememberKey: true }),
-      ),
+    create: async (place, password) =>
+      opened(await createVault({ ...common(place), password, rememberKey: true })),
+    open: async (place, secret) =>
+      opened(await openVault({ ...common(place), ...openedBy(secret) })),
+    room: (place) => roomOf(place, cloud),
   };
+}
+
+function openedBy(secret: VaultSecret) {
+  if (secret === "device-key") return {};
+  if ("password" in secret) return { password: secret.password, rememberKey: true };
+  const credential = { type: "recovery", secret: decodeRecoveryPhrase(secret.phrase) } as const;
+  return { credential, rememberKey: true };
 }
 
 function opened(vault: Vault): OpenedVault {
@@ -43,19 +49,34 @@ function opened(vault: Vault): OpenedVault {
     async backUp(source, { onProgress, signal }) {
       const done = await backup({
         ...{ vault, source, signal },
-        onProgress: ({ files, bytes }) =>
-          onProgress({ files, bytes, filesTotal: null, bytesTotal: null }),
+        onProgress: ({ files, bytes, expected }) =>
+          onProgress({
+            ...{ files, bytes },
+            filesTotal: expected?.files ?? null,
+            bytesTotal: expected?.bytes ?? null,
+          }),
       });
       const leftOut = [...done.warnings, ...done.skipped];
       return { storedBytes: done.storedBytes, leftOut };
     },
-    async restore(snapshot, target, { onProgress, signal }) {
+    list: (place) => listIn(vault, place),
+    file: (place) => fileIn(vault, place),
+    async restore(place, target, { onProgress, signal }) {
       const { files } = await restore({
-        ...{ vault, snapshot, target, signal },
-        onProgress: ({ files, bytes, allFiles, allBytes }) =>
-          onProgress({ files, bytes, filesTotal: allFiles, bytesTotal: allBytes }),
+        ...{ vault, target, signal, snapshot: place.snapshot, path: namesOf(place) },
+        onProgress: ({ files: done, bytes, allFiles, allBytes }) => {
+          const whole = place.path.length === 0;
+          const totals = {
+            filesTotal: whole ? allFiles : null,
+            bytesTotal: whole ? allBytes : null,
+          };
+          onProgress({ files: done, bytes, ...totals });
+        },
       });
       return files;
     },
+    forget: async (policy) => void (await vault.forget({ policy })),
+    free: async () => (await vault.prune()).freed,
+    phrase: async () => (await vault.issueRecovery()).phrase,
   };
 }

@@ -1,4 +1,5 @@
 import { badge, facts, type Html, html, message } from "@candor/example-design";
+import type { Schedule } from "../backup/plan.ts";
 import type { BackupView } from "../backup/view.ts";
 import type { DnsView } from "../dns/view.ts";
 import type { UpdateView } from "../updates/view.ts";
@@ -67,6 +68,13 @@ ${
 <p><a class="button${backup.vault ? " plain" : ""}" href="/backup">${backup.vault ? "Open backups" : "Set up backups"}</a></p></section>`;
 }
 
+const WHEN: Record<Schedule["every"], string> = {
+  never: "When you start a backup.",
+  hour: "Every hour, and when you start a backup.",
+  day: "Every day, and when you start a backup.",
+  week: "Every week, and when you start a backup.",
+};
+
 /** A table that tells the truth: the question for the own address is traffic too. */
 function leaving({ cloudUrl, checkSeconds, dns, backup, updates }: DashboardInput): Html {
   const cloud = html`<code>${new URL(cloudUrl).host}</code>`;
@@ -91,8 +99,8 @@ function leaving({ cloudUrl, checkSeconds, dns, backup, updates }: DashboardInpu
     ],
     [
       "Sealed copies of your files",
-      cloud,
-      backup.vault ? "When you start a backup." : "Never: not set up.",
+      backup.place?.name ?? cloud,
+      html`${backup.place === null ? "Never: not set up." : WHEN[backup.plan.schedule.every]} <a href="/backup">Change</a>`,
     ],
     ["Anything readable: file names, contents, passwords, keys", "Nobody", "Never."],
   ];

@@ -12,8 +12,12 @@ const NOTICES: Record<string, string> = {
   "vault-made":
     "Your vault is ready. Print the recovery sheet now, before anything happens to the device.",
   connected: "This device now belongs to your vault. You can restore from it below.",
+  "plan-saved": "Saved. The page says when the next backup is made.",
   "backup-begun": "The backup has begun.",
   "restore-begun": "The restore has begun.",
+  closed: "The vault is closed in this browser.",
+  freeing: "What no backup needs is being cleared away.",
+  reset: "The device has forgotten everything and starts afresh.",
 };
 
 /** The notice for a word in the address; null for every other word. */

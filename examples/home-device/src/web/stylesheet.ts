@@ -8,6 +8,16 @@ export const deviceCss: string = `
 .panels > .panel { display: flex; flex-direction: column; }
 .panels > .panel > :last-child { margin-block-start: auto; padding-block-start: var(--space-3); }
 .address { font-family: var(--mono); font-size: var(--step-1); overflow-wrap: anywhere; }
+meter { width: 6rem; vertical-align: middle; }
+.places { border: 1px solid var(--line); border-radius: var(--radius); padding: var(--space-3); }
+@supports selector(:has(a)) {
+  .places > [class^="at-"], .when-timed, .when-weekly { display: none; }
+  .places:has([value="maker"]:checked) > .at-maker, .places:has([value="folder"]:checked) > .at-folder, .places:has([value="bucket"]:checked) > .at-bucket { display: flow-root; }
+  form:has(option[value="day"]:checked) .when-timed, form:has(option[value="week"]:checked) .when-timed, form:has(option[value="week"]:checked) .when-weekly { display: block; }
+}
+.crumbs ol { display: flex; flex-wrap: wrap; gap: var(--space-1) var(--space-2); list-style: none; padding: 0; margin: 0; }
+.crumbs li + li::before { content: "/ "; color: var(--quiet); }
+.stacked th a { overflow-wrap: anywhere; }
 progress { width: 100%; height: 0.75rem; accent-color: var(--accent); }
 details > summary { cursor: pointer; font-weight: 600; }
 details[open] > summary { margin-block-end: var(--space-3); }

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { launchChromium } from "@candor/engines/browser";
 import type { Browser, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -54,20 +56,52 @@ describe("a person at the admin page, in Chromium", () => {
     await page.getByRole("button", { name: "Make the vault" }).click();
     await page.getByText("Your vault is ready.").waitFor();
     await page.getByRole("button", { name: "Back up now" }).click();
-    await page.getByRole("heading", { name: "Restore" }).waitFor(); // comes by the page's refresh
-    await page.getByLabel("New folder").fill("again");
-    await page.getByLabel("Vault password").fill("not this one");
-    await page.getByRole("button", { name: "Restore" }).click();
+    const restore = page.getByRole("region", { name: "Restore everything" });
+    await restore.waitFor(); // comes by the page's refresh
+    await restore.getByLabel("New folder").fill("again");
+    await restore.getByLabel("Vault password").fill("not this one");
+    await restore.getByRole("button", { name: "Restore" }).click();
     await page.getByText("That is not the vault password.").waitFor();
-    expect(await page.getByLabel("New folder").inputValue()).toBe("again");
-    expect(await page.getByLabel("Vault password").inputValue()).toBe("");
-    await page.getByLabel("Vault password").fill(PASSWORD);
-    await page.getByRole("button", { name: "Restore" }).click();
+    expect(await restore.getByLabel("New folder").inputValue()).toBe("again");
+    expect(await restore.getByLabel("Vault password").inputValue()).toBe("");
+    await restore.getByLabel("Vault password").fill(PASSWORD);
+    await restore.getByRole("button", { name: "Restore" }).click();
     await page.getByText("restored/again").waitFor();
     const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     expect(wide).toBe(false);
     // A refused form is a 4xx page, which Chromium notes; nothing was blocked.
     expect(complaints.filter((said) => !said.includes("status of 4"))).toEqual([]);
+  });
+
+  it("opens a backup, goes down into it, and saves a file, without a script", async () => {
+    await writeFile(join(home.folder, "files", "letter <1>.txt"), "dear all");
+    await page.goto(`${device.url}/backup`);
+    await page.getByLabel("Vault password").first().fill(PASSWORD);
+    await page.getByLabel("The same again").fill(PASSWORD);
+    await page.getByLabel(/I have written the password down/).check();
+    const bucket = page
+      .getByRole("region", { name: "Set up" })
+      .getByLabel("Address of the service");
+    expect(await bucket.isVisible()).toBe(false);
+    await page.getByText("A bucket of your own").first().click();
+    await bucket.waitFor();
+    await page.getByText("The maker's cloud").first().click();
+    await page.getByLabel("Back up", { exact: true }).selectOption("week");
+    await page.getByLabel("On", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Make the vault" }).click();
+    await page.getByRole("button", { name: "Back up now" }).click();
+    const made = page.getByRole("link", { name: /^\d+ \w+ \d{4}, / });
+    await made.click();
+    await page.getByLabel("Vault password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Open" }).click();
+    const saved = page.waitForEvent("download");
+    await page.getByRole("link", { name: "letter <1>.txt" }).click();
+    const file = await saved;
+    expect(file.suggestedFilename()).toMatch(/^letter [<_]1[>_]\.txt$/);
+    expect(await readFile(await file.path(), "utf8")).toBe("dear all");
+    await page.getByRole("button", { name: "Close the vault" }).click();
+    await page.getByText("The vault is closed in this browser.").waitFor();
+    expect(complaints).toEqual([]);
   });
 
   it("is not reached by a form of another site", async () => {

@@ -55,6 +55,7 @@ export async function openHousehold(): Promise<Household> {
   const cloud = await startCloud({
     ...{ dataDir: join(folder, "cloud"), port: 0, dnsPort: 0, trustedProxies: ["127.0.0.1"] },
     ...{ databaseUrl: postgres.url, schema: `household_${++households}`, dnsPrimary: null },
+    vaultBucket: null,
     labNetworks: ["203.0.113.0/24"],
   });
   const { line, close: cut } = await openLine(cloud.url);

@@ -72,6 +72,13 @@ export {
   type FileTime,
   type TreeEntry,
 } from "./trees/tree.ts";
+export {
+  type FoundEntry,
+  findEntry,
+  type PlacedEntry,
+  type WalkTreeOptions,
+  walkTree,
+} from "./trees/walk-tree.ts";
 export type {
   BackupTarget,
   CheckOptions,
