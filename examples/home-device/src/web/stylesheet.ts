@@ -9,7 +9,9 @@ export const deviceCss: string = `
 .panels > .panel > :last-child { margin-block-start: auto; padding-block-start: var(--space-3); }
 .address { font-family: var(--mono); font-size: var(--step-1); overflow-wrap: anywhere; }
 meter { width: 6rem; vertical-align: middle; }
-.places { border: 1px solid var(--line); border-radius: var(--radius); padding: var(--space-3); }
+.places { border: 1px solid var(--line); border-radius: var(--radius); padding: var(--space-2) var(--space-3) var(--space-3); }
+.places > legend { padding-inline: 0.4rem; margin-inline-start: -0.4rem; font-weight: 600; }
+.places > .choice { margin-block-start: var(--space-2); }
 @supports selector(:has(a)) {
   .places > [class^="at-"], .when-timed, .when-weekly { display: none; }
   .places:has([value="maker"]:checked) > .at-maker, .places:has([value="folder"]:checked) > .at-folder, .places:has([value="bucket"]:checked) > .at-bucket { display: flow-root; }

@@ -10,8 +10,8 @@ const EVERY: readonly (readonly [string, string])[] = [
 ];
 
 const KEEP: readonly (readonly [string, string])[] = [
-  ["timeline", "A timeline: one an hour of the last day, then one a day, a week, a month, a year"],
-  ["mirror", "A mirror: the latest backup alone"],
+  ["timeline", "A timeline of hours, days, weeks, months"],
+  ["mirror", "A mirror: the latest alone"],
   ["everything", "Everything"],
 ];
 
