@@ -21,7 +21,7 @@ await step("build, types, packages, sizes", () =>
 );
 await step("tests", () => turbo(["test", "test:browser"], ["--continue", "--concurrency=2"]));
 await step("tests against real servers", () =>
-  turbo(["test:real"], ["--continue", "--concurrency=1"]),
+  turbo(["test:real"], ["--continue", "--concurrency=2"]),
 );
 
 const counts = sum();
