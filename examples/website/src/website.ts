@@ -14,6 +14,8 @@ import { type CompanyDesk, openCompany } from "./open-company.ts";
 import { linkSecret } from "./rights/link-secret.ts";
 import { startProcessorStandIn } from "./rights/processor-stand-in.ts";
 import type { Settings } from "./settings.ts";
+import { openStaff } from "./staff/staff.ts";
+import { DESK_HOST, staffSite } from "./staff/staff-site.ts";
 import { tagSite } from "./tags/site.ts";
 import { TAG_HOST } from "./tags/stand-in.ts";
 
@@ -74,6 +76,7 @@ export async function startWebsite(settings: Settings, scripts: ClientScripts): 
     }
     const tags = tagSite();
     sites.set(TAG_HOST, (request) => tags.fetch(request));
+    sites.set(DESK_HOST, staffSite(await openStaff(database.tables, settings.dataDir), desks));
     answer = hostSwitch(sites, frontDoor(doors(), http.port));
 
     const mail = await receiveMail(

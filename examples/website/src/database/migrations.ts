@@ -151,6 +151,30 @@ const securityReports: Migration = {
   },
 };
 
+/** The people who work at the desk. */
+const operators: Migration = {
+  async up(db) {
+    const schema = db.schema.withSchema(SCHEMA);
+    await schema
+      .createTable("operator")
+      .addColumn("id", "text", (column) => column.primaryKey())
+      .addColumn("name", "text", (column) => column.notNull())
+      .addColumn("role", "text", (column) => column.notNull())
+      .addColumn("password", "text", (column) => column.notNull())
+      .addColumn("tries", "integer", (column) => column.notNull())
+      .addColumn("tried_at", "timestamptz", (column) => column.notNull())
+      .execute();
+    await schema
+      .createTable("operator_session")
+      .addColumn("token_hash", "bytea", (column) => column.primaryKey())
+      .addColumn("operator", "text", (column) =>
+        column.notNull().references(`${SCHEMA}.operator.id`).onDelete("cascade"),
+      )
+      .addColumn("expires_at", "timestamptz", (column) => column.notNull())
+      .execute();
+  },
+};
+
 /**
  * Brings the schema `website` to its newest form; safe to run at every start.
  *
@@ -165,6 +189,7 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
         "0002-processor-request": processors,
         "0003-newsletter": newsletter,
         "0004-security-report": securityReports,
+        "0005-operator": operators,
       }),
     },
     migrationTableSchema: SCHEMA,

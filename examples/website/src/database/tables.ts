@@ -1,3 +1,4 @@
+import type { Role } from "@candor/dsar";
 import type { ColumnType, Generated } from "kysely";
 
 /** Moments are written as Date and read back as Date. */
@@ -114,6 +115,24 @@ interface SecurityReportTable {
   at: Moment;
 }
 
+/** Somebody who works at the desk. */
+interface OperatorTable {
+  id: string;
+  name: string;
+  role: Role;
+  password: string;
+  /** Wrong passwords in a row. */
+  tries: number;
+  tried_at: Moment;
+}
+
+/** A signed-in operator; the token itself is known to the browser alone. */
+interface OperatorSessionTable {
+  token_hash: Uint8Array;
+  operator: string;
+  expires_at: Moment;
+}
+
 /** The website's own tables, in the schema `website`. */
 export interface Tables {
   account: AccountTable;
@@ -126,4 +145,6 @@ export interface Tables {
   news_issue: NewsIssueTable;
   news_delivery: NewsDeliveryTable;
   security_report: SecurityReportTable;
+  operator: OperatorTable;
+  operator_session: OperatorSessionTable;
 }

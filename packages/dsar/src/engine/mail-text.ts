@@ -52,7 +52,12 @@ function body(facts: MailFacts, phrases: MailPhrases): string[] {
     case "refused":
       return [phrases.refused(right), words ?? "", ...ground(request, phrases), end];
     case "extended":
-      return [phrases.extended(request.extension?.to ?? request.clock.due), words ?? "", ...ground(request, phrases), end];
+      return [
+        phrases.extended(request.extension?.to ?? request.clock.due),
+        words ?? "",
+        ...ground(request, phrases),
+        end,
+      ];
     case "withdrawn":
       return [phrases.withdrawn];
   }
