@@ -76,5 +76,5 @@ export interface BackupEngine {
   create(place: BackupPlace, password: string): Promise<OpenedVault>;
   open(place: BackupPlace, secret: VaultSecret): Promise<OpenedVault>;
   /** Asks what a place holds and may hold. */
-  room(place: BackupPlace): Promise<Room>;
+  room(place: BackupPlace, signal: AbortSignal): Promise<Room>;
 }

@@ -6,7 +6,7 @@ import type { Storage } from "@candor/zk-backup/vault";
 import type { CloudAccount, CloudClient } from "../cloud/client.ts";
 
 /** A bucket of the owner's own; its keys open nothing that is sealed, and can delete all of it. */
-export interface BucketPlace {
+interface BucketPlace {
   readonly endpoint: string;
   readonly bucket: string;
   readonly prefix: string;

@@ -10,12 +10,18 @@ export interface Room {
 }
 
 /** Asks a place what it holds: the maker's cloud says so itself, elsewhere the objects are counted. */
-export async function roomOf(place: BackupPlace, cloud: CloudClient): Promise<Room> {
+export async function roomOf(
+  place: BackupPlace,
+  cloud: CloudClient,
+  signal: AbortSignal,
+): Promise<Room> {
   if (place.kind === "maker") {
     const { account, token } = place;
-    const { bytes, quota } = await httpStorage({ url: cloud.vaultUrl(account), token }).usage();
+    const { bytes, quota } = await httpStorage({ url: cloud.vaultUrl(account), token }).usage({
+      signal,
+    });
     return { used: bytes, quota: quota.bytes };
   }
-  const objects = await storageOf(place, cloud).list("");
+  const objects = await storageOf(place, cloud).list("", { signal });
   return { used: objects.reduce((sum, { size }) => sum + size, 0), quota: null };
 }

@@ -70,7 +70,8 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
   async function measure(): Promise<void> {
     const at = place();
     if (at === null) return;
-    const room = await engine.room(at).catch(() => null); // a place that does not say is no failure
+    const patience = AbortSignal.timeout(MEASURING_MS);
+    const room = await engine.room(at, patience).catch(() => null); // silence is no failure
     if (room !== null) await memory.update({ room });
   }
 
@@ -199,6 +200,9 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
     },
   };
 }
+
+/** The room is worth knowing, and not worth waiting for. */
+const MEASURING_MS = 5_000;
 
 /** So many files that were left out are named; the rest is counted. */
 const MOST_NAMED = 20;

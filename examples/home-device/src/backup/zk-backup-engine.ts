@@ -28,7 +28,7 @@ export function createBackupEngine(options: BackupEngineOptions): BackupEngine {
       opened(await createVault({ ...common(place), password, rememberKey: true })),
     open: async (place, secret) =>
       opened(await openVault({ ...common(place), ...openedBy(secret) })),
-    room: (place) => roomOf(place, cloud),
+    room: (place, signal) => roomOf(place, cloud, signal),
   };
 }
 

@@ -7,7 +7,7 @@ import { type MemoryStorage, memoryStorage } from "../../src/core/vault/index.ts
 import { createVault, type Vault } from "../../src/node/index.ts";
 
 /** The least cost that a slot may have: tests open vaults often. */
-export const cost = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 };
+const cost = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 };
 
 export const password = "a password for tests";
 

@@ -94,8 +94,8 @@ export function backupRoutes(routes: BackupRoutes): void {
     });
   };
 
-  app.get("/backup", async (c) => {
-    if (backups.view().room === null) await backups.measure();
+  app.get("/backup", (c) => {
+    if (backups.view().room === null) void backups.measure(); // shown the next time
     return overview(c, null);
   });
   app.get("/backup/sheet", (c) => {

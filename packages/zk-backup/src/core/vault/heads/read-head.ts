@@ -29,7 +29,7 @@ export interface HeadSource {
 }
 
 /** Which damaged heads a client goes past, since someone has said that it may. */
-export interface Passing {
+interface Passing {
   /** Names of heads. */
   readonly passed: Set<string>;
   /** Whether those that are found now may be added. */
