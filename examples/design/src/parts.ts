@@ -39,7 +39,15 @@ export interface FieldOptions {
   readonly name: string;
   readonly label: string;
   /** `text` when left out; `textarea` gives a box of several lines. */
-  readonly type?: "text" | "email" | "password" | "textarea" | "number" | "url" | "date";
+  readonly type?:
+    | "text"
+    | "email"
+    | "password"
+    | "textarea"
+    | "number"
+    | "url"
+    | "date"
+    | "datetime-local";
   readonly value?: string;
   /** Printed below the label, tied to the control for screen readers. */
   readonly hint?: Value;

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { Dsar, Store } from "@candor/dsar";
+import { createIncidents } from "@candor/dsar/incident";
 import { type DkimRecord, dkimKey } from "@candor/dsar/node";
+import { createBreachStore } from "@candor/dsar/postgres";
 import { openAccounts } from "./account/accounts.ts";
 import { addressChange } from "./account/address-change.ts";
 import { openVotes } from "./blog/votes.ts";
@@ -12,9 +14,11 @@ import { type ClientScripts, siteFiles } from "./files.ts";
 import type { Fetch } from "./host-switch.ts";
 import { readCookie } from "./http/cookie.ts";
 import { responseRules } from "./http/response-rules.ts";
+import { incidentDesk } from "./incident/desk.ts";
 import { mailSender } from "./mail/send.ts";
 import { newsletterConnector } from "./newsletter/connector.ts";
 import { delivering } from "./newsletter/delivering.ts";
+import { newsDesk } from "./newsletter/desk.ts";
 import { openNewsletter } from "./newsletter/newsletter.ts";
 import { framed } from "./pages/frame.ts";
 import { connectors } from "./rights/connectors.ts";
@@ -30,6 +34,7 @@ import type { Settings } from "./settings.ts";
 import { openOrders } from "./shop/orders.ts";
 import { companySite } from "./site.ts";
 import { type Site, visitOf } from "./site-context.ts";
+import type { DeskPart } from "./staff/staff-site.ts";
 import { TAG_HOST } from "./tags/stand-in.ts";
 
 /** What a company's site is opened with. */
@@ -51,6 +56,8 @@ export interface CompanyDesk {
   readonly dsar: Dsar;
   /** What the company's zone has to hold so that its mail can be checked. */
   readonly dkimRecord: DkimRecord;
+  /** What the desk has beside the requests. */
+  readonly parts: ReadonlyMap<string, DeskPart>;
   /** Takes a letter to the security mailbox. */
   readonly takeReport: (raw: Uint8Array) => Promise<void>;
   readonly fetch: Fetch;
@@ -87,16 +94,22 @@ export async function openCompany(options: OpenCompanyOptions): Promise<CompanyD
   const reports = securityReports(tables, company.id);
   const accounts = openAccounts(tables, company.id);
   const origin = `http://${company.host}:${port}`;
+  const systems = [
+    ...connectors(company),
+    newsletterConnector(company, secret),
+    reportsConnector(company),
+  ];
+  const incidents = createIncidents({
+    store: createBreachStore({ pool }),
+    connectors: systems,
+    controller: company.controller,
+    register: company.register,
+  });
   const desk = openDesk({
     company,
     store,
     secret,
-    connectors: [
-      ...connectors(company),
-      newsletterConnector(company, secret),
-      reportsConnector(company),
-      ...processorConnectors(company, processors, secret),
-    ],
+    connectors: [...systems, ...processorConnectors(company, processors, secret)],
     mailer: sender,
     trustedAuthenticators: settings.trustedAuthenticators ?? [],
     origin,
@@ -132,6 +145,10 @@ export async function openCompany(options: OpenCompanyOptions): Promise<CompanyD
     dsar: desk.dsar,
     dkimRecord: dkim.record,
     takeReport: reports.takeMail,
+    parts: new Map<string, DeskPart>([
+      ["incidents", incidentDesk({ company, incidents, reports, mail: sender })],
+      ["news", newsDesk(company, site.news)],
+    ]),
     fetch: async (request) => rules(request, await app.fetch(request)),
     async close() {
       await deliveries.stop();

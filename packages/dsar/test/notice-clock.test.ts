@@ -1,4 +1,4 @@
-import { type BreachLaw, localTime, noticeDeadline, severityOf } from "@candor/dsar/incident";
+import { type BreachLaw, instantOf, localTime, noticeDeadline, severityOf } from "@candor/dsar/incident";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -278,5 +278,21 @@ describe("severity by ENISA's method", () => {
     ],
   ] as const)("of %j is %d: %s", (factors, score, level, suggests) => {
     expect(severityOf(factors)).toEqual({ score, level, suggests });
+  });
+});
+
+describe("a time on the clocks of a zone", () => {
+  it.each([
+    ["2026-03-10T08:20", "Europe/Stockholm", "2026-03-10T07:20:00.000Z"],
+    ["2026-07-10T08:20", "Europe/Stockholm", "2026-07-10T06:20:00.000Z"],
+    ["2026-10-25T02:30", "Europe/Stockholm", "2026-10-25T00:30:00.000Z"], // twice: the first
+    ["2026-03-29T02:30", "Europe/Stockholm", "2026-03-29T01:30:00.000Z"], // never: 03:30 there
+    ["2026-03-10T08:20", "Asia/Kolkata", "2026-03-10T02:50:00.000Z"],
+  ])("%s in %s is %s", (text, timeZone, instant) => {
+    expect(instantOf(text, timeZone).toISOString()).toBe(instant);
+  });
+
+  it.each(["", "2026-03-10", "2026-13-10T08:20", "10.3.2026 08:20"])("is not %j", (text) => {
+    expect(() => instantOf(text, "UTC")).toThrowError(expect.objectContaining({ path: "at" }));
   });
 });

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Company } from "../company.ts";
+import { letterId } from "../mail/letter-id.ts";
 import type { SiteMail } from "../mail/send.ts";
 import type { NewsLinks } from "./links.ts";
 import type { Subscription } from "./subscriptions.ts";
@@ -64,7 +64,7 @@ ${from}
       return {
         to: subscription.email,
         subject,
-        messageId: `<${letterId(id, subscription.id)}@${host}>`,
+        messageId: letterId(host, id, subscription.id),
         unsubscribe: new URL(out),
         // RFC 2919: what a reader's program sorts by.
         headers: { "List-Id": `${brand.name} ${name} <${topic}.news.${host}>`, Precedence: "bulk" },
@@ -79,12 +79,4 @@ ${from}
       };
     },
   };
-}
-
-/** One id for each copy of an issue, the same at every attempt (RFC 9562, version 8). */
-function letterId(issue: string, subscription: string): string {
-  const bytes = createHash("sha256").update(`${issue} ${subscription}`).digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

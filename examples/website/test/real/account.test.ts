@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { incidentTests } from "./account/incident.ts";
 import { newsletterTests } from "./account/newsletter.ts";
 import { securityTests } from "./account/security.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -151,3 +152,4 @@ describe("a link that is not whole", () => {
 
 describe("the newsletter", () => newsletterTests(() => stage));
 describe("the contact for security", () => securityTests(() => stage));
+describe("the desk beside the requests", () => incidentTests(() => stage));

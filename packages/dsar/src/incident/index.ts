@@ -17,7 +17,7 @@ export {
   type DutyFacts,
   type DutyState,
 } from "../core/incident/duties.ts";
-export { localTime } from "../core/incident/local-time.ts";
+export { instantOf, localTime } from "../core/incident/local-time.ts";
 export {
   BREACH_LAWS,
   type BreachLaw,

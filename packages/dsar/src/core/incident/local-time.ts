@@ -8,11 +8,26 @@ export function minuteOfHour(instant: Date, timeZone: string): number {
 
 /** The first moment of a date in a zone, also where the clocks change on that day. */
 export function startOfDay(date: LocalDate, timeZone: string): Date {
-  const wanted = Date.parse(`${date}T00:00:00Z`);
-  let instant = wanted;
-  // Two steps settle it: the first finds the offset, the second the offset that is in force there.
-  for (let step = 0; step < 2; step++) instant = wanted - offsetAt(new Date(instant), timeZone);
-  return new Date(instant);
+  return instantOf(`${date}T00:00`, timeZone);
+}
+
+/**
+ * Reads a time as the clocks of a zone show it, `2026-03-10T08:20`, as a form's `datetime-local` field
+ * gives it. Of a time that comes twice, when clocks go back, the first is meant; one that is skipped
+ * is read as if the clocks had not been changed yet.
+ *
+ * @throws DsarError `clock-invalid` when it is no such time, or the zone is unknown.
+ */
+export function instantOf(text: string, timeZone: string): Date {
+  const wanted = Date.parse(`${text}:00Z`);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) || Number.isNaN(wanted))
+    throw new DsarError("clock-invalid", "Write the time as 2026-03-10T08:20.", { path: "at" });
+  const day = 86_400_000;
+  const offsets = [wanted - day, wanted + day].map((near) => offsetAt(new Date(near), timeZone));
+  const fitting = offsets
+    .map((offset) => wanted - offset)
+    .filter((instant) => instant + offsetAt(new Date(instant), timeZone) === wanted);
+  return new Date(fitting.length > 0 ? Math.min(...fitting) : wanted - (offsets[0] ?? 0));
 }
 
 /**

@@ -148,8 +148,10 @@ export function incidentTests(at: EngineAtWork): void {
   it("shows a record to its own controller alone", async () => {
     const { id } = await recorded(opened());
     const others = opened({ id: "neighbour" });
-    for (const wrong of [others.breach(id), others.record(id, AWARE, "desk"), opened().breach("x")])
-      await expect(wrong).rejects.toMatchObject({ code: "not-found" });
+    const notFound = { code: "not-found" };
+    await expect(others.breach(id)).rejects.toMatchObject(notFound);
+    await expect(others.record(id, AWARE, "desk")).rejects.toMatchObject(notFound);
+    await expect(opened().breach("x")).rejects.toMatchObject(notFound);
     expect(await others.list()).toEqual([]);
   });
 
