@@ -7,8 +7,7 @@ import type { BackupView, JobView } from "./view.ts";
 /** What of the view outlives the process. */
 export type Remembered = Pick<
   BackupView,
-  | ("vault" | "snapshots" | "plan" | "room")
-  | ("lastBackup" | "lastRestore" | "lastError" | "lastErrorCode")
+  ("vault" | "snapshots" | "plan") | ("lastBackup" | "lastRestore" | "lastError" | "lastErrorCode")
 > & {
   /** Where the vault is kept; null without one, and for the maker, whose account stands elsewhere. */
   readonly kept: Exclude<BackupPlace, { kind: "maker" }> | null;
@@ -30,7 +29,7 @@ export interface BackupMemory {
 const NOTHING: Remembered = {
   ...{ vault: false, snapshots: [], lastBackup: null, lastRestore: null },
   ...{ lastError: null, lastErrorCode: null, unfinished: null },
-  ...{ plan: NO_PLAN, room: null, kept: null, since: null, failed: null },
+  ...{ plan: NO_PLAN, kept: null, since: null, failed: null },
 };
 
 /** Opens the memory kept in `folder`. @throws Error when the file is damaged. */

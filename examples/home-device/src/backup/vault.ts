@@ -8,6 +8,7 @@ import type { BackupKeeper } from "./keeper.ts";
 import { openMemory } from "./memory.ts";
 import { type BackupPlace, placeName, type WantedPlace } from "./place.ts";
 import { retentionOf } from "./plan.ts";
+import type { Room } from "./room.ts";
 import { createTimetable } from "./timetable.ts";
 import { begun, needNew, partlyRestored, tellOfUnfinished } from "./unfinished.ts";
 import type { BackupResultView, JobView } from "./view.ts";
@@ -31,6 +32,7 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
   const { accounts, engine, cloudUrl, filesDir, restoredDir, now } = options;
   const memory = await openMemory(options.dataDir);
   const jobs = createJobRunner(now);
+  let room: Room | null = null; // asked for anew after each start
   await tellOfUnfinished(memory);
 
   /** Where the vault is; null without one. */
@@ -71,8 +73,7 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
     const at = place();
     if (at === null) return;
     const patience = AbortSignal.timeout(MEASURING_MS);
-    const room = await engine.room(at, patience).catch(() => null); // silence is no failure
-    if (room !== null) await memory.update({ room });
+    room = await engine.room(at, patience).catch(() => room); // silence is no failure
   }
 
   async function failed(error: unknown): Promise<void> {
@@ -139,6 +140,7 @@ export async function openBackups(options: BackupsOptions): Promise<BackupKeeper
       return {
         ...remembered,
         account: accounts.current()?.account ?? null,
+        room,
         place: at === null ? null : { kind: at.kind, name: placeName(at, cloudUrl) },
         nextBackup: timetable.next()?.toISOString() ?? null,
         running: jobs.running(),
