@@ -20,6 +20,8 @@ const SETS: readonly (readonly [string, readonly LetterOfSet[]])[] = [
   ],
   ["tuned on", readLetters(new URL("tuning/", LETTERS))],
   ["held out", readLetters(new URL("held-out/", LETTERS))],
+  ["everyday mail, tuned on", readLetters(new URL("everyday/", LETTERS))],
+  ["everyday mail, held out", readLetters(new URL("everyday-held-out/", LETTERS))],
 ];
 
 function read(letters: readonly LetterOfSet[]): readonly Verdict[] {

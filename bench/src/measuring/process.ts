@@ -50,6 +50,14 @@ export function measure(
   });
 }
 
+/** What a process that runs has taken so far. */
+export function taken(pid: number): Pick<Measured, "cpuSeconds" | "peakMiB"> {
+  return {
+    cpuSeconds: processorTime(pid) ?? Number.NaN,
+    peakMiB: residentPeak(pid) ?? Number.NaN,
+  };
+}
+
 function residentPeak(pid: number | undefined): number | null {
   const line = /VmHWM:\s+(\d+) kB/.exec(procFile(pid, "status"));
   return line ? Number(line[1]) / 1024 : null;

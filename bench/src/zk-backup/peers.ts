@@ -16,10 +16,12 @@ export interface Peers {
   readonly restic: Peer;
   /** Null where there is none. */
   readonly borg: Peer | null;
+  /** Null where there is none. */
+  readonly restServer: Peer | null;
 }
 
 /**
- * Gives restic 0.18 and borg 1.4 of Debian trixie, out of a system of their own in `folder` (made
+ * Gives restic 0.18, its rest-server and borg 1.4 of Debian trixie, out of a system of their own in `folder` (made
  * by debootstrap where this is root, and used again when it is there); else those of this machine.
  *
  * @throws Error that says what to do.
@@ -29,17 +31,29 @@ export function findPeers(folder: string): Peers {
   const restic = asRestic(join(folder, "usr/bin/restic")) ?? asRestic("restic");
   if (restic === null)
     throw new Error("The bench compares with restic: install it (apt-get install restic).");
-  return { restic, borg: trixieBorg(folder) ?? asBorg({ command: "borg", args: [], env: {} }) };
+  return {
+    restic,
+    borg: trixieBorg(folder) ?? asBorg({ command: "borg", args: [], env: {} }),
+    restServer:
+      asRestServer(join(folder, "usr/bin/restic-rest-server")) ?? asRestServer("rest-server"),
+  };
 }
 
 function makeTrixie(folder: string): void {
   if (process.getuid?.() !== 0) return;
-  const include = "--include=restic,borgbackup";
+  const include = "--include=restic,restic-rest-server,borgbackup";
   spawnSync("debootstrap", ["--variant=minbase", include, "trixie", folder], { stdio: "ignore" });
 }
 
 function asRestic(command: string): Peer | null {
   const version = printed({ command, args: ["version"], env: {} });
+  return version === null
+    ? null
+    : { command, args: [], env: {}, version: version.split(" compiled")[0] ?? "" };
+}
+
+function asRestServer(command: string): Peer | null {
+  const version = printed({ command, args: ["--version"], env: {} });
   return version === null
     ? null
     : { command, args: [], env: {}, version: version.split(" compiled")[0] ?? "" };

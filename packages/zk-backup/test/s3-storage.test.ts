@@ -1,11 +1,19 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { createVault, openVault } from "../src/core/vault/index.ts";
 import { connectS3 } from "../src/storage/s3/s3-connection.ts";
 import { s3Bucket, s3Storage } from "../src/storage/s3.ts";
 import { storageConformance } from "../src/storage-conformance/index.ts";
 import { cutAfter, fetchBy, never } from "./support/broken-line.ts";
 import { refusal, type S3Manner, s3Service } from "./support/s3-service.ts";
-import { codeOf, noise } from "./support/small-vault.ts";
+import {
+  backUp,
+  codeOf,
+  credential,
+  noise,
+  platform,
+  smallProfile,
+} from "./support/small-vault.ts";
 
 const KEYS = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "hush-hush-hush" };
 const packOf = (bytes: Uint8Array) => `packs/${createHash("sha256").update(bytes).digest("hex")}`;
@@ -98,6 +106,18 @@ describe("a service without conditional puts", () => {
     await storage.put("vault", noise(5, 1));
     expect(service.asked).toEqual(["PUT a b/c+d/put-once", "PUT a b/c+d/vault"]);
   });
+});
+
+it("a vault in a bucket can be destroyed by whoever has the bucket's keys: it is said, not prevented", async () => {
+  const { storage, service } = onBucket();
+  const vault = await createVault({ platform, storage, credential, profile: smallProfile });
+  await backUp(vault, new Map([["a.bin", noise(20_000, 1)]]));
+  const thief = storage; // who has the keys
+  for (const { name } of await thief.list("packs/")) await thief.delete(name);
+  for (const [key, bytes] of service.objects)
+    if (key.includes("/heads/")) service.objects.set(key, bytes.slice(0, 9));
+  expect(await codeOf(openVault({ platform, storage, credential }))).toBe("object-truncated");
+  expect(await thief.list("packs/")).toEqual([]);
 });
 
 describe("a line to S3", () => {

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await bucket.check();
   line = await serve(
     server.createBlindServer({
-      authorize: ({ token }) => (token === "t" ? "owner" : null),
+      authorize: ({ token }) => (token === "t" ? "owner" : token === "w" ? "writer" : null),
       storage: (account) => bucket.storage(`accounts/${account}`),
     }),
   );
@@ -157,6 +157,18 @@ describe.skipIf(missing !== null)(`S3 on Ceph's gateway${missing ? ` (${missing}
     process.kill(ceph.gateway, "SIGCONT");
     await putting;
     expect(await storage.get(packOf(bytes))).toEqual(bytes);
+  });
+
+  it("refuses on a server what the bucket behind it would allow", async () => {
+    const url = `${line.url}/vaults/writer/`;
+    const storage = httpStorage({ url, token: "w" });
+    const [name, bytes] = [`heads/${"b".repeat(32)}/0000000001`, noise(5_000, 4)];
+    await storage.put(name, bytes);
+    expect(await codeOf(storage.delete(name))).toBe("forbidden");
+    const body = noise(9, 1) as Uint8Array<ArrayBuffer>;
+    const headers = { authorization: "Bearer w" };
+    expect((await fetch(url + name, { method: "PUT", headers, body })).status).toBe(412);
+    expect(await s3Storage(place({ prefix: "accounts/writer" })).get(name)).toEqual(bytes);
   });
 
   it("is a place for the command line, whose keys stand nowhere", async () => {
