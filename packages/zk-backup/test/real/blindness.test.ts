@@ -87,7 +87,6 @@ it("the server's disk, memory and line hold no run of 16 bytes, no name, size, p
   await writeFile(at("source", "love-letters", "document-of-1-secret.txt"), unique(99));
   await done("backup", at("source"), "--tag", tag);
   await done("restore", "latest", at("restored"));
-  await done("check", "--data");
   await server.image(at("image"));
   await server.stop();
   await line.close();

@@ -50,7 +50,7 @@ async function deviceOf(number: number): Promise<Device> {
 }
 
 it("twenty devices back up and restore at once, without an error", async () => {
-  const run = campaign("seconds of twenty devices at once", { share: 4, full: 300 });
+  const run = campaign("seconds of twenty devices at once", { share: 2, full: 300 });
   const devices: Device[] = [];
   for (let number = 0; number < DEVICES; number++) devices.push(await deviceOf(number));
   const end = performance.now() + run.count * 1000;
@@ -67,7 +67,7 @@ it("twenty devices back up and restore at once, without an error", async () => {
       if ((round + number) % 3 !== 0) continue;
       const target = at(`restored-${number}-${round}`);
       await restore({ vault: await open(), snapshot: snapshot.id, target });
-      expect(await readFile(join(target, `${round % 5}`))).toEqual(content);
+      expect((await readFile(join(target, `${round % 5}`))).equals(content)).toBe(true);
       await rm(target, { recursive: true });
       figures.restores += 1;
     }
