@@ -1,5 +1,4 @@
 import type { RequestType } from "../request/request-type.ts";
-import { WORDINGS_OF_EUROPE } from "./cues-of-europe.ts";
 
 /** A wording that speaks for a type; matched against lower-case text without diacritics. */
 export interface Cue {
@@ -26,14 +25,7 @@ const DATEN =
 const DONNEES = "(?:donnees|compte|informations|profil|tout)";
 const DATOS = "(?:datos|cuenta|informacion|perfil|todo)";
 
-/** Wordings that mean one thing only weigh more. */
-const WEIGHTS: Readonly<Partial<Record<RequestType, number>>> = {
-  "consent-withdrawal": 2.5,
-  complaint: 4,
-  "guardian-request": 4,
-};
-
-/** Wordings by type: English, German, French, Spanish, a word of Danish, then six more languages. */
+/** Wordings by type in English, German, French and Spanish, in which the public corpus is written. */
 export const CUES: readonly Cue[] = [
   ...cues("access", 3, [
     "(?:request\\w*|want|like|demand\\w*|ask\\w*|give|grant|provide|exercis\\w*|right of)\\b.{0,40}\\baccess\\b",
@@ -134,11 +126,6 @@ export const CUES: readonly Cue[] = [
   ...cues("opt-out-of-sale", 4, [
     "\\b(?:do not|don.t|stop|opt out)\\b.{0,20}\\b(?:sell|sale|shar)\\w*\\b",
   ]),
-  ...WORDINGS_OF_EUROPE.flatMap((wordings) =>
-    Object.entries(wordings).flatMap(([type, patterns]) =>
-      cues(type as RequestType, WEIGHTS[type as RequestType] ?? 3, patterns),
-    ),
-  ),
 ];
 
 function cues(type: RequestType, weight: number, patterns: readonly string[]): Cue[] {

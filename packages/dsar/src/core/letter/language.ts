@@ -1,25 +1,33 @@
-import type { Language } from "../request/new-request.ts";
+import { LEXICONS } from "./lexicon/index.ts";
+import type { LetterLanguage } from "./lexicon/lexicon.ts";
 
-/** Words that are frequent in one language and rare in the three others; without diacritics. */
-const WORDS: Readonly<Record<Language, string>> = {
-  en: "the and you your my i of this please have would with for are is what that not to me all it am",
-  de: "und ich sie ihre ihren ihrer meine meiner meinen mich mir bitte der die das den nicht mit zu auf von zur ist uber alle ein eine hiermit",
-  fr: "le les des vous votre vos je mes mon ma et du au aux une est pour pas veuillez que qui sur dans ce cette bonjour",
-  es: "el los las usted ustedes su sus mis mi y del al una por para que con estoy datos favor como esta este vuestro deseo",
-};
+/** Words that count: the first of a letter, since a quotation may follow in another language. */
+const COUNTED = 600;
 
-const LEXICONS = Object.entries(WORDS).map(
-  ([language, words]) => [language as Language, new Set(words.split(" "))] as const,
-);
+/** A frequent word counts by how few languages share it: "de" says little, "jsem" much. */
+const WEIGHTS: ReadonlyMap<string, readonly (readonly [LetterLanguage, number])[]> = weights();
 
-/** Names the language of plain lower-case text, or null when no one of the four stands out. */
-export function detectLanguage(plain: string): Language | null {
-  const words = plain.match(/[a-z]+/g)?.slice(0, 600) ?? [];
-  const ranked = LEXICONS.map(
-    ([language, lexicon]) => [language, words.filter((word) => lexicon.has(word)).length] as const,
-  ).sort((a, b) => b[1] - a[1]);
-  const [first, second] = ranked;
-  if (first === undefined || second === undefined) return null;
-  const frequent = first[1] >= 2 && first[1] >= words.length * 0.08;
-  return frequent && first[1] >= second[1] * 1.4 ? first[0] : null;
+function weights(): Map<string, (readonly [LetterLanguage, number])[]> {
+  const languages = new Map<string, LetterLanguage[]>();
+  for (const [language, { common }] of Object.entries(LEXICONS))
+    for (const word of new Set(common.split(" ")))
+      languages.set(word, [...(languages.get(word) ?? []), language as LetterLanguage]);
+  return new Map(
+    [...languages].map(([word, all]) => [
+      word,
+      all.map((language) => [language, 1 / Math.sqrt(all.length)] as const),
+    ]),
+  );
+}
+
+/** Names the language of plain lower-case text, or null when none stands out. */
+export function detectLanguage(plain: string): LetterLanguage | null {
+  const words = plain.match(/\p{L}+/gu)?.slice(0, COUNTED) ?? [];
+  const scores = new Map<LetterLanguage, number>();
+  for (const word of words)
+    for (const [language, weight] of WEIGHTS.get(word) ?? [])
+      scores.set(language, (scores.get(language) ?? 0) + weight);
+  const [first, second] = [...scores].sort((a, b) => b[1] - a[1]);
+  if (first === undefined || first[1] < 1) return null;
+  return second !== undefined && first[1] < second[1] * 1.15 ? null : first[0];
 }

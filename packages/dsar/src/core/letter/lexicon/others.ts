@@ -1,0 +1,156 @@
+import type { Lexicon } from "./lexicon.ts";
+
+export const FINNISH: Lexicon = {
+  common:
+    "ja on ei en ette etta minun minulla minusta teilla mina te se tai kun niin hei kiitos haluan haluaisin pyydan voitteko ole olen koska mutta saada joka jos teidan sita auttaa",
+  data: "tiedot|tietoni|tietoja|tietojen|tietojeni|tiedoista|henkilotie*|tilin|tilini|tili|profiili*|kaikki",
+  me: "minusta|minua koskev*|itsestani|koskien minua",
+  own: "tietoni|tietojeni|henkilotie*|tilini|omat|omia|minun",
+  erase: "poist*|havit*|tuho*|sulke*|sulje*|unoht*|pyyhi*",
+  show: "kopio*|jaljenno*|paasy*|tietaa|lahet*|saada|nahda|tarkast*|luovutt*|selvit*",
+  which: "mita|mitka|millaisia|kaikki mita",
+  correct: "korja*|oikais*|muutta*|paivit*|muuttakaa",
+  wrong: "vaarin|vaara|virheel*|vanhentun*|muuttanut|muutin|vanha|kirjoitettu",
+  field: "osoite*|osoitt*|nimi|nimeni|nimen|sukuni*|syntymaai*|puhelinnumero*",
+  stop: "en halua|lopettakaa|lopeta*|kiellan|ei enaa",
+  ads: "mainon*|mainok*|mainos*|markkinoin*|suoramarkkinoin*|uutiskirj*|tarjouks*",
+  object: "vastustan|vastustamis*",
+  revoke: "peruut*|perun|peru|otan takaisin|vedan takaisin",
+  consent: "suostumu*|lupa|lupani|luvan",
+  complaint:
+    "valituks*|kantelu*|reklamaatio*|tietosuojavaltuut*|mitaan vastausta|ole saanut vastausta|ei ole vastattu|ette ole vastanneet|ilman vastausta|muistutus",
+  restriction: "kasittelyn rajoit*|rajoittamaan kasittely*|rajoittakaa",
+  portability: "siirta* jarjestelmasta|siirto-oikeu*|koneellisesti luettav*|koneluettav*",
+  child: "poikani|tyttareni|lapseni",
+  not: "ei|en|alkaa",
+  restore: "vahingossa|palaut*|takaisin tiedost*",
+};
+
+export const ESTONIAN: Lexicon = {
+  common:
+    "ja on ei ma mina minu mind teie te see et kui mis kas tere palun soovin tanan koik oma millal mulle ole olen saab seda voi kuidas aga kohta",
+  data: "andmed|andmeid|andmete|isikuandme*|konto|kontot|profiil*|teave|teavet|koik",
+  me: "minu kohta|minust|mind puudutav*",
+  own: "minu|isiku*|oma",
+  erase: "kustuta*|eemalda*|sulge*|havita*|unusta*",
+  show: "koopia*|juurdepaas*|teada|saatke|saata|valjastage|naha|tutvuda|ulevaade",
+  which: "milliseid|mis|millised|mida|koik mida",
+  correct: "paranda*|muut*|uuenda*|oienda*",
+  wrong: "vale|vigan*|ebaoi*|vana|kolisin|aegunud",
+  field: "aadress*|nimi|nime|perekonnanim*|sunniaeg|telefon*",
+  stop: "ei soovi|ei taha|lopetage|arge",
+  ads: "reklaam*|turundus*|uudiskirj*|pakkumis*",
+  object: "vaidlustan|esitan vastuvaite|vastuvai*|olen vastu",
+  revoke: "vota* tagasi|votan tagasi|tuhistan|tuhista*",
+  consent: "nousolek*",
+  complaint:
+    "kaebus*|andmekaitse inspektsioon*|ei ole vastust|pole vastust|vastuseta|ei vastanud|ei ole vastatud|meeldetuletus",
+  restriction: "tootlemise piira*|piirata tootlemi*",
+  portability: "ulekantavus*|masinloetav*|teisaldam*",
+  child: "minu poeg|minu tutar|minu laps|minu poja",
+  not: "ei|arge",
+  restore: "kogemata|taasta*",
+};
+
+export const HUNGARIAN: Lexicon = {
+  common:
+    "a az es hogy nem is kerem szeretnem van egy on onok onoknek mar meg tisztelt koszonom udvozlettel nekem engem mit milyen ha azt vagyok mikor csak el jo napot",
+  data: "adat*|fiok*|profil*|informacio*|mindent|minden|adatbazis*|szemelyes adat*",
+  me: "rolam|ram vonatkozo*|szemelyem*|nalam",
+  own: "szemelyes|adataim*|adatom*|sajat",
+  erase: "torol*|torles*|toroljek|tavolits*|eltavolit*|szuntess*|elfeled*|megsemmisit*",
+  show: "masolat*|hozzafer*|tudni|kuldj*|elkuld*|tajekoztat*|megismer*|kiad*|betekint*",
+  which: "milyen|mit|mely|melyik|mindent amit|mindent",
+  correct: "javit*|helyesbit*|modosit*|frissit*|pontosit*|valtoztat*",
+  wrong: "hibas*|rossz*|teves*|elavult*|elkoltoz*|regi|elirt*|uj cim*",
+  field: "cim|cime|cimem|cimet|lakcim*|nev|nevem|nevemet|szuletesi*|telefonszam*|vezeteknev*",
+  stop: "nem akarok|nem kerek|ne kuldj*|hagyjak abba|nem szeretnek|eleg",
+  ads: "reklam*|hirlevel*|marketing*|ajanlat*|hirdetes*|promocio*",
+  object: "tiltakozom|tiltakozas*|kifogast emelek",
+  revoke: "visszavon*",
+  consent: "hozzajarulas*|beleegyez*",
+  complaint:
+    "panasz*|naih|nem kaptam valaszt|sem kaptam valaszt|nem valaszolt*|semmilyen valasz*|valasz nelkul|felszolit*|hatosag*",
+  restriction: "adatkezeles korlatoz*|kezeles korlatoz*",
+  portability: "hordozhat*|gepi* olvas*|geppel olvas*",
+  child: "a fiam|a lanyom|a gyermekem|gyermekem|kisfiam|kislanyom",
+  not: "ne|nem",
+  restore: "veletlenul|visszaallit*|helyreallit*",
+};
+
+export const GREEK: Lexicon = {
+  common:
+    "και να το τα η ο οι της του των που δεν θα με για απο σας μου εχετε ειναι στο στη στην παρακαλω καλησπερα καλημερα θελω ευχαριστω πως τι ποτε μια εχω τον την",
+  data: "δεδομεν*|στοιχει*|λογαριασμ*|προφιλ|πληροφορι*|ολα|τα παντα|αρχει*",
+  me: "για μενα|που με αφορουν|με αφορα*|το ατομο μου|για εμενα",
+  own: "προσωπικ*|δεδομεν* μου|στοιχει* μου|πληροφοριες μου",
+  erase: "διαγραψ*|διαγραφ*|σβησ*|αφαιρεσ*|κλεισ*|ληθη*|καταστρεψ*",
+  show: "αντιγραφ*|προσβασ*|μαθω|γνωριζω|στειλ*|ενημερωσ*|λαβω|δω|γνωστοποιησ*|χορηγησ*",
+  which: "ποια|τι|ποιες|ποιων|οτι εχετε",
+  correct: "διορθωσ*|διορθων*|αλλαξ*|ενημερωσ*|τροποποιησ*|επικαιροποιησ*",
+  wrong: "λαθος|λανθασμεν*|εσφαλμεν*|παλι*|μετακομισ*|ανακριβ*",
+  field: "διευθυνσ*|ονομα*|επωνυμ*|επιθετ*|ημερομηνια γεννησ*|τηλεφων*",
+  stop: "δεν θελω|δεν επιθυμω|σταματησ*|μη μου|μην μου|φτανει",
+  ads: "διαφημ*|μαρκετινγκ|προσφορ*|ενημερωτικ*|προωθητικ*|εμπορικ*",
+  object: "αντιτιθεμαι|εναντιωσ*|εναντιωνομαι|αντιρρησ*",
+  revoke: "ανακαλ*|αποσυρ*|ανακλησ*",
+  consent: "συγκαταθεσ*|συναινεσ*",
+  complaint:
+    "καταγγελι*|παραπον*|δεν εχω λαβει|καμια απαντησ*|δεν μου απαντησ*|χωρις απαντησ*|δεν πηρα απαντησ*|υπενθυμισ*",
+  restriction: "περιορισμο της επεξεργασιας|περιορισμος της επεξεργασιας|περιορισ*",
+  portability: "φορητοτητ*|μηχαναγνωσιμ*|αναγνωσιμη απο μηχαν*",
+  child: "ο γιος μου|η κορη μου|το παιδι μου|του γιου μου|της κορης μου",
+  not: "μην|μη|δεν",
+  restore: "κατα λαθος|επαναφερ*|ανακτησ*|επαναφορ*",
+};
+
+export const LATVIAN: Lexicon = {
+  common:
+    "un ir es jus man manu mani mans ludzu par no ka uz ar labdien paldies velos ko kas kad kadus visus savu jusu nav vai mana ludzu to tas",
+  data: "datus|dati|datu|kontu|konta|profil*|informacij*|visu",
+  me: "par mani|uz mani attiec*|manis",
+  own: "manu|mani|manus|mana|personas|personis*|savus|savu",
+  erase: "izdzes*|dzest|dzesiet|dzesan*|likvid*|aizver*|aizmirst*|nodzes*",
+  show: "kopij*|piekluv*|zinat|nosut*|atsut*|sanemt|uzzinat|izsnieg*|parskat*",
+  which: "kadus|kadi|kas|ko|visu ko",
+  correct: "izlabo*|labot|labojiet|maini*|nomaini*|atjaun*|preciz*",
+  wrong: "neprec*|nepareiz*|kludain*|vec*|parvacos|novecojus*",
+  field: "adres*|vards|vardu|varda|uzvard*|dzimsanas dat*|talrun*",
+  stop: "nevelos|negribu|partrauciet|beidziet",
+  ads: "reklam*|marketing*|piedavajum*|jaunum*|biletens*",
+  object: "iebilstu|iebildum*",
+  revoke: "atsaucu|atsauk*|anulej*",
+  consent: "piekrisan*",
+  complaint:
+    "sudzib*|datu valsts inspekcij*|neesmu sanem*|nav atbil*|nekadas atbildes|bez atbildes|atgadinaj*",
+  restriction: "apstrades ierobezo*|ierobezot apstrad*",
+  portability: "parnesam*|masinlas*",
+  child: "mans dels|mana meita|mans berns",
+  not: "ne",
+  restore: "nejausi|kludas pec|atjaunot fail*|atgut",
+};
+
+export const LITHUANIAN: Lexicon = {
+  common:
+    "ir yra as jus man mano mane prasau apie is kad su sveiki aciu noreciau ka kas kada kokius visus savo jusu ne ar laba diena ji",
+  data: "duomenis|duomenys|duomenu|paskyra|paskyros|profil*|informacij*|viska",
+  me: "apie mane|su manimi susij*|mano asmen*",
+  own: "mano|asmens|savo",
+  erase: "istrin*|istryn*|pasalin*|trinti|uzdaryk*|uzdaryti|sunaikin*|pamirst*",
+  show: "kopij*|prieig*|suzinoti|zinoti|atsiusk*|atsiusti|gauti kopij*|pateik*|susipazint*",
+  which: "kokius|kokie|kas|ka|viska ka",
+  correct: "pataisy*|istaisy*|pakeis*|atnauj*|patikslin*",
+  wrong: "neteising*|klaiding*|sen*|persikel*|netiksl*|klaida",
+  field: "adres*|vardas|varda|vardo|pavard*|gimimo dat*|telefon*",
+  stop: "nenoriu|nustokite|nebenoriu|nepageidauju",
+  ads: "reklam*|rinkodar*|marketing*|pasiulym*|naujienlaisk*",
+  object: "nesutinku|priestarauju|priestarav*",
+  revoke: "atsaukiu|atsauk*|atsiimu",
+  consent: "sutikim*",
+  complaint: "skund*|inspekcij*|negavau*|be atsakymo|jokio atsakymo|neatsak*|priminim*",
+  restriction: "tvarkymo apriboj*|apriboti tvarkym*",
+  portability: "perkeliamum*|kompiuterio skaitom*|perkeliamu*",
+  child: "mano sunus|mano dukra|mano vaikas",
+  not: "ne",
+  restore: "netycia|per klaida|atkurti|susigrazinti",
+};
