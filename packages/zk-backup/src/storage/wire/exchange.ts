@@ -38,7 +38,7 @@ export interface Line {
  * @throws TransientError `storage-failed` when no answer came; the signal's reason when cancelled.
  */
 export async function exchange(outgoing: Outgoing, line: Line): Promise<Answer> {
-  const { signal, stall } = line;
+  const { signal, stall, fetch: send } = line; // a browser's fetch is no method of anything
   signal?.throwIfAborted();
   const ending = new AbortController();
   const forget = whenAborted(signal, () => ending.abort());
@@ -49,7 +49,7 @@ export async function exchange(outgoing: Outgoing, line: Line): Promise<Answer> 
   });
   try {
     clock.within(stall + line.sending(outgoing.body?.length ?? 0));
-    const answer = await line.fetch(outgoing.url, {
+    const answer = await send(outgoing.url, {
       ...{ method: outgoing.method, headers: outgoing.headers, signal: ending.signal },
       ...{ redirect: "manual", credentials: "omit", cache: "no-store" },
       body: (outgoing.body as Uint8Array<ArrayBuffer> | undefined) ?? null,
