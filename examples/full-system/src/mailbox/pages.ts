@@ -28,7 +28,7 @@ export function letterPage(letter: Letter): string {
   const lines = letter.text.split("\n").map((line) => html`${linked(line)}<br>`);
   return framed(
     letter.subject,
-    html`<p><a href="/">All letters</a></p><h1>${letter.subject}</h1>${head}<p>${lines}</p>`,
+    html`<p><a href="/">All letters</a></p><h1>${letter.subject}</h1>${head}<p>${lines}</p><p class="small"><a href="/letters/${letter.id}.eml">As it came, with all headers</a></p>`,
   );
 }
 

@@ -49,13 +49,18 @@ const POLICY =
 interface Answer {
   readonly status: number;
   readonly type: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 async function answer(store: LetterStore, url: URL): Promise<Answer> {
   const letters = await store.list(url.searchParams.get("to") ?? undefined);
   if (url.pathname === "/letters.json")
     return { status: 200, type: "application/json", body: JSON.stringify(letters) };
+  const [, raw] = /^\/letters\/(\d+)\.eml$/.exec(url.pathname) ?? [];
+  if (raw !== undefined) {
+    const bytes = await store.raw(raw);
+    if (bytes !== null) return { status: 200, type: "message/rfc822", body: bytes };
+  }
   const asset = assets.find(({ path }) => path === url.pathname);
   if (asset !== undefined) return { status: 200, type: asset.type, body: asset.body };
   const html = "text/html; charset=utf-8";

@@ -18,6 +18,8 @@ export interface LetterStore {
   add(to: string, raw: Uint8Array): Promise<void>;
   /** The letters to one address, or to all, oldest first. */
   list(to?: string): Promise<Letter[]>;
+  /** One letter byte for byte, as it came over the wire; null when there is none. */
+  raw(id: string): Promise<Uint8Array | null>;
 }
 
 /** Keeps letters as `<sequence>-<recipient>.eml` in a folder. */
@@ -37,6 +39,10 @@ export async function openLetterStore(folder: string): Promise<LetterStore> {
         if (to === undefined || letter.to === to) found.push(letter);
       }
       return found;
+    },
+    async raw(id) {
+      const name = (await letters(folder)).find((one) => one.startsWith(`${id}-`));
+      return name === undefined ? null : readFile(join(folder, name));
     },
   };
 }

@@ -82,21 +82,20 @@ describe("a promise that is kept, and the same promise sabotaged", () => {
     expectBroken(without, /requests arrived there/);
   });
 
+  it("H3: an account that shows a correction and does not make it, or mail that goes on", async () => {
+    expectKept(await line("H3"));
+    for (const [table, event, reason] of [
+      ["account", "update", /shows .* and|account's name is/],
+      ["subscription", "delete", /subscriptions left in SQL/],
+    ] as const)
+      await withTrigger(table, event, async () => expectBroken(await line("H3"), reason));
+  });
+
   it("H4: an erasure that erases nothing", async () => {
     expectKept(await line("H4"));
-    await sql(
-      system,
-      "create function website.never() returns trigger language plpgsql as 'begin return null; end'",
-    );
-    await sql(
-      system,
-      "create trigger never before delete or update on website.account for each row execute function website.never()",
-    );
-    try {
+    await withTrigger("account", "delete", async () => {
       expectBroken(await line("H4"), /accounts with that address are left|not seen within/);
-    } finally {
-      await sql(system, "drop function website.never() cascade");
-    }
+    });
   });
 
   it("H14: a table that holds a birth date", async () => {
@@ -201,6 +200,50 @@ describe("a promise that is kept, and the same promise sabotaged", () => {
       expectBroken(await line("H12"), /says|differ|restore/);
     } finally {
       for (const path of flipped) await flip(path);
+    }
+  });
+
+  it("S2: a newsletter that cannot be left, and one that carries no way out", async () => {
+    expectKept(await line("S2"));
+    await withTrigger("subscription", "delete", () =>
+      withTrigger("suppression", "insert", async () =>
+        expectBroken(await line("S2"), /"After .*" reached others; .* got 1/),
+      ),
+    );
+    const mailbox = await startTamperingProxy(portOf(system.mailbox.url), (passing) => {
+      if (!passing.path.endsWith(".eml")) return;
+      const text = passing.body.toString("latin1").replace("List-Unsubscribe-Post", "X-Post");
+      passing.body = Buffer.from(text, "latin1");
+    });
+    try {
+      const seen = { ...system, mailbox: { url: mailbox.url } };
+      expectBroken(await line("S2", seen), /List-Unsubscribe-Post/);
+    } finally {
+      await mailbox.stop();
+    }
+  });
+
+  it("S10: a contact that somebody changed, and a record that somebody rewrote", async () => {
+    expectKept(await line("S10"));
+    const changed = await lineThrough("S10", (passing) => {
+      if (passing.path !== "/.well-known/security.txt") return;
+      const text = passing.body.toString("utf8").replace("mailto:security@", "mailto:nobody@");
+      passing.body = Buffer.from(text);
+    });
+    expectBroken(changed, /FAILED: .*(signature|digest)/i);
+    await sql(
+      system,
+      `create function website.soften() returns trigger language plpgsql as
+       $$begin new.record := replace(new.record, 'without a password', 'as it should'); return new; end$$`,
+    );
+    await sql(
+      system,
+      "create trigger soften before insert on candor_dsar.breach_rows for each row execute function website.soften()",
+    );
+    try {
+      expectBroken(await line("S10"), /Art\. 33\(3\)|chain that holds|record/);
+    } finally {
+      await sql(system, "drop function website.soften() cascade");
     }
   });
 
@@ -318,6 +361,28 @@ describe("a promise that is kept, and the same promise sabotaged", () => {
     expectBroken(longer, /stated/);
   });
 });
+
+/** Has the database leave out, without a word, one kind of change to a table of the website. */
+async function withTrigger(
+  table: string,
+  event: "insert" | "update" | "delete",
+  work: () => Promise<void>,
+): Promise<void> {
+  const name = `website.ignore_${event}_${table}`;
+  await sql(
+    system,
+    `create function ${name}() returns trigger language plpgsql as 'begin return null; end'`,
+  );
+  await sql(
+    system,
+    `create trigger ignore before ${event} on website.${table} for each row execute function ${name}()`,
+  );
+  try {
+    await work();
+  } finally {
+    await sql(system, `drop function ${name}() cascade`);
+  }
+}
 
 /** Something in the house that goes on asking the maker, whatever the switches say. */
 async function chatterOn(path: string): Promise<{ stop(): Promise<void> }> {

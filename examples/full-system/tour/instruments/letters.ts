@@ -39,8 +39,24 @@ export function letterTo(
   });
 }
 
+/** The headers of a letter as it came over the wire, by name in lower case. */
+export async function headersOf(
+  system: System,
+  letter: Letter,
+): Promise<ReadonlyMap<string, string>> {
+  const { text } = await ask(`${system.mailbox.url}/letters/${letter.id}.eml`);
+  const [head = ""] = text.split(/\r?\n\r?\n/);
+  const lines = head.replace(/\r?\n[ \t]+/g, " ").split(/\r?\n/);
+  return new Map(
+    lines.map((line) => {
+      const at = line.indexOf(":");
+      return [line.slice(0, at).toLowerCase(), line.slice(at + 1).trim()];
+    }),
+  );
+}
+
 /** All letters to somebody, oldest first. */
-async function lettersTo(system: System, to: string): Promise<Letter[]> {
+export async function lettersTo(system: System, to: string): Promise<Letter[]> {
   const { text } = await ask(`${system.mailbox.url}/letters.json?to=${encodeURIComponent(to)}`);
   return JSON.parse(text) as Letter[];
 }
