@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { auditLog } from "@candor/zk-backup/server/node";
 import { serve } from "@hono/node-server";
 import { openAccounts } from "./accounts.ts";
 import { openDatabase } from "./database/open.ts";
@@ -24,6 +25,9 @@ export interface Cloud {
 
 const HOST = "127.0.0.1";
 
+/** Days that is kept who did what with which sealed object. */
+const AUDIT_DAYS = 30;
+
 /** Minutes between two sweeps of what is over, and two looks at the age of the update metadata. */
 const SWEEP_MINUTES = 5;
 
@@ -45,9 +49,14 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     const accounts = openAccounts(database.tables);
     const names = await openNames({ settings, tables: database.tables, accounts, host: HOST });
     ends.push(names.close);
+    const audit = auditLog({ folder: join(settings.dataDir, "audit"), days: AUDIT_DAYS });
+    ends.push(audit.close);
+    const vaults = await openVaultStorage(join(settings.dataDir, "vaults"), settings.vaultBucket);
+    const server = createVaults({ accounts, vaults, onEvent: audit.write });
     const updates = await openUpdates(settings.dataDir, () => new Date());
     const chores = async () => {
       await names.sweep();
+      for (const { account } of await accounts.list()) await server.sweep(account);
       await updates.renew().catch((error: unknown) => console.error("updates:", error));
     };
     let sweep = chores();
@@ -59,12 +68,11 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       clearInterval(timer);
       await sweep;
     });
-    const vaults = await openVaultStorage(join(settings.dataDir, "vaults"), settings.vaultBucket);
 
     async function view(): Promise<OperatorView> {
       const all = await names.list();
-      const customers = (await accounts.list()).map(async ({ account, created }) => ({
-        ...{ account, created },
+      const customers = (await accounts.list()).map(async ({ account, created, quota }) => ({
+        ...{ account, created, quota },
         names: all.filter((name) => name.account === account),
         vault: viewVault(await vaults.objects(account)),
       }));
@@ -75,7 +83,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     const app = createWeb({
       ...{ accounts, view, names: names.handle, updates: updates.serve },
       trustedProxies: settings.trustedProxies,
-      vaults: createVaults(accounts, vaults),
+      vaults: server,
     });
     const web = await listenWeb(app.fetch, settings.port);
     ends.push(web.close);

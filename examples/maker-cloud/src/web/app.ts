@@ -1,4 +1,5 @@
 import { assets } from "@candor/example-design";
+import type { BlindServer } from "@candor/zk-backup/server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import type { Accounts } from "../accounts.ts";
@@ -17,7 +18,7 @@ export interface WebOptions {
   readonly updates: (path: string) => Promise<Response>;
   readonly trustedProxies: readonly string[];
   /** The blind server, mounted below `/vaults/`; it checks the token itself. */
-  readonly vaults: (request: Request) => Promise<Response>;
+  readonly vaults: BlindServer;
   /** What the operator page shows; read anew for every visit. */
   readonly view: () => Promise<OperatorView>;
 }
@@ -52,7 +53,9 @@ export function createWeb(options: WebOptions): Hono {
     app.all(path, (c) => options.names(c.req.raw, callerOf(c, trusted)?.address ?? null));
 
   app.get("/updates/*", (c) => options.updates(c.req.path));
-  app.all("/vaults/*", (c) => options.vaults(c.req.raw));
+  app.all("/vaults/*", (c) =>
+    options.vaults(c.req.raw, { address: callerOf(c, trusted)?.address ?? null }),
+  );
 
   app.get("/", async (c) => c.body(operatorPage(await options.view()), 200, PAGE_HEADERS));
   for (const { path, type, body } of assets)

@@ -1,4 +1,5 @@
 import { facts, type Html, hearth, html, message, page, scroller } from "@candor/example-design";
+import type { Quota } from "@candor/zk-backup/server";
 import type { VaultView } from "../vault-view.ts";
 import { formatBytes, formatTime } from "./format.ts";
 
@@ -14,6 +15,7 @@ export interface NameView {
 interface CustomerView {
   readonly account: string;
   readonly created: string;
+  readonly quota: Quota;
   readonly names: readonly NameView[];
   readonly vault: VaultView;
 }
@@ -61,7 +63,7 @@ function hidden(): Html {
   );
 }
 
-function customer({ account, created, names, vault }: CustomerView): Html {
+function customer({ account, created, quota, names, vault }: CustomerView): Html {
   return html`<section class="panel broad stack" aria-labelledby="a-${account}">
 <h3 id="a-${account}">Account <code>${account}</code></h3>
 ${facts([
@@ -70,12 +72,18 @@ ${facts([
   ["Devices that back up", vault.devices],
   [
     "Backup",
-    vault.objects === 0 ? "no vault" : `${vault.objects} objects, ${formatBytes(vault.bytes)}`,
+    vault.objects === 0
+      ? "no vault"
+      : `${vault.objects} objects, ${formatBytes(vault.bytes)}${mostOf(quota)}`,
   ],
 ])}
 ${names.length === 0 ? html`<p class="small">No name in the DNS.</p>` : namesTable(names)}
 ${vault.kinds.length === 0 ? null : objectsTable(vault)}
 </section>`;
+}
+
+function mostOf({ bytes }: Quota): string {
+  return bytes === null ? "" : ` of ${formatBytes(bytes)}`;
 }
 
 function namesTable(names: readonly NameView[]): Html {

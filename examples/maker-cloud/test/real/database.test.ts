@@ -23,7 +23,7 @@ beforeAll(async () => {
   for (const id of ["anna", "ben"])
     await database.tables
       .insertInto("account")
-      .values({ id, token_hash: id, created_at: new Date() })
+      .values({ id, created_at: new Date(), quota_bytes: null, quota_objects: null })
       .execute();
 });
 afterAll(async () => {

@@ -111,6 +111,77 @@ describe("/vaults", () => {
   });
 });
 
+describe("a vault", () => {
+  const put = (account: string, token: string, bytes: Uint8Array<ArrayBuffer>) => {
+    const name = `packs/${createHash("sha256").update(bytes).digest("hex")}`;
+    return ask(`/vaults/${account}/${name}`, {
+      method: "PUT",
+      headers: bearer(token),
+      body: bytes,
+    });
+  };
+
+  it("holds what its account may, and more once the operator says so", async () => {
+    const { account, token } = await open();
+    const limit = (bytes: number) =>
+      query(
+        base.postgres.url,
+        `update cloud_web.account set quota_bytes = ${bytes} where id = '${account}'`,
+      );
+    await limit(1000);
+    expect((await put(account, token, randomBytes(700))).status).toBe(201);
+    const full = await put(account, token, randomBytes(700));
+    expect([full.status, full.body.error]).toEqual([507, "quota-exceeded"]);
+    await limit(2000);
+    expect((await put(account, token, randomBytes(700))).status).toBe(201);
+    const usage = await ask(`/vaults/${account}/?usage`, { headers: bearer(token) });
+    expect(usage.body).toMatchObject({ bytes: 1400, objects: 2, role: "writer" });
+    expect((await ask("/")).body).toContain("2 objects, 1.4 KiB of 2.0 KiB");
+  });
+
+  it("is closed to tokens that are taken back or over, and to guessing", async () => {
+    const { account, token } = await open();
+    const list = (bearing: string, address = "192.0.2.9") =>
+      ask(`/vaults/${account}/?list=`, {
+        headers: { ...bearer(bearing), "x-forwarded-for": address },
+      });
+    const set = (change: string) =>
+      query(
+        base.postgres.url,
+        `update cloud_web.token set ${change} where account_id = '${account}'`,
+      );
+    expect((await list(token)).status).toBe(200);
+    await set("expires_at = now() - interval '1 second'");
+    expect((await list(token)).status).toBe(401);
+    await set("expires_at = null, role = 'reader'");
+    expect((await put(account, token, randomBytes(7))).status).toBe(403);
+    const statuses: number[] = [];
+    for (let i = 0; i < 40; i++) statuses.push((await list(`guess-${i}`, "192.0.2.66")).status);
+    expect(statuses.slice(0, 20)).toEqual(Array(20).fill(401));
+    expect(statuses).toContain(429);
+    expect((await list(token)).status).toBe(200);
+  });
+
+  it("leaves a line in the audit for what was done, without address or token", async () => {
+    const { account, token } = await open();
+    await put(account, token, randomBytes(300));
+    const folder = join(base.folder, "web", "audit");
+    const lines = async () => {
+      const days = await readdir(folder);
+      const texts = await Promise.all(days.map((day) => readFile(join(folder, day), "utf8")));
+      return texts
+        .join("")
+        .split("\n")
+        .filter((line) => line.includes(account));
+    };
+    await expect.poll(async () => (await lines()).length).toBe(1);
+    const [line = ""] = await lines();
+    expect(JSON.parse(line)).toMatchObject({ account, method: "PUT", status: 201, bytes: 300 });
+    expect(line).not.toContain("127.0.0.1");
+    expect(line).not.toContain(token.slice(4));
+  });
+});
+
 describe("the operator's page", () => {
   it("shows accounts, names and counts, and no secret", async () => {
     const { account, token } = await open();

@@ -18,7 +18,7 @@ export interface NewToken {
 
 /** A token, at the only time it can be had. */
 export interface IssuedToken {
-  /** `zkb_` and 43 characters: 256 random bits, which have nothing to do with any password. */
+  /** The prefix and 43 characters: 256 random bits, which have nothing to do with any password. */
   readonly token: string;
   readonly record: TokenRecord;
 }
@@ -45,6 +45,8 @@ export interface TokensOptions {
   readonly store: TokenStore;
   /** Milliseconds since 1970; default the platform's clock. */
   readonly now?: () => number;
+  /** What every token begins with, so that who finds one knows what it is; default `zkb_`. */
+  readonly prefix?: string;
   /** Default the platform's randomness. */
   readonly random?: (length: number) => Uint8Array;
 }
@@ -56,12 +58,13 @@ export interface TokensOptions {
  * const tokens = createTokens({ store: accounts.tokens });
  * const { token } = await tokens.add({ account: "anna", role: "writer", label: "laptop" });
  */
-export function createTokens({ store, now = Date.now, random }: TokensOptions): Tokens {
+export function createTokens(options: TokensOptions): Tokens {
+  const { store, now = Date.now, prefix = "zkb_", random } = options;
   const draw = random ?? ((length) => crypto.getRandomValues(new Uint8Array(length)));
   const isOver = ({ expires }: TokenRecord): boolean =>
     expires !== null && Date.parse(expires) <= now();
   const issue = async (wanted: NewToken): Promise<IssuedToken> => {
-    const token = `zkb_${base64url(draw(32))}`;
+    const token = `${prefix}${base64url(draw(32))}`;
     const record = recordOf(token, wanted, new Date(now()));
     await store.save(record);
     return { token, record };
