@@ -72,8 +72,8 @@ test("every chunk of every file is in one batch, at its place, and packs come on
       expect(firsts).toEqual([...firsts].sort((a, b) => a - b));
       for (const batch of batches) {
         const bytes = batch.flatMap(({ places }) => places).reduce((sum, p) => sum + p.length, 0);
-        expect(batch.length === 1 || bytes <= 8 * MiB).toBe(true);
-        expect(bytes).toBeLessThan(12 * MiB);
+        expect(batch.length === 1 || bytes <= 4 * MiB).toBe(true);
+        expect(bytes).toBeLessThanOrEqual(4 * MiB);
       }
     }),
   );

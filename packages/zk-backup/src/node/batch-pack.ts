@@ -8,6 +8,7 @@ import {
   spansOf,
 } from "../core/vault/packs/pack-access.ts";
 import type { Segment } from "../core/vault/packs/pack-directory.ts";
+import type { ReadRoom } from "./read-room.ts";
 
 /** Parts of a pack, still sealed, and the keys to it: all that a thread is given of a vault. */
 export interface BatchPack {
@@ -33,7 +34,14 @@ export interface BatchPackReader {
    *
    * @throws ZkBackupError, and the storage's.
    */
-  read(entry: PackEntry, ranges: readonly RawRange[], signal?: AbortSignal): Promise<BatchPack>;
+  read(entry: PackEntry, ranges: readonly RawRange[], into: ReadInto): Promise<BatchPack>;
+}
+
+/** Where a batch is read to. */
+export interface ReadInto {
+  /** For what fits; what does not gets memory of its own. */
+  readonly room: ReadRoom;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Bytes of a pack's raw stream. */
@@ -57,14 +65,15 @@ export function createBatchPackReader(access: PackAccess): BatchPackReader {
     return pack;
   };
   return {
-    async read(entry, ranges, signal) {
+    async read(entry, ranges, { room, signal }) {
       const { object, header, sourceKey, idKey } = await opened(entry, signal);
       const name = `packs/${entry.hash}`;
       const segments = segmentsAround(entry, ranges);
       const parts: BatchPack["parts"][number][] = [];
       for (const span of spansOf(object, segments)) {
         const range = { start: span.start, length: span.length };
-        parts.push({ span, sealed: await access.storage.get(name, { range, signal }) });
+        const options = { range, room: room.next(span.length), signal };
+        parts.push({ span, sealed: await access.storage.get(name, options) });
       }
       return { name, header, sourceKey, idKey, segments, parts };
     },

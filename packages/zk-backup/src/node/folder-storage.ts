@@ -35,11 +35,11 @@ export function folderStorage(options: FolderStorageOptions): Storage {
   const known = new Set<string>();
   let swept: Promise<void> | null = null;
   return {
-    async get(name, { range, signal } = {}) {
+    async get(name, { range, room, signal } = {}) {
       signal?.throwIfAborted();
       const file = await openObject(folder, name);
       try {
-        return range ? await readRange(file, range) : new Uint8Array(await file.readFile());
+        return range ? await readRange(file, range, room) : new Uint8Array(await file.readFile());
       } finally {
         await file.close();
       }
@@ -79,8 +79,10 @@ async function openObject(folder: string, name: string): Promise<FileHandle> {
 async function readRange(
   file: FileHandle,
   range: { start: number; length: number },
+  room: Uint8Array | undefined,
 ): Promise<Uint8Array> {
-  const bytes = new Uint8Array(range.length);
+  const fits = room !== undefined && room.length >= range.length;
+  const bytes = fits ? room.subarray(0, range.length) : new Uint8Array(range.length);
   let filled = 0;
   while (filled < range.length) {
     const { bytesRead } = await file.read(

@@ -27,7 +27,8 @@ export function holdFolder(path: Buffer): HeldFolder {
   const descriptor = openSync(path, FOLDER_FLAGS);
   const base = descriptorsHavePaths ? Buffer.from(`/proc/${process.pid}/fd/${descriptor}`) : path;
   return {
-    ...{ descriptor, base },
+    descriptor, // not spread: each object would get a shape of its own, and there are thousands
+    base,
     path: (name) => childPath(base, name),
     open: (name) => holdFolder(childPath(base, name)),
     close: () => closeSync(descriptor),

@@ -16,7 +16,6 @@ import {
 } from "node:crypto";
 import { chacha96 } from "../core/engine/chacha96.ts";
 import type { Aead, Argon2Cost, CryptoEngine } from "../core/engine/engine.ts";
-import { pureEngine } from "../core/engine/pure.ts";
 
 /**
  * Gives the engine on `node:crypto`, byte for byte like the pure one and about fifteen times as
@@ -89,7 +88,10 @@ function aead(encipher: Encipher, decipher: Decipher): Aead {
 
 async function argon2id(password: Uint8Array, salt: Uint8Array, cost: Argon2Cost) {
   const native = await nativeArgon2();
-  if (native === null) return pureEngine().argon2id(password, salt, cost);
+  if (native === null) {
+    const { pureEngine } = await import("../core/engine/pure.ts"); // loading it takes each thread 30 ms
+    return pureEngine().argon2id(password, salt, cost);
+  }
   return new Uint8Array(
     await native.hashRaw(password, {
       algorithm: 2, // Argon2id

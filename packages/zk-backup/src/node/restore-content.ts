@@ -35,7 +35,7 @@ export interface RestoreContentOptions {
 }
 
 /** Raw bytes that there is room for: a batch's, and what lies around its files. */
-const ROOM = 12 * 1024 * 1024;
+const ROOM = 6 * 1024 * 1024;
 
 /** A pack whose sealed parts are opened. */
 interface OpenPack {

@@ -1,9 +1,9 @@
 import { ID_SIZE, splitIds } from "../core/vault/content/content-ref.ts";
 import type { ChunkPlace } from "../core/vault/indexes/chunk-index.ts";
 import type { PackEntry } from "../core/vault/indexes/index-object.ts";
-import type { PackAccess } from "../core/vault/packs/pack-access.ts";
+import { type PackAccess, segmentsOf } from "../core/vault/packs/pack-access.ts";
 import type { TreeEntry } from "../core/vault/trees/tree.ts";
-import type { BatchPack, BatchPackReader } from "./batch-pack.ts";
+import type { BatchPack, BatchPackReader, ReadInto } from "./batch-pack.ts";
 import type { ChunkInBatch } from "./restore-content.ts";
 import type { RestoredFolder } from "./restore-work.ts";
 
@@ -23,7 +23,7 @@ export interface FilePart<File extends QueuedFile = QueuedFile> {
 }
 
 /** Bytes of content in a batch, and files, whose names and handles cost too. */
-const BATCH_BYTES = 8 * 1024 * 1024;
+export const BATCH_BYTES: number = 4 * 1024 * 1024;
 const BATCH_FILES = 1000;
 
 /**
@@ -48,20 +48,38 @@ export function planBatches<File extends QueuedFile>(
     first === undefined ? 0 : (order.get(first.pack.hash) ?? 0) * 2 ** 32 + first.start;
   const ranked = parts.map((part) => ({ part, rank: rank(part) }));
   ranked.sort((a, b) => a.rank - b.rank);
+  return { batches: cutBatches(ranked.map(({ part }) => part)), lost };
+}
+
+/**
+ * Cuts a row of parts into batches: where a batch is nearly full, between two segments, so that
+ * none is decompressed for two batches.
+ */
+function cutBatches<File extends QueuedFile>(parts: readonly FilePart<File>[]): FilePart<File>[][] {
   const batches: FilePart<File>[][] = [];
+  let batch: FilePart<File>[] = [];
   let room = 0;
-  for (const { part } of ranked) {
+  for (const part of parts) {
     const length = lengthOf(part.places);
-    const last = batches.at(-1);
-    if (last === undefined || room < length || last.length >= BATCH_FILES) {
-      batches.push([part]);
-      room = BATCH_BYTES - length;
-    } else {
-      last.push(part);
-      room -= length;
+    const isFull = length > room || batch.length >= BATCH_FILES;
+    if (isFull || (room < BATCH_BYTES / 4 && isElsewhere(batch.at(-1), part))) {
+      batch = [];
+      batches.push(batch);
+      room = BATCH_BYTES;
     }
+    batch.push(part);
+    room -= length;
   }
-  return { batches, lost };
+  return batches;
+}
+
+/** Whether a part begins in another segment than the one that the part before it ends in. */
+function isElsewhere(before: FilePart | undefined, { places: [first] }: FilePart): boolean {
+  const last = before?.places.at(-1);
+  if (last === undefined || first === undefined || last.pack !== first.pack) return true;
+  const end = { start: last.start + last.length - 1, length: 1 };
+  const [own] = segmentsOf(first.pack, { start: first.start, length: 1 });
+  return own !== segmentsOf(last.pack, end)[0];
 }
 
 /** Where a file's chunks lie; null when one is in no index, or they are not as long as it says. */
@@ -88,9 +106,10 @@ function partsOf<File extends QueuedFile>(
   let [from, at, length] = [0, 0, 0];
   for (const [i, place] of places.entries()) {
     length += place.length;
-    if (length < BATCH_BYTES && i < places.length - 1) continue;
-    const own = { ids: ids.subarray(from * ID_SIZE, (i + 1) * ID_SIZE) };
-    parts.push({ file, at, ...own, places: places.slice(from, i + 1) });
+    const next = places[i + 1];
+    if (next !== undefined && length + next.length <= BATCH_BYTES) continue;
+    const own = ids.subarray(from * ID_SIZE, (i + 1) * ID_SIZE);
+    parts.push({ file, at, ids: own, places: places.slice(from, i + 1) });
     [from, at, length] = [i + 1, at + length, 0];
   }
   return parts;
@@ -110,7 +129,7 @@ export interface BatchReading {
 export async function readBatch(
   reader: BatchPackReader,
   parts: readonly FilePart[],
-  signal: AbortSignal | undefined,
+  into: ReadInto,
 ): Promise<BatchReading> {
   const wanted = new Map<PackEntry, ChunkPlace[]>();
   for (const { places } of parts)
@@ -121,7 +140,7 @@ export async function readBatch(
     }
   const numbers = new Map([...wanted.keys()].map((entry, number) => [entry, number]));
   const packs: BatchPack[] = [];
-  for (const [entry, places] of wanted) packs.push(await reader.read(entry, places, signal));
+  for (const [entry, places] of wanted) packs.push(await reader.read(entry, places, into));
   const chunks = parts.map(({ places }) =>
     places.map(({ pack, start, length }) => ({ pack: numbers.get(pack) ?? 0, start, length })),
   );

@@ -62,8 +62,9 @@ function threadPool(threads: number): RestorePool {
   };
 }
 
-/** The sealed bytes, and those that say where they go, are handed over, not copied. */
+/** The sealed bytes, and those that say where they go, are handed over or shared, not copied. */
 function memoryOf({ packs, files }: RestoreBatch): ArrayBuffer[] {
   const sealed = packs.flatMap(({ parts }) => parts.map((part) => part.sealed.buffer));
-  return [...new Set([...(sealed as ArrayBuffer[]), ...memoryOfFiles(files)])];
+  const own = sealed.filter((buffer) => buffer instanceof ArrayBuffer);
+  return [...new Set([...own, ...memoryOfFiles(files)])];
 }

@@ -7,8 +7,15 @@ import type { HeldFolder } from "./held-folder.ts";
 import { createHeldFolders } from "./held-folders.ts";
 import { beginLongFile, type LongFile } from "./long-file.ts";
 import { fileErrorCode } from "./paths.ts";
+import { createReadRoom, type ReadRoom } from "./read-room.ts";
 import type { BatchOutcome } from "./restore-batch.ts";
-import { type FilePart, planBatches, type QueuedFile, readBatch } from "./restore-plan.ts";
+import {
+  BATCH_BYTES,
+  type FilePart,
+  planBatches,
+  type QueuedFile,
+  readBatch,
+} from "./restore-plan.ts";
 import type { RestorePool } from "./restore-pool.ts";
 import type { RestoredFolder, RestoreWork } from "./restore-work.ts";
 
@@ -41,11 +48,15 @@ export interface RestoreQueueOptions {
   readonly carefully: (folder: RestoredFolder, entry: TreeEntry) => Promise<void>;
 }
 
-/** Files that are planned together. */
-const WINDOW = 8192;
+/** Files that are planned together: few at first, so that no thread waits for the walk. */
+const FIRST_WINDOW = 256;
+const LARGEST_WINDOW = 4096;
 
 /** Batches that may wait while the walk goes on. */
 const MOST_READY = 12;
+
+/** Sealed bytes that are read without new memory: a batch's, and what lies around its files. */
+const READ_ROOM = BATCH_BYTES + 2 * 1024 * 1024;
 
 /** A file in work. */
 interface Working extends QueuedFile {
@@ -65,12 +76,14 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
   const folders = createHeldFolders();
   const reader = createBatchPackReader(access);
   const temporary = new Uint8Array(work.temporary); // a small Buffer would take others along
+  const rooms: ReadRoom[] = []; // those that no batch uses
   const running = new Set<Promise<void>>();
   const unfinished = new Set<LongFile>();
   const ready: FilePart<Working>[][] = [];
   let waiting: Working[] = [];
   let careful: QueuedFile[] = [];
   let failure: { readonly reason: unknown } | null = null;
+  let window = FIRST_WINDOW;
   let number = 0;
 
   const wayOf = ({ file, at }: FilePart<Working>, held: HeldFolder): BatchWay => {
@@ -108,25 +121,29 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
   const write = async (parts: readonly FilePart<Working>[]): Promise<void> => {
     work.signal?.throwIfAborted();
     const homes = new Map<RestoredFolder, HeldFolder>();
+    const room = rooms.pop() ?? createReadRoom(READ_ROOM);
     try {
       for (const { file } of parts)
         if (!homes.has(file.folder)) homes.set(file.folder, folders.take(file.folder));
-      const outcome = await written(parts, homes);
+      const outcome = await written(parts, homes, room);
       const failed = new Set(outcome?.failed);
       for (const [i, { file }] of parts.entries())
         finishPart(file, outcome !== null && !failed.has(i), outcome?.refused.get(i) ?? []);
     } finally {
       for (const folder of homes.keys()) folders.release(folder);
+      room.empty();
+      rooms.push(room);
     }
   };
 
   const written = async (
     parts: readonly FilePart<Working>[],
     homes: ReadonlyMap<RestoredFolder, HeldFolder>,
+    room: ReadRoom,
   ): Promise<BatchOutcome | null> => {
     const files: BatchFile[] = [];
     try {
-      const { packs, chunks } = await readBatch(reader, parts, work.signal);
+      const { packs, chunks } = await readBatch(reader, parts, { room, signal: work.signal });
       for (const [i, part] of parts.entries()) {
         const { folder, entry } = part.file;
         const held = homes.get(folder) as HeldFolder;
@@ -184,9 +201,10 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
       attributes === undefined &&
       !sparse,
     add(folder, entry) {
-      const file = { folder, entry, number: number++, left: 0, isLong: false, long: null };
-      waiting.push({ ...file, failed: false });
-      if (waiting.length < WINDOW) return undefined;
+      number += 1;
+      waiting.push({ folder, entry, number, left: 0, isLong: false, long: null, failed: false });
+      if (waiting.length < window) return undefined;
+      window = Math.min(LARGEST_WINDOW, 2 * window);
       plan();
       return settle(MOST_READY);
     },

@@ -146,7 +146,10 @@ function restoreWork(
     linked: new Map(),
     queue: null,
     problems: [],
-    onFile: () => options.onProgress?.({ ...done, allFiles, allBytes }),
+    onFile: () => {
+      const { files, bytes } = done;
+      options.onProgress?.({ files, bytes, allFiles, allBytes });
+    },
   };
 }
 

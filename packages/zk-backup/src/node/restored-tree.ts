@@ -28,8 +28,11 @@ export async function restoreTree(
     const taken = choice.takes(name, entry.kind === "directory");
     if (taken === "none") continue;
     try {
-      if (entry.kind !== "directory") await restoreLeaf(work, entry, folder);
-      else await restoreInner(work, entry, folder, { taken, choice: choice.inside(name) });
+      const isLeaf = entry.kind !== "directory";
+      const restoring = isLeaf
+        ? restoreLeaf(work, entry, folder)
+        : restoreInner(work, entry, folder, { taken, choice: choice.inside(name) });
+      if (restoring) await restoring; // most files only wait in a queue: not a turn for each
     } catch (error) {
       borne(work, folder, entry, error);
     }
@@ -59,18 +62,27 @@ function leaveFolder({ queue }: RestoreWork, folder: RestoredFolder): void {
   else held?.close();
 }
 
-/** Restores a file or a link. */
-export async function restoreLeaf(
+/** Restores a file or a link; gives no promise when that is done, or left to the threads. */
+export function restoreLeaf(
   work: RestoreWork,
   entry: TreeEntry,
   folder: RestoredFolder,
-): Promise<void> {
+): Promise<void> | undefined {
   const held = enterFolder(work, folder);
   if (!folder.fresh && isKept(work, held, entry)) {
     work.done.skipped += 1;
-    return;
+    return undefined;
   }
   if (work.queue?.takes(entry)) return work.queue.add(folder, entry);
+  return restoreHere(work, entry, folder, held);
+}
+
+async function restoreHere(
+  work: RestoreWork,
+  entry: TreeEntry,
+  folder: RestoredFolder,
+  held: HeldFolder,
+): Promise<void> {
   const refused =
     entry.kind === "symlink"
       ? await restoreLink(work, held, entry)

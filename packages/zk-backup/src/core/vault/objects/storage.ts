@@ -11,6 +11,8 @@ export interface StoredObject {
 export interface GetOptions {
   /** First byte and how many; an object that ends sooner gives fewer. The whole when left out. */
   readonly range?: { readonly start: number; readonly length: number };
+  /** Memory that the bytes may be put into, so that none is taken for them; may be left unused. */
+  readonly room?: Uint8Array | undefined;
   readonly signal?: Cancellation | undefined;
 }
 
