@@ -31,7 +31,7 @@ export function incidentsPage(
 <p class="lead">Every one of them, also those that harm nobody (Art. 33(5) GDPR).</p>
 ${records.length === 0 ? html`<p>None is on record.</p>` : scroller("Records, newest first", recordTable(company, records))}
 <section><h2>Reports from outside</h2>
-${reports.length === 0 ? html`<p>None has come in.</p>` : html`<ul class="plain">${reports.map((report) => reportItem(company, report))}</ul>`}</section>
+${reports.length === 0 ? html`<p>None has come in.</p>` : html`<div class="stack">${reports.map((report) => reportItem(company, report))}</div>`}</section>
 ${state.writes ? openingForm(company, state) : null}
 </article>`;
 }
@@ -49,7 +49,7 @@ function recordTable(company: Company, records: readonly Listed[]): Html {
 }
 
 function reportItem(company: Company, { at, email, text }: SecurityReport): Html {
-  return html`<li class="panel"><p class="small">${when(company, at)}${email ? html`, <a href="mailto:${email}">${email}</a>` : ", no address"}</p><p>${text.split("\n").map((line) => html`${line}<br>`)}</p></li>`;
+  return html`<div class="panel"><p class="small">${when(company, at)}${email ? html`, <a href="mailto:${email}">${email}</a>` : ", no address"}</p><p>${text.split("\n").map((line) => html`${line}<br>`)}</p></div>`;
 }
 
 function openingForm(

@@ -22,9 +22,9 @@ export function recordForms(facts: FormFacts): Html {
   if (breach.closed !== null)
     return entryForm(facts, "reopened", "Open it again", html`${area("why", "Why")}`);
   return html`
-${entryForm(facts, "aware", "Say since when it is certain", html`${area("how", "What made it certain")}`, breach.aware === null)}
-${entryForm(facts, "scope", "Say who and what is affected", scopeFields(facts), breach.scope === null)}
-${entryForm(facts, "assessed", "Assess the risk", riskFields(), breach.assessment === null)}
+${entryForm(facts, "aware", "Say since when it is certain", html`${area("how", "What made it certain")}`)}
+${entryForm(facts, "scope", "Say who and what is affected", scopeFields(facts))}
+${entryForm(facts, "assessed", "Assess the risk", riskFields())}
 ${entryForm(
   facts,
   "measure",
@@ -33,12 +33,19 @@ ${entryForm(
     ["taken", "Taken"],
     ["proposed", "Proposed"],
   ])}${area("what", "What")}`,
-  breach.measures.length === 0,
 )}
 ${entryForm(facts, "authority-told", "The authority was told", authorityFields(facts))}
 ${breach.assessment?.risk === "high" ? entryForm(facts, "people-not-told", "Why the people are not told one by one", exceptionFields()) : null}
-${entryForm(facts, "note", "Add a note", html`${area("text", "Note")}`)}
+${entryForm(facts, "note", "Add a note", html`${area("text", "Note", "note-text")}`)}
 ${entryForm(facts, "closed", "Close the record", html`${area("lessons", "What changes because of it")}`)}`;
+}
+
+/** What is missing first; its form stands open. */
+function nextOf({ aware, scope, assessment, measures }: Breach): string | null {
+  if (aware === null) return "aware";
+  if (scope === null) return "scope";
+  if (assessment === null) return "assessed";
+  return measures.length === 0 ? "measure" : null;
 }
 
 function entryForm(
@@ -46,8 +53,8 @@ function entryForm(
   kind: string,
   title: string,
   fields: Html,
-  open = false,
 ): Html {
+  const open = nextOf(breach) === kind;
   return html`<details class="panel"${open ? html` open` : null} id="form-${kind}"><summary>${title}</summary>
 <form class="form" method="post" action="/${company.id}/incidents/${breach.id}">
 <input type="hidden" name="kind" value="${kind}">
@@ -69,7 +76,7 @@ ${boxes(
   "category",
   "Data; all that lies in these systems when none is ticked",
   categories.map(({ id, name }) => [id, name.en] as const),
-)}
+)}</details>
 ${field({ name: "peopleLeast", label: "People, at least", type: "number", value: String(people), hint: `The systems count ${people} people now, each once.`, required: true })}
 ${field({ name: "peopleMost", label: "People, at most", type: "number" })}
 ${field({ name: "recordsLeast", label: "Records, at least", type: "number", value: "0", required: true })}
