@@ -43,7 +43,7 @@ export async function anyValuesComeBack(numRuns: number, seed: number): Promise<
 }
 
 async function keepsSchema(): Promise<void> {
-  const name = 'odd "name"/\ud800 é';
+  const name = 'odd "name"/\u{1f4c4} é';
   await removed(name);
   const database = await opened(name, 42, (made) => {
     made.createObjectStore("beside");

@@ -236,9 +236,10 @@ function view({ reader }: Decoding): Part {
   if (name === undefined) throw reader.error("its view is of an unknown kind");
   const [offset, length] = [reader.u64("offset"), reader.u64("length")];
   return made(1, ([bytes]) => {
+    if (!(bytes instanceof ArrayBuffer)) throw reader.error("its view is of no buffer");
     const View = global<ViewConstructor>(name);
     const size = View.BYTES_PER_ELEMENT ?? 1;
-    return new View(bytes as ArrayBuffer, offset, length / size);
+    return new View(bytes, offset, length / size);
   });
 }
 
@@ -285,6 +286,7 @@ function sized(reader: ByteReader, blobs: BlobGiver): Blob {
 function imageData({ reader }: Decoding): Part {
   const [width, height] = [reader.u32("width"), reader.u32("height")];
   return made(3, ([colorSpace, pixelFormat, data]) => {
+    if (!ArrayBuffer.isView(data)) throw reader.error("its picture has no data");
     const settings = { colorSpace, ...(pixelFormat === undefined ? {} : { pixelFormat }) };
     return new ImageData(data as ImageDataArray, width, height, settings as ImageDataSettings);
   });

@@ -1,0 +1,20 @@
+import { launchChromium } from "@candor/engines/browser";
+import { lacksFirefox, launchFirefox } from "@candor/engines/firefox";
+
+/** A browser that tests drive. */
+export interface TestBrowser {
+  readonly name: string;
+  readonly launch: () => ReturnType<typeof launchFirefox>;
+  /** Whether it cannot be had here. */
+  readonly lacking: boolean;
+}
+
+/** The browsers of the tests: Chromium, and Debian's Firefox where it can be had. */
+export const BROWSERS: readonly TestBrowser[] = [
+  { name: "Chromium", launch: launchChromium, lacking: false },
+  {
+    name: "Firefox (Debian's firefox-esr)",
+    launch: () => launchFirefox(),
+    lacking: lacksFirefox(),
+  },
+];
