@@ -111,9 +111,10 @@ describe("a disk that cannot be read", () => {
     const claim = (ids: Uint8Array) => new Uint8Array(ids.length / 32);
     const content = createContentWriter({ chunker, idOf, claim, packer });
     const writer = createFileWriter(content, new Uint8Array(1024 * 1024));
+    const scanned = { size: 0, modified: 0n, changed: 0n, inode: 0n };
     const [broken, whole] = await writer.write([
-      bytesOf("/proc/self/mem"),
-      bytesOf("/proc/self/stat"),
+      { path: bytesOf("/proc/self/mem"), ...scanned },
+      { path: bytesOf("/proc/self/stat"), ...scanned },
     ]);
     expect(broken).toEqual({ failed: "EIO" });
     expect(whole).toMatchObject({ content: { level: 0 } });

@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { byteReader } from "../core/codec/byte-reader.ts";
 import { byteWriter } from "../core/codec/byte-writer.ts";
 import type { ExtendedAttribute } from "../core/vault/trees/tree.ts";
@@ -16,7 +17,7 @@ export interface AttributeHelper {
    * Attributes of each of these entries, links not followed; null where they cannot be read, and
    * null in all where there is no helper.
    */
-  read(paths: readonly Buffer[]): Promise<readonly (readonly ExtendedAttribute[] | null)[] | null>;
+  read(paths: readonly Buffer[]): Promise<readonly Extended[] | null>;
   /**
    * Sets attributes of an entry.
    *
@@ -33,12 +34,23 @@ export function createAttributeHelper(): AttributeHelper {
     starting ??= start();
     return starting;
   };
+  /** What is asked for within one turn of the loop goes over the pipe together. */
+  let asked: Buffer[] = [];
+  let answering: Promise<readonly Extended[] | null> | null = null;
+  const askAll = async (): Promise<readonly Extended[] | null> => {
+    const paths = asked;
+    [asked, answering] = [[], null];
+    const helper = await running();
+    if (helper === null) return null;
+    const answer = await helper.ask(Buffer.concat([READ, ...joined(paths)])).catch(() => null);
+    return answer === null ? paths.map(() => null) : decodeAnswer(answer, paths.length);
+  };
   return {
     async read(paths) {
-      const helper = await running();
-      if (helper === null) return null;
-      const answer = await helper.ask(Buffer.concat([READ, ...joined(paths)])).catch(() => null);
-      return answer === null ? paths.map(() => null) : decodeAnswer(answer, paths.length);
+      const from = asked.length;
+      asked.push(...paths);
+      answering ??= setImmediate().then(askAll);
+      return (await answering)?.slice(from, from + paths.length) ?? null;
     },
     async write(path, attributes) {
       const helper = await running();
@@ -51,6 +63,9 @@ export function createAttributeHelper(): AttributeHelper {
     },
   };
 }
+
+/** An entry's attributes; null where they cannot be read. */
+type Extended = readonly ExtendedAttribute[] | null;
 
 interface Running {
   ask(request: Uint8Array): Promise<Buffer>;
@@ -70,8 +85,7 @@ async function start(): Promise<Running | null> {
   }
   return {
     ask(request) {
-      child.stdin.write(byteWriter(4).u32(request.length).finish());
-      child.stdin.write(request);
+      child.stdin.write(Buffer.concat([byteWriter(4).u32(request.length).finish(), request]));
       return answers.next();
     },
     end: () => child.stdin.end(),

@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import { createContentWriter } from "../core/vault/content/content-writer.ts";
 import { createPacker } from "../core/vault/packs/packer.ts";
 import type { Run } from "../core/vault/run.ts";
+import { decodeResults, encodeBatch, type FileToRead } from "./file-batch.ts";
 import type { FileThreadCalls, FileThreadSetup } from "./file-thread.ts";
 import { createFileWriter, type FileResult, windowSize } from "./file-writer.ts";
 import { FEW_LEFTOVERS } from "./thread-memory.ts";
@@ -15,7 +16,7 @@ import { createWasmChunker } from "./wasm-chunker.ts";
 export interface FilePool {
   /** Batches that are worked on at once. */
   readonly width: number;
-  write(paths: readonly Uint8Array[]): Promise<FileResult[]>;
+  write(files: readonly FileToRead[]): Promise<FileResult[]>;
   /** Makes everything durable. */
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -44,8 +45,8 @@ export function createFilePool(options: FilePoolOptions): FilePool {
   let last: Promise<unknown> = Promise.resolve();
   return {
     width: 1,
-    write(paths) {
-      const writing = last.then(() => writer.write(paths)); // one window: one batch after another
+    write(files) {
+      const writing = last.then(() => writer.write(files)); // one window: one batch after another
       last = writing.catch(() => {});
       return writing;
     },
@@ -91,10 +92,12 @@ function threadPool({ run }: FilePoolOptions, threads: number): FilePool {
     (workers.length < threads ? start() : new Promise((resolve) => waiting.push(resolve)));
   return {
     width: threads,
-    async write(paths) {
+    async write(files) {
+      const batch = encodeBatch(files);
+      const handedOver = [batch.paths.buffer, batch.stamps.buffer] as ArrayBuffer[];
       const peer = await next();
       try {
-        return await peer.call("write", [paths]);
+        return decodeResults(await peer.call("write", [batch], handedOver));
       } finally {
         release(peer);
       }

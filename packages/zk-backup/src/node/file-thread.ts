@@ -5,7 +5,8 @@ import type { SegmentCodec } from "../core/vault/content/compression.ts";
 import { createContentWriter } from "../core/vault/content/content-writer.ts";
 import type { PackEntry } from "../core/vault/indexes/index-object.ts";
 import { createPacker } from "../core/vault/packs/packer.ts";
-import { createFileWriter, type FileResult, windowSize } from "./file-writer.ts";
+import { decodeBatch, encodeResults, type FileBatch } from "./file-batch.ts";
+import { createFileWriter, windowSize } from "./file-writer.ts";
 import { nodePlatform } from "./platform.ts";
 import { peerOn } from "./thread-peer.ts";
 import { createWasmChunker } from "./wasm-chunker.ts";
@@ -20,7 +21,8 @@ export interface FileThreadSetup {
 
 /** What a reading thread offers. */
 export type FileThreadCalls = {
-  write(paths: readonly Uint8Array[]): Promise<FileResult[]>;
+  /** Gives what `decodeResults` reads. */
+  write(files: FileBatch): Promise<Uint8Array>;
   flush(): Promise<void>;
 };
 
@@ -54,7 +56,7 @@ if (parentPort !== null) {
   });
   const writer = createFileWriter(content, chunker.window);
   const offered: FileThreadCalls = {
-    write: (paths) => writer.write(paths),
+    write: async (files) => encodeResults(await writer.write(decodeBatch(files))),
     flush: () => packer.flush(),
   };
   const backup = peerOn<BackupCalls>(parentPort, offered);

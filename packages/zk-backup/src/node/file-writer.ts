@@ -3,6 +3,7 @@ import type { ChunkProfile } from "../core/codec/chunk-profile.ts";
 import { type ContentRef, EMPTY_CONTENT, ID_SIZE } from "../core/vault/content/content-ref.ts";
 import type { ContentWriter } from "../core/vault/content/content-writer.ts";
 import type { TreeEntry } from "../core/vault/trees/tree.ts";
+import type { FileToRead } from "./file-batch.ts";
 import { isChanged, lengthToRead, readInto } from "./file-reading.ts";
 import { writeLargeFile } from "./large-file.ts";
 import { FILE_FLAGS, fileErrorCode, pathBuffer } from "./paths.ts";
@@ -13,8 +14,8 @@ import { createZeroChunks } from "./zero-chunks.ts";
 export type FileResult =
   | {
       readonly content: ContentRef;
-      /** The file's times when it was opened: it may not be the one that was scanned any more. */
-      readonly times: Required<Pick<TreeEntry, "modified" | "hint">>;
+      /** Null when it was read as it had been scanned; else its times when it was opened. */
+      readonly times: Required<Pick<TreeEntry, "modified" | "hint">> | null;
       /** Whether it changed while it was read, so that what was kept may be a mixture. */
       readonly changed: boolean;
     }
@@ -22,8 +23,8 @@ export type FileResult =
 
 /** Reads files and stores their chunks; reads synchronously, so it wants a thread of its own. */
 export interface FileWriter {
-  /** Reads these files; paths are bytes, since names need not be UTF-8. */
-  write(paths: readonly Uint8Array[]): Promise<FileResult[]>;
+  /** Reads these files. */
+  write(files: Iterable<FileToRead>): Promise<FileResult[]>;
 }
 
 /** A file in the window whose chunks are not stored yet. */
@@ -32,7 +33,8 @@ interface Pending {
   readonly length: number;
   readonly chunks: readonly Uint8Array[];
   readonly changed: boolean;
-  readonly stat: BigIntStats;
+  /** As it was opened, where that is not as it was scanned. */
+  readonly stat: BigIntStats | null;
 }
 
 /** Files larger than this are read through the window, others gathered in it. */
@@ -59,48 +61,98 @@ export function createFileWriter(content: ContentWriter, window: Uint8Array): Fi
     for (const { place, length, chunks, changed, stat } of pending) {
       const own = ids.slice(at, at + chunks.length * ID_SIZE);
       at += own.length;
-      const ref = length === 0 ? EMPTY_CONTENT : await content.refer(length, own);
-      results[place] = { content: ref, times: timesOf(stat), changed };
+      // A small file has few chunks: it needs no list of ids above them.
+      const ref = length === 0 ? EMPTY_CONTENT : { level: 0, length, ids: own };
+      results[place] = { content: ref, times: stat && timesOf(stat), changed };
     }
     [filled, pending] = [0, []];
   };
 
-  const writeOpen = async (file: number, place: number, results: FileResult[]): Promise<void> => {
+  const writeOpen = async (
+    file: number,
+    place: number,
+    scanned: FileToRead,
+    results: FileResult[],
+  ): Promise<void> => {
+    if (scanned.size <= LARGE && filled + scanned.size >= window.length)
+      await storePending(results);
+    const room = window.subarray(filled, filled + scanned.size);
+    if (scanned.size <= LARGE && isReadAsScanned(file, room, scanned)) {
+      pending.push(pendingOf(place, room, false, null));
+      return;
+    }
     const stat = fstatSync(file, { bigint: true });
     if (!stat.isFile()) {
       results[place] = { failed: "no longer a file" };
       return;
     }
-    const size = Number(stat.size);
-    if (size <= LARGE && filled + size >= window.length) await storePending(results);
-    const read = size <= LARGE ? gather(file, window.subarray(filled), stat) : null;
+    if (stat.size > LARGE || filled + Number(stat.size) >= window.length)
+      await storePending(results);
+    const read = stat.size > LARGE ? null : gather(file, window.subarray(filled), stat);
     if (read === null) {
       await storePending(results);
       results[place] = await writeLargeFile({ content, window, zeros, file, stat });
       return;
     }
     const bytes = window.subarray(filled, filled + read.length);
-    pending.push({ place, ...read, chunks: content.cut(bytes) });
-    filled += read.length;
+    pending.push(pendingOf(place, bytes, read.changed, read.stat));
+  };
+
+  const pendingOf = (
+    place: number,
+    bytes: Uint8Array,
+    changed: boolean,
+    stat: BigIntStats | null,
+  ): Pending => {
+    filled += bytes.length;
+    return { place, length: bytes.length, chunks: content.cut(bytes), changed, stat };
   };
 
   return {
-    async write(paths) {
+    async write(files) {
       const results: FileResult[] = [];
-      for (const [place, path] of paths.entries()) {
+      let place = 0;
+      for (const scanned of files) {
         try {
-          const file = openSync(pathBuffer(path), FILE_FLAGS);
-          await writeOpen(file, place, results).finally(() => closeSync(file));
+          const file = openSync(pathBuffer(scanned.path), FILE_FLAGS);
+          try {
+            await writeOpen(file, place, scanned, results);
+          } finally {
+            closeSync(file);
+          }
         } catch (error) {
           const failed = fileErrorCode(error);
           if (failed === null) throw error;
           results[place] = { failed };
         }
+        place += 1;
       }
       await storePending(results);
       return results;
     },
   };
+}
+
+/** Most files are as they were scanned: then one look, after they were read, is enough. */
+function isReadAsScanned(file: number, room: Uint8Array, scanned: FileToRead): boolean {
+  if (room.length === 0 || !isFilled(file, room)) return false;
+  const stat = fstatSync(file, { bigint: true });
+  return (
+    stat.mtimeNs === scanned.modified &&
+    stat.ctimeNs === scanned.changed &&
+    stat.ino === scanned.inode &&
+    stat.size === BigInt(scanned.size)
+  );
+}
+
+/** False also where nothing can be read: a pipe, or a disk that fails; another look says why. */
+function isFilled(file: number, room: Uint8Array): boolean {
+  try {
+    return readInto(file, room, 0) === room.length;
+  } catch (error) {
+    if (fileErrorCode(error) === null) throw error;
+    return false;
+  }
 }
 
 /** Reads a small file whole, again when it changes meanwhile; null when it does not fit. */

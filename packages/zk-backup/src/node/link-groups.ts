@@ -4,7 +4,7 @@ import type { ScannedEntry } from "./scan.ts";
 
 /** A file that the queue has taken. */
 interface Queued {
-  readonly result: Promise<FileResult>;
+  readonly results: Promise<readonly FileResult[]>;
 }
 
 /** Files with several names: each name gets its group's number, and content is read once. */

@@ -11,10 +11,14 @@ export function pathBuffer(path: Uint8Array): Buffer {
 
 /** The path of an entry in a folder. */
 export function childPath(folder: Uint8Array, name: Uint8Array): Buffer {
-  return Buffer.concat([folder, SLASH, name]);
+  const path = Buffer.allocUnsafe(folder.length + 1 + name.length);
+  path.set(folder);
+  path[folder.length] = SLASH;
+  path.set(name, folder.length + 1);
+  return path;
 }
 
-const SLASH = Buffer.from("/");
+const SLASH = 0x2f;
 
 /** The code of a file system's error (`EACCES`, `ENOENT`), or null for every other error. */
 export function fileErrorCode(error: unknown): string | null {

@@ -1,5 +1,6 @@
 import { type BigIntStats, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
+import { ascii, equal } from "../core/codec/bytes.ts";
 import type { EntryKind, FileTime, TreeEntry } from "../core/vault/trees/tree.ts";
 import { childPath, fileErrorCode } from "./paths.ts";
 
@@ -8,6 +9,9 @@ export interface ScannedEntry {
   readonly entry: Omit<TreeEntry, "content">;
   readonly path: Buffer;
   readonly size: number;
+  /** Times of the last change of its content and of itself, nanoseconds since 1970. */
+  readonly modified: bigint;
+  readonly changed: bigint;
   /** Number of the file system it lies on. */
   readonly device: bigint;
   readonly inode: bigint;
@@ -67,9 +71,10 @@ export function scanDirectory(folder: Buffer): Scan {
     SkippedEntry[],
     SkippedEntry[],
   ];
-  const names = readdirSync(folder, { encoding: "buffer" });
-  // In the order of trees: a restore then meets chunks as they lie in their packs.
-  for (const name of names.sort(Buffer.compare)) {
+  // Bytes as letters, which take less memory and sort as bytes do: in the order of trees, so that a
+  // restore meets chunks as they lie in their packs.
+  for (const letters of readdirSync(folder, { encoding: "latin1" }).sort()) {
+    const name = ascii(letters);
     const path = childPath(folder, name);
     try {
       const scanned = scanEntry(path, name);
@@ -84,25 +89,27 @@ export function scanDirectory(folder: Buffer): Scan {
   return { entries, unreadable, special };
 }
 
+type Scanning = { -readonly [Key in keyof ScannedEntry["entry"]]: ScannedEntry["entry"][Key] };
+
 /** Looks at one entry. */
 function scanEntry(path: Buffer, name: Uint8Array): ScannedEntry | SkippedEntry {
   const stat = lstatSync(path, { bigint: true });
   const kind = kindOf(stat);
   if (kind === null) return { path, why: specialKind(stat) };
-  const entry = {
+  const { modified: time, hint } = timesOf(stat);
+  const entry: Scanning = {
     kind,
-    name: new Uint8Array(name),
-    mode: Number(stat.mode & 0o7777n),
-    ...timesOf(stat),
+    name,
+    mode: Number(stat.mode) & 0o7777,
+    modified: time,
+    hint,
     owner: { uid: Number(stat.uid), gid: Number(stat.gid) },
-    ...(kind === "symlink" && {
-      target: new Uint8Array(readlinkSync(path, { encoding: "buffer" })),
-    }),
-    ...(kind === "file" && isSparse(stat) && { sparse: true }),
-  } as const;
+  };
+  if (kind === "symlink") entry.target = new Uint8Array(readlinkSync(path, { encoding: "buffer" }));
+  if (kind === "file" && isSparse(stat)) entry.sparse = true;
   const hasLinks = kind === "file" && stat.nlink > 1n;
-  const { dev: device, ino: inode } = stat;
-  return { entry, path, size: Number(stat.size), device, inode, hasLinks };
+  const { dev: device, ino: inode, mtimeNs: modified, ctimeNs: changed } = stat;
+  return { entry, path, size: Number(stat.size), modified, changed, device, inode, hasLinks };
 }
 
 function kindOf(stat: BigIntStats): EntryKind | null {
@@ -132,14 +139,34 @@ export function timesOf(stat: BigIntStats): Required<Pick<TreeEntry, "modified" 
 
 function fileTime(nanoseconds: bigint): FileTime {
   const billion = 1_000_000_000n;
-  const rest = ((nanoseconds % billion) + billion) % billion;
-  return { seconds: (nanoseconds - rest) / billion, nanoseconds: Number(rest) };
+  const rest = nanoseconds % billion;
+  if (rest >= 0n) return { seconds: nanoseconds / billion, nanoseconds: Number(rest) };
+  return { seconds: nanoseconds / billion - 1n, nanoseconds: Number(rest + billion) };
 }
 
 /** Tells whether a file is, by size, times and inode, the one that an earlier snapshot holds. */
 export function isUnchanged({ entry, size }: ScannedEntry, before: TreeEntry | undefined): boolean {
   if (before?.kind !== "file" || before.content?.length !== size) return false;
   return sameTime(entry.modified, before.modified) && sameHint(entry, before);
+}
+
+/** Tells whether all that is kept of an entry, but for its content, is as in an earlier snapshot. */
+export function isSameEntry(entry: ScannedEntry["entry"], before: TreeEntry): boolean {
+  return (
+    entry.kind === before.kind &&
+    entry.mode === before.mode &&
+    entry.owner?.uid === before.owner?.uid &&
+    entry.owner?.gid === before.owner?.gid &&
+    entry.hardLink === before.hardLink &&
+    entry.sparse === before.sparse &&
+    sameTime(entry.modified, before.modified) &&
+    sameHint(entry, before) &&
+    sameTarget(entry.target, before.target)
+  );
+}
+
+function sameTarget(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : equal(a, b);
 }
 
 /** Tells whether an entry's change time and inode are those of an earlier snapshot. */

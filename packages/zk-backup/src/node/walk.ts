@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { toHex } from "../core/codec/bytes.ts";
+import { compareBytes } from "../core/codec/bytes.ts";
 import type { ContentRef } from "../core/vault/content/content-ref.ts";
 import type { Run } from "../core/vault/run.ts";
 import { type ExtendedAttribute, encodeTree, type TreeEntry } from "../core/vault/trees/tree.ts";
@@ -11,7 +11,14 @@ import type { FileResult } from "./file-writer.ts";
 import { holdFolder } from "./held-folder.ts";
 import type { LinkGroups } from "./link-groups.ts";
 import { childPath, fileErrorCode } from "./paths.ts";
-import { isUnchanged, type ScannedEntry, sameHint, sameTime, scanSettled } from "./scan.ts";
+import {
+  isSameEntry,
+  isUnchanged,
+  type ScannedEntry,
+  sameHint,
+  sameTime,
+  scanSettled,
+} from "./scan.ts";
 import type { SourceFilter } from "./source-rules.ts";
 
 /** A walk through a source, and what it has counted. */
@@ -85,33 +92,82 @@ async function walkHeld(walk: Walk, folder: WalkedFolder): Promise<Walked> {
   for (const { path, why } of unreadable) walk.counts.warnings.push(shownIn(folder, path, why));
   for (const { path, why } of special) walk.counts.skipped.push(shownIn(folder, path, why));
   const chosen = folder.filter.chosen(entries);
-  const before = chosen.map(({ entry }) => earlier.get(toHex(entry.name)));
+  const before = matching(earlier, chosen);
   const extended = extendedOf(walk, chosen, before);
-  const pending: Later[] = [];
-  for (const [i, scanned] of chosen.entries())
-    pending.push(await walkEntry(walk, folder, scanned, before[i]));
+  const found = chosen.map((scanned, i) => foundEntry(walk, scanned, before[i]));
+  const files = chosen.filter((_, i) => found[i]?.next === "read");
+  const { results } = await queued(walk, files);
+  for (const [i, scanned] of chosen.entries()) {
+    const each = found[i];
+    if (each?.next === "walk") each.inner = await walkInside(walk, folder, scanned, before[i]);
+  }
   walk.onStep();
-  const content = finished(walk, folder, pending, extended);
+  const content = finished(walk, folder, { found, results, extended, earlier });
   content.catch(() => {}); // the parent awaits it, perhaps much later
   return { content };
 }
 
+/** An entry, and what is still to be done before it stands in a tree. */
+interface Found {
+  /** As in the snapshot before, itself, where nothing of it has changed. */
+  readonly entry: TreeEntry;
+  readonly before: TreeEntry | undefined;
+  readonly next: "read" | "walk" | null;
+  /** A directory's tree; null when it could not be read. */
+  inner: Walked | null;
+}
+
+/** What is known of a directory when it was scanned. */
+interface FoundFolder {
+  readonly found: readonly Found[];
+  /** Of the files that are read, in their order. */
+  readonly results: Promise<readonly FileResult[]>;
+  readonly extended: Promise<readonly Extended[]>;
+  /** Its entries in the snapshot before. */
+  readonly earlier: readonly TreeEntry[];
+}
+
+/** Writes a directory's tree; one in which nothing has changed is the one that there is. */
 async function finished(
   walk: Walk,
   folder: WalkedFolder,
-  pending: readonly Later[],
-  extended: Promise<readonly Extended[]>,
+  { found, results, extended, earlier }: FoundFolder,
 ): Promise<ContentRef> {
   const entries: TreeEntry[] = [];
-  for (const [i, later] of pending.entries()) {
-    const entry = await later();
+  const read = await results;
+  const attributes = await extended;
+  let next = 0;
+  for (const [i, each] of found.entries()) {
+    const entry =
+      each.next === "read" ? readEntry(walk, folder, each, read[next++]) : await written(each);
     if (entry === null) continue;
-    const attributes = (await extended)[i] ?? null;
-    const shown = childPath(folder.shown, entry.name);
-    if (attributes === null) walk.counts.warnings.push(warning(shown, "attributes-unreadable"));
-    entries.push(attributes?.length ? { ...entry, attributes } : entry);
+    entries.push(
+      entry === each.before ? entry : withAttributes(walk, folder, entry, attributes[i]),
+    );
   }
+  const isSame =
+    entries.length === earlier.length && entries.every((entry, i) => entry === earlier[i]);
+  if (isSame && folder.before && walk.run.holds(folder.before)) return folder.before;
   return walk.run.content.whole(encodeTree(entries));
+}
+
+/** A directory once its tree is written; everything else is as it was found. */
+async function written({ entry, before, next, inner }: Found): Promise<TreeEntry | null> {
+  if (next !== "walk") return entry;
+  if (inner === null) return null;
+  const content = await inner.content;
+  return content === before?.content && isSameEntry(entry, before) ? before : { ...entry, content };
+}
+
+function withAttributes(
+  { counts }: Walk,
+  { shown }: WalkedFolder,
+  entry: TreeEntry,
+  attributes: Extended | undefined,
+): TreeEntry {
+  if (!attributes)
+    counts.warnings.push(warning(childPath(shown, entry.name), "attributes-unreadable"));
+  return attributes?.length ? { ...entry, attributes } : entry;
 }
 
 /** An entry's extended attributes; null when they cannot be read. */
@@ -135,66 +191,93 @@ async function extendedOf(
   return known.map((kept) => kept ?? (read === null ? [] : (read[next++] ?? null)));
 }
 
-/** An entry once its content is written; null when it could not be read. */
-type Later = () => Promise<TreeEntry | null>;
+function foundEntry(
+  { links, counts, readAll }: Walk,
+  scanned: ScannedEntry,
+  before: TreeEntry | undefined,
+): Found {
+  const { kind } = scanned.entry;
+  const entry = scanned.hasLinks ? { ...scanned.entry, ...links.groupOf(scanned) } : scanned.entry;
+  if (kind === "directory") return { entry, before, next: "walk", inner: null };
+  if (kind === "file") {
+    if (readAll || !before?.content || !isUnchanged(scanned, before))
+      return { entry, before, next: "read", inner: null };
+    counts.unchangedFiles += 1;
+    counts.files += 1;
+    counts.bytes += scanned.size;
+  }
+  if (before && isSameEntry(entry, before))
+    return { entry: before, before, next: null, inner: null };
+  const content = before?.content;
+  const kept = kind === "file" && content ? { ...entry, content } : entry;
+  return { entry: kept, before, next: null, inner: null };
+}
 
-async function walkEntry(
+/** Queues files, each of several names once; resolves when there is room for more. */
+async function queued(
+  { queue, links }: Walk,
+  files: readonly ScannedEntry[],
+): Promise<{ readonly results: Promise<readonly FileResult[]> }> {
+  const { results } = await queue.add(files.filter(({ hasLinks }) => !hasLinks));
+  if (!files.some(({ hasLinks }) => hasLinks)) return { results };
+  const linked: Promise<readonly FileResult[]>[] = [];
+  for (const scanned of files.filter(({ hasLinks }) => hasLinks))
+    linked.push((await links.once(scanned, () => queue.add([scanned]))).results);
+  return { results: inOrder(files, results, Promise.all(linked)) };
+}
+
+async function inOrder(
+  files: readonly ScannedEntry[],
+  results: Promise<readonly FileResult[]>,
+  linked: Promise<readonly (readonly FileResult[])[]>,
+): Promise<readonly FileResult[]> {
+  const [alone, shared] = [(await results).values(), (await linked).flat().values()];
+  return files.map(({ hasLinks }) => (hasLinks ? shared : alone).next().value as FileResult);
+}
+
+async function walkInside(
   walk: Walk,
   folder: WalkedFolder,
   scanned: ScannedEntry,
   before: TreeEntry | undefined,
-): Promise<Later> {
-  const { entry, path } = scanned;
-  if (entry.kind === "symlink") return async () => entry;
-  const shown = childPath(folder.shown, entry.name);
-  if (entry.kind === "file") return walkFile(walk, shown, scanned, before);
+): Promise<Walked | null> {
+  const { path } = scanned;
+  const shown = childPath(folder.shown, scanned.entry.name);
   try {
     const filter = folder.filter.inside(scanned);
-    const inner = { path, shown, before: before?.content, filter };
-    const { content } = await walkDirectory(walk, inner);
-    return async () => ({ ...entry, content: await content });
+    return await walkDirectory(walk, { path, shown, before: before?.content, filter });
   } catch (error) {
     const why = fileErrorCode(error);
     if (why === null) throw error;
     walk.counts.warnings.push(warning(shown, why));
-    return async () => null;
+    return null;
   }
 }
 
-async function walkFile(
-  walk: Walk,
-  shown: Buffer,
-  scanned: ScannedEntry,
-  before: TreeEntry | undefined,
-): Promise<Later> {
-  const { counts, links } = walk;
-  const entry = { ...scanned.entry, ...links.groupOf(scanned) };
-  if (!walk.readAll && isUnchanged(scanned, before) && before?.content) {
-    const { content } = before;
-    counts.unchangedFiles += 1;
-    counts.files += 1;
-    counts.bytes += scanned.size;
-    return async () => ({ ...entry, content });
+/** A file's entry once it was read; null when it could not be. */
+function readEntry(
+  { counts }: Walk,
+  { shown }: WalkedFolder,
+  { entry }: Found,
+  read: FileResult | undefined,
+): TreeEntry | null {
+  if (read === undefined || "failed" in read) {
+    counts.warnings.push(warning(childPath(shown, entry.name), read?.failed ?? "not read"));
+    return null;
   }
-  const { result } = await links.once(scanned, () => walk.queue.add(scanned.path, scanned.size));
-  return async () => {
-    const read = await result;
-    if ("failed" in read) {
-      counts.warnings.push(warning(shown, read.failed));
-      return null;
-    }
-    if (read.changed) counts.warnings.push(warning(shown, "changed-while-read"));
-    counts.files += 1;
-    counts.bytes += read.content.length;
-    return { ...asRead(entry, read), content: read.content };
-  };
+  if (read.changed)
+    counts.warnings.push(warning(childPath(shown, entry.name), "changed-while-read"));
+  counts.files += 1;
+  counts.bytes += read.content.length;
+  return { ...asRead(entry, read), content: read.content };
 }
 
 /** What was scanned, with the times of what was read; a file that moves is read the next time. */
 function asRead(
-  entry: ScannedEntry["entry"],
+  entry: TreeEntry,
   { times, changed }: Exclude<FileResult, { failed: string }>,
-): ScannedEntry["entry"] {
+): TreeEntry {
+  if (times === null) return entry;
   const isScanned =
     !changed &&
     sameTime(entry.modified, times.modified) &&
@@ -207,10 +290,24 @@ function asRead(
 async function entriesBefore(
   { vault, signal }: Walk,
   before: ContentRef | undefined,
-): Promise<Map<string, TreeEntry>> {
-  if (before === undefined) return new Map();
-  const entries = await vault.tree(before, { signal });
-  return new Map(entries.map((entry) => [toHex(entry.name), entry]));
+): Promise<readonly TreeEntry[]> {
+  return before === undefined ? [] : vault.tree(before, { signal });
+}
+
+/** Finds each entry in the snapshot before: both are in the order of their names. */
+function matching(
+  earlier: readonly TreeEntry[],
+  entries: readonly ScannedEntry[],
+): (TreeEntry | undefined)[] {
+  let at = 0;
+  return entries.map(({ entry: { name } }) => {
+    let order = -1;
+    for (; at < earlier.length; at++) {
+      order = compareBytes((earlier[at] as TreeEntry).name, name);
+      if (order >= 0) break;
+    }
+    return order === 0 ? earlier[at] : undefined;
+  });
 }
 
 function warning(shown: Buffer, why: string): BackupWarning {

@@ -16,6 +16,14 @@ export interface ByteReader {
   rest(): Uint8Array;
   /** @throws the reader's error when bytes are left over. */
   end(): void;
+  /**
+   * Goes into a field of so many bytes: until it is left, that is all there is.
+   *
+   * @returns what `leave` takes
+   */
+  enter(length: number, field: string): number;
+  /** @throws the reader's error when bytes of the field are left over. */
+  leave(outer: number): void;
   /** Makes the reader's error, naming the place. */
   error(what: string): ZkBackupError;
 }
@@ -23,15 +31,16 @@ export interface ByteReader {
 /** Starts reading `bytes`, called `what` in errors, which carry `code`. */
 export function byteReader(bytes: Uint8Array, what: string, code: ZkBackupErrorCode): ByteReader {
   let at = 0;
+  let limit = bytes.length;
   const error = (problem: string) => new ZkBackupError(code, `${what}, offset ${at}: ${problem}.`);
   const step = (length: number, field: string): number => {
-    if (length > bytes.length - at) throw error(`${field} is cut short`);
+    if (length > limit - at) throw error(`${field} is cut short`);
     at += length;
     return at - length;
   };
   const reader: ByteReader = {
     // Functions, not accessors: objects with those are slow to make, and a tree has thousands.
-    left: () => bytes.length - at,
+    left: () => limit - at,
     u8: (field) => bytes[step(1, field)] as number,
     u16: (field) => readU16(bytes, step(2, field)),
     u32(field) {
@@ -43,14 +52,28 @@ export function byteReader(bytes: Uint8Array, what: string, code: ZkBackupErrorC
       if (!Number.isSafeInteger(value)) throw error(`${field} is too large`);
       return value;
     },
-    i64: (field) => (BigInt(reader.u32(field) | 0) << 32n) | BigInt(reader.u32(field)),
+    i64(field) {
+      const [high, low] = [reader.u32(field) | 0, reader.u32(field)];
+      const value = high * 2 ** 32 + low; // times and inodes: one BigInt made, not four
+      return Number.isSafeInteger(value) ? BigInt(value) : (BigInt(high) << 32n) | BigInt(low);
+    },
     bytes(length, field) {
       const from = step(length, field);
       return bytes.subarray(from, from + length);
     },
-    rest: () => reader.bytes(bytes.length - at, "rest"),
+    rest: () => reader.bytes(limit - at, "rest"),
     end() {
-      if (at < bytes.length) throw error(`${bytes.length - at} bytes too many`);
+      if (at < limit) throw error(`${limit - at} bytes too many`);
+    },
+    enter(length, field) {
+      if (length > limit - at) throw error(`${field} is cut short`);
+      const outer = limit;
+      limit = at + length;
+      return outer;
+    },
+    leave(outer) {
+      reader.end();
+      limit = outer;
     },
     error,
   };

@@ -49,6 +49,9 @@ export function byteWriter(capacity = 256): ByteWriter {
     },
     u64: (value) => writer.u32(Math.floor(value / 2 ** 32)).u32(value % 2 ** 32),
     i64(value) {
+      const number = Number(value); // times and inodes: no BigInt is made
+      if (Number.isSafeInteger(number))
+        return writer.u32(Math.floor(number / 2 ** 32)).u32(number % 2 ** 32);
       const low = Number(BigInt.asUintN(32, value));
       return writer.u32(Number(BigInt.asIntN(32, value >> 32n))).u32(low);
     },

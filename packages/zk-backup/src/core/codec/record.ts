@@ -80,7 +80,8 @@ export function decodeRecord(bytes: Uint8Array, shape: RecordShape): RecordField
   };
 }
 
-function unknownField(what: string, tag: number): ZkBackupError {
+/** Says that a field must not be ignored, and is not known. */
+export function unknownField(what: string, tag: number): ZkBackupError {
   return new ZkBackupError(
     "unsupported-feature",
     `${what} has field ${tag}, which this release does not know: update it.`,

@@ -54,6 +54,8 @@ export interface Run {
    * another writer of this run has it (0).
    */
   claim(ids: Uint8Array): Uint8Array;
+  /** Tells whether the packs that may be counted on have the chunks that a reference names. */
+  holds(ref: ContentRef): boolean;
   /** Puts a pack that another thread sealed, and takes it into the run. */
   storePack(pack: PackEntry, bytes: Uint8Array): Promise<void>;
   /**
@@ -138,6 +140,8 @@ export function createRun(options: RunOptions): Run {
       return 1;
     });
 
+  const holds = ({ ids }: ContentRef): boolean => splitIds(ids).every((id) => index.has(id, among));
+
   const storePack = async (pack: PackEntry, bytes: Uint8Array): Promise<void> => {
     await putSealed(`packs/${pack.hash}`, bytes);
     await lease.renew();
@@ -161,9 +165,7 @@ export function createRun(options: RunOptions): Run {
     await indexing;
     await writeIndexes();
     for (const { root } of inputs)
-      for (const id of splitIds(root.ids))
-        if (!index.has(id, among))
-          throw new ZkBackupError("bad-input", "The root was never written.");
+      if (!holds(root)) throw new ZkBackupError("bad-input", "The root was never written.");
     await refusePruned(options);
     const snapshots = inputs.map(
       (input): Snapshot => ({
@@ -187,6 +189,7 @@ export function createRun(options: RunOptions): Run {
     compression: options.compression,
     content,
     claim,
+    holds,
     storePack,
     commitAll,
     async commit(input) {

@@ -1,7 +1,7 @@
 import { type ByteReader, byteReader } from "../../codec/byte-reader.ts";
 import { type ByteWriter, byteWriter } from "../../codec/byte-writer.ts";
 import { ascii, compareBytes, equal } from "../../codec/bytes.ts";
-import { decodeRecord, type RecordFields } from "../../codec/record.ts";
+import { unknownField } from "../../codec/record.ts";
 import { ZkBackupError } from "../../errors.ts";
 import { type ContentRef, decodeContentRef } from "../content/content-ref.ts";
 
@@ -101,8 +101,10 @@ export function decodeTree(bytes: Uint8Array): TreeEntry[] {
   const count = reader.u32("entry count");
   const entries: TreeEntry[] = [];
   for (let i = 0; i < count; i++) {
-    const entry = decodeEntry(reader.bytes(reader.u32("entry length"), "entry"), reader);
-    const before = entries.at(-1);
+    const tree = reader.enter(reader.u32("entry length"), "entry");
+    const entry = decodeEntry(reader);
+    reader.leave(tree);
+    const before = entries[i - 1];
     if (before && compareBytes(before.name, entry.name) >= 0)
       throw reader.error("its names are not in order");
     entries.push(entry);
@@ -111,73 +113,113 @@ export function decodeTree(bytes: Uint8Array): TreeEntry[] {
   return entries;
 }
 
-const SHAPE = {
-  what: "tree entry",
-  code: "tree-corrupt",
-  known: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
-  repeated: [9],
-} as const;
+/** Filled field by field: an entry with what it needs is one with these. */
+type Decoding = { -readonly [Key in keyof Omit<TreeEntry, "attributes">]?: TreeEntry[Key] } & {
+  attributes?: ExtendedAttribute[];
+};
 
-function decodeEntry(bytes: Uint8Array, tree: ByteReader): TreeEntry {
-  const record = decodeRecord(bytes, SHAPE);
-  const kind = KINDS[record.one(1, "kind", (reader) => reader.u8("kind")) - 1];
-  if (kind === undefined)
-    throw new ZkBackupError("unsupported-feature", "A tree entry is of an unknown kind; update.");
-  const name = record.one(2, "name", rest);
-  if (!isSafeName(name)) throw tree.error("an entry's name is not allowed");
-  const content = record.maybe(5, "content", decodeContentRef);
-  const target = record.maybe(6, "target", rest);
-  const isLink = kind === "symlink";
-  if (isLink === (target === undefined) || isLink !== (content === undefined))
-    throw tree.error(`a ${kind} lacks what it needs`);
-  const mode = record.one(3, "mode", readMode);
-  const entry: Decoding = { kind, name, mode, modified: record.one(4, "time", readTime) };
-  if (content) entry.content = content;
-  if (target) entry.target = target;
-  decodeExtras(record, entry);
-  return entry;
+/** A record, read as it comes: trees are what is read most, and in a hurry. */
+function decodeEntry(reader: ByteReader): TreeEntry {
+  const entry: Decoding = {};
+  for (let last = -1; reader.left() > 0; ) {
+    const tag = reader.u8("tag");
+    const record = reader.enter(reader.u32("length"), `field ${tag}`);
+    if (tag < last || (tag === last && tag < 128 && tag !== ATTRIBUTES))
+      throw reader.error(`field ${tag} is out of order`);
+    decodeField(reader, tag, entry);
+    reader.leave(record);
+    last = tag;
+  }
+  return complete(entry, reader);
 }
 
-/** Filled field by field: spreading what may be absent took most of the time of reading trees. */
-type Decoding = { -readonly [Key in keyof TreeEntry]: TreeEntry[Key] };
+const ATTRIBUTES = 9;
+
+function decodeField(reader: ByteReader, tag: number, entry: Decoding): void {
+  switch (tag) {
+    case 1:
+      entry.kind = readKind(reader);
+      return;
+    case 2:
+      entry.name = readName(reader);
+      return;
+    case 3:
+      entry.mode = reader.u32("mode") & 0o7777;
+      return;
+    case 4:
+      entry.modified = readTime(reader);
+      return;
+    case 5:
+      entry.content = decodeContentRef(reader);
+      return;
+    case 6:
+      entry.target = reader.rest().slice();
+      return;
+    default:
+      decodeExtra(reader, tag, entry);
+  }
+}
 
 /** What an entry may have or not. */
-function decodeExtras(record: RecordFields, entry: Decoding): void {
-  const owner = record.maybe(7, "owner", readOwner);
-  const link = record.maybe(8, "hard link group", readGroup);
-  const attributes = decodeAttributes(record);
-  const hint = record.maybe(128, "change hint", readHint);
-  if (owner) entry.owner = owner;
-  if (link !== undefined) entry.hardLink = BigInt.asUintN(64, link);
-  if (attributes.length > 0) entry.attributes = attributes;
-  if (record.flag(10, "sparse")) entry.sparse = true;
-  if (hint) entry.hint = hint;
+function decodeExtra(reader: ByteReader, tag: number, entry: Decoding): void {
+  switch (tag) {
+    case 7:
+      entry.owner = { uid: reader.u32("uid"), gid: reader.u32("gid") };
+      return;
+    case 8:
+      entry.hardLink = BigInt.asUintN(64, reader.i64("group"));
+      return;
+    case ATTRIBUTES:
+      entry.attributes ??= [];
+      entry.attributes.push(readAttribute(reader, entry.attributes.at(-1)));
+      return;
+    case 10:
+      entry.sparse = true;
+      return;
+    case 128:
+      if (entry.hint) reader.rest();
+      else entry.hint = { changed: readTime(reader), inode: reader.i64("inode") };
+      return;
+    default:
+      if (tag < 128) throw unknownField("tree entry", tag);
+      reader.rest();
+  }
 }
 
-const readMode = (reader: ByteReader) => reader.u32("mode") & 0o7777;
-const readOwner = (reader: ByteReader) => ({ uid: reader.u32("uid"), gid: reader.u32("gid") });
-const readGroup = (reader: ByteReader) => reader.i64("group");
-const readHint = (reader: ByteReader) => ({
-  changed: readTime(reader),
-  inode: reader.i64("inode"),
-});
-
-function rest(reader: ByteReader): Uint8Array {
-  return reader.rest().slice();
+function complete(entry: Decoding, reader: ByteReader): TreeEntry {
+  for (const [tag, name] of NEEDED)
+    if (entry[name] === undefined) throw reader.error(`${name} (field ${tag}) is missing`);
+  const { kind, target, content } = entry;
+  const isLink = kind === "symlink";
+  if (isLink === (target === undefined) || isLink !== (content === undefined))
+    throw reader.error(`a ${kind} lacks what it needs`);
+  return entry as TreeEntry;
 }
 
-function decodeAttributes(record: RecordFields): ExtendedAttribute[] {
-  const attributes = record.all(9).map((value) => {
-    const reader = byteReader(value, "tree entry, extended attribute", "tree-corrupt");
-    const name = reader.bytes(reader.u16("name length"), "name").slice();
-    return { name, value: reader.rest().slice() };
-  });
-  attributes.forEach(({ name }, i) => {
-    const before = attributes[i - 1];
-    if (before !== undefined && compareBytes(before.name, name) >= 0)
-      throw record.error("its extended attributes are not in order");
-  });
-  return attributes;
+const NEEDED = [
+  [1, "kind"],
+  [2, "name"],
+  [3, "mode"],
+  [4, "modified"],
+] as const;
+
+function readKind(reader: ByteReader): EntryKind {
+  const kind = KINDS[reader.u8("kind") - 1];
+  if (kind !== undefined) return kind;
+  throw new ZkBackupError("unsupported-feature", "A tree entry is of an unknown kind; update.");
+}
+
+function readName(reader: ByteReader): Uint8Array {
+  const name = reader.rest().slice();
+  if (!isSafeName(name)) throw reader.error("an entry's name is not allowed");
+  return name;
+}
+
+function readAttribute(reader: ByteReader, last: ExtendedAttribute | undefined): ExtendedAttribute {
+  const name = reader.bytes(reader.u16("name length"), "name").slice();
+  if (last !== undefined && compareBytes(last.name, name) >= 0)
+    throw reader.error("its extended attributes are not in order");
+  return { name, value: reader.rest().slice() };
 }
 
 function sortedAttributes(attributes: readonly ExtendedAttribute[]): ExtendedAttribute[] {
