@@ -72,11 +72,11 @@ function scopeFields({ company, people }: FormFacts): Html {
       .map(({ id, name }) => [id, name] as const),
   ];
   return html`${boxes("system", "Systems", systems)}
-${boxes(
-  "category",
-  "Data; all that lies in these systems when none is ticked",
-  categories.map(({ id, name }) => [id, name.en] as const),
-)}</details>
+<details><summary>Data: all that lies in these systems, unless some are ticked here</summary>${boxes(
+    "category",
+    "Data",
+    categories.map(({ id, name }) => [id, name.en] as const),
+  )}</details>
 ${field({ name: "peopleLeast", label: "People, at least", type: "number", value: String(people), hint: `The systems count ${people} people now, each once.`, required: true })}
 ${field({ name: "peopleMost", label: "People, at most", type: "number" })}
 ${field({ name: "recordsLeast", label: "Records, at least", type: "number", value: "0", required: true })}
