@@ -14,6 +14,11 @@ export { ROLES, type Role } from "./core/operator/role.ts";
 export type { Figures, Report, ReportLine } from "./core/report/month-report.ts";
 export { type ApplicableLaw, applicableLaw, type LawFacts } from "./core/request/applicable-law.ts";
 export {
+  type IdentityLevel,
+  type IdentityNeed,
+  identityNeed,
+} from "./core/request/identity-level.ts";
+export {
   type DelayCode,
   JUSTIFICATIONS,
   JUSTIFICATIONS_VERSION,
@@ -28,6 +33,7 @@ export {
   newRequestJsonSchema,
   parseNewRequest,
 } from "./core/request/new-request.ts";
+export type { Authority, OnBehalf } from "./core/request/on-behalf.ts";
 export type { Particulars } from "./core/request/particulars.ts";
 export {
   AUTOMATIC_TYPES,
@@ -64,6 +70,7 @@ export type {
   NewProposal,
   NextStep,
   OpenTask,
+  ProofEntry,
   ProposalEntry,
   QueueFilter,
   QueueItem,
@@ -96,6 +103,7 @@ export type {
   TrayItem,
 } from "./engine/mail-room.ts";
 export type { Mailer, OutgoingMail } from "./engine/mailer.ts";
+export type { TrustedAgent } from "./engine/mandate.ts";
 export type { Operator } from "./engine/operator.ts";
 export type { Proposal, ProposedAct } from "./engine/proposal.ts";
 export type { GivenExtension, Pause } from "./engine/request-clock.ts";

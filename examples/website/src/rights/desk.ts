@@ -56,22 +56,13 @@ export function openDesk(options: RightsOptions): RightsDesk {
     dsar,
     path: PATH,
     render: ({ title, language, kind, body }, request) => {
-      const content = preselected(body, request);
       // What the form is for stands before the form (Art. 13 GDPR: at the time of collection).
-      const form = kind === "form" ? content.indexOf("<form") : content.length;
-      const main = html`<article class="article slim portal" data-page="${kind}">${raw(content.slice(0, form))}
+      const form = kind === "form" ? body.indexOf("<form") : body.length;
+      const main = html`<article class="article slim portal" data-page="${kind}">${raw(body.slice(0, form))}
 ${kind === "form" ? notice(company.register, "rights") : null}
-${raw(content.slice(form))}</article>`;
+${raw(body.slice(form))}</article>`;
       return render({ title, lang: language, main }, request);
     },
   });
   return { dsar, pages };
-}
-
-/** Lets a link such as "have it deleted" arrive at the form with that choice made. */
-function preselected(body: string, request: Request): string {
-  const wanted = new URL(request.url).searchParams.get("type");
-  const option = `<option value="${wanted}">`;
-  if (request.method !== "GET" || !body.includes(option)) return body;
-  return body.replace(" selected>", ">").replace(option, `<option value="${wanted}" selected>`);
 }

@@ -54,6 +54,8 @@ const OTHERS: Readonly<Record<string, Act>> = {
   },
   erase: ({ desk, dsar }, id) =>
     dsar.fourEyes === "never" ? desk.decide(id, "erasure") : desk.propose(id, { act: "erase" }),
+  accept: ({ desk }, id) => desk.settleAuthority(id, true),
+  reject: ({ desk }, id) => desk.settleAuthority(id, false),
   law: ({ desk }, id, form) => desk.applyLaw(id, text(form, "law") as Law, text(form, "why")),
   hold: async ({ desk }, id, form) => {
     const { address } = await desk.read(id);

@@ -22,6 +22,7 @@ import { workPage } from "./work-page.ts";
 const ID = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
 const REQUEST = new RegExp(`^/requests/${ID}$`);
 const WRITE = new RegExp(`^/requests/${ID}/write/([a-z-]+)$`);
+const PROOF = new RegExp(`^/requests/${ID}/proof/${ID}$`);
 const REQUEST_ACT = new RegExp(`^/requests/${ID}/([a-z-]+)$`);
 const OTHER_ACT = new RegExp(`^/(proposals|holds|work)/${ID}/([a-z]+)$`);
 
@@ -66,6 +67,11 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     if (request.method !== "GET" && request.method !== "HEAD")
       return new Response(null, { status: 405, headers: { ...PRIVATE, allow: "GET, HEAD, POST" } });
     if (rest === "/report.csv") return csv(visit);
+    const [, of, proof] = PROOF.exec(rest) ?? [];
+    if (of !== undefined && proof !== undefined)
+      return proofResponse(visit, of, proof).catch((error) =>
+        shown(options, request, visit, failure(error)),
+      );
     const content = await pageOf(visit, rest).catch((error) => failure(error));
     return shown(options, request, visit, content);
   };
@@ -178,6 +184,20 @@ function absent(): Content {
 
 function plain(title: string, text: string, status: number): Content {
   return { title, status, body: html`<h1>${title}</h1><p role="alert">${text}</p>` };
+}
+
+/** A stranger's file: saved and not shown in a page of ours, and never run. */
+async function proofResponse({ desk }: DeskVisit, id: string, proof: string): Promise<Response> {
+  const { mediaType, bytes } = await desk.proof(id, proof);
+  const ending = mediaType.split("/")[1] ?? "bin";
+  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+    headers: {
+      ...PRIVATE,
+      "content-type": mediaType,
+      "content-disposition": `attachment; filename="proof.${ending}"`,
+      "content-security-policy": "sandbox; default-src 'none'",
+    },
+  });
 }
 
 async function csv(visit: DeskVisit): Promise<Response> {

@@ -17,6 +17,7 @@ export function actsOf(
   const works = includes(visit.operator.role, "handler") && !isClosed(file.state);
   const parts = [
     waiting && proposalHtml(visit, waiting),
+    works && file.authority !== null && file.authority !== "accepted" && authority(visit, file),
     works && waiting === undefined && letters(visit, file),
     works && changes(visit, file, mistake),
     history.length > 0 &&
@@ -24,6 +25,14 @@ export function actsOf(
   ].filter((part) => part !== false && part !== undefined);
   if (parts.length === 0) return null;
   return html`<section class="card" aria-labelledby="acts"><h2 id="acts">What to do</h2>${parts}</section>`;
+}
+
+/** Somebody asks for another person: what they sent, and what one found. */
+function authority({ path }: DeskVisit, { id, onBehalf, proofs }: RequestFile): Html {
+  const here = `${path}/requests/${id}`;
+  return html`<div class="box"><p><strong>May this person ask for ${onBehalf?.email}?</strong></p>
+${proofs.length === 0 ? html`<p>Nothing was sent yet. Ask for no more than needed: one page that shows the relation.</p>` : html`<ul>${proofs.map((proof, at) => html`<li><a href="${here}/proof/${proof.id}">Proof ${at + 1}</a> <small>${proof.mediaType}, ${moment(proof.givenAt)}</small></li>`)}</ul><p class="quiet">Either answer deletes what was sent.</p>`}
+<div class="row">${button(`${here}/accept`, "Yes")}${button(`${here}/reject`, "No, not by this", { tone: "second" })}</div></div>`;
 }
 
 /** What a proposal is for. */

@@ -90,6 +90,12 @@ ${facts([
   file.name === null ? null : ["Name", file.name],
   ["Language", file.language],
   ["Identity", file.verifiedAt === null ? "not confirmed" : `confirmed ${moment(file.verifiedAt)}`],
+  file.onBehalf === null
+    ? null
+    : [
+        "Asks for",
+        html`${file.onBehalf.email} <small>as ${file.onBehalf.as === "guardian" ? "a parent or guardian" : "an authorised representative"}; authority ${file.authority}</small>`,
+      ],
   file.also.length === 0 ? null : ["Also speaks of", file.also.map(typeWords).join(", ")],
   particulars?.purposes === undefined ? null : ["Purposes", particulars.purposes.join(", ")],
   corrections.length === 0

@@ -9,6 +9,7 @@ import type { EngineEvent, FourEyes } from "./dsar.ts";
 import type { ErasureLedger } from "./erasure-ledger.ts";
 import type { DsarLimits } from "./limits.ts";
 import type { Mailer } from "./mailer.ts";
+import type { TrustedAgent } from "./mandate.ts";
 import type { Secrets } from "./secrets.ts";
 import type { RequestPatch, Store, StoredRequest, StoreTransaction } from "./store.ts";
 
@@ -20,6 +21,7 @@ export interface EngineContext {
   readonly erasureLedger: ErasureLedger | null;
   readonly mailer: Mailer;
   readonly register: Register;
+  readonly agents: readonly TrustedAgent[];
   readonly signingKey: KeyObject | null;
   /** Servers whose word about a sender is believed. */
   readonly trustedAuthenticators: readonly string[];
@@ -49,5 +51,7 @@ export async function move(
   const changed = { ...patch, ...closing, state };
   await tx.updateRequest(request.id, changed);
   await audit(tx, request.id, { ...record, event });
+  // A proof serves the decision, and nothing after it.
+  if (isClosed(state) && request.onBehalf !== null) await tx.deleteProofs(request.id);
   return { ...request, ...changed };
 }

@@ -1,5 +1,6 @@
 import { endsUses, purposesWithin } from "../core/register/ended-purposes.ts";
 import type { Purpose, Register } from "../core/register/register.ts";
+import type { OnBehalf } from "../core/request/on-behalf.ts";
 import type { RequestType } from "../core/request/request-type.ts";
 import { type Connector, isOutside, type OutsideConnector } from "./connector.ts";
 import type { EngineContext } from "./context.ts";
@@ -40,15 +41,21 @@ type Known = Pick<EngineContext, "register" | "connectors">;
  */
 export function courseOf(
   context: Known,
-  request: Pick<StoredRequest, "type" | "particulars">,
+  request: Pick<StoredRequest, "type" | "particulars" | "onBehalf">,
 ): Course {
-  const { type } = request;
+  const { type, onBehalf } = request;
+  if (onBehalf !== null && onBehalf.authority !== "accepted") return person(authority(onBehalf));
   if (type === null) return person(READ);
   if (type === "access" || type === "portability") return { by: "engine", work: "collect" };
   if (type === "erasure") return { by: "engine", work: "erase" };
   if (type === "rectification") return rectification(context, request);
   if (endsUses(type)) return ending(context, { ...request, type });
   return person(TASKS[type] ?? READ);
+}
+
+function authority({ as, email, right }: OnBehalf): string {
+  const who = as === "guardian" ? "holds parental responsibility (Art. 8(2))" : "was authorised";
+  return `Make sure that this person ${who}, asking for no more than that takes; then ${right} for ${email} can begin.`;
 }
 
 function rectification(

@@ -17,6 +17,7 @@ import { queueMessage } from "./outbox.ts";
 import { completeTask } from "./outside.ts";
 import { particularsOf } from "./particulars.ts";
 import { startFulfilment } from "./plan.ts";
+import { settleAuthority, unseal } from "./proofs.ts";
 import type { Proposal } from "./proposal.ts";
 import { entriesOf, propose, settle } from "./proposals.ts";
 import { report } from "./report.ts";
@@ -108,6 +109,15 @@ export function createDesk(context: EngineContext): Desk {
         entriesOf(tx, await tx.proposals(controller.id), await tx.operatorNames(controller.id)),
       ),
     report: (period) => report(context, period),
+    proof: (id, proof) =>
+      locked(id, async (tx) => {
+        const found = (await tx.proofs(id)).find((each) => each.id === proof);
+        if (found === undefined) throw absent("proof");
+        await audit(tx, id, { at: context.now(), event: "proof-opened", by: "desk" });
+        return { mediaType: found.mediaType, bytes: unseal(context, found) };
+      }),
+    settleAuthority: (id, accepted) =>
+      locked(id, (tx, request) => settleAuthority(context, tx, request, accepted)),
     deadLetters: () =>
       store.transaction(async (tx) => [
         ...(await tx.stepsIn(controller.id, "dead")).map(deadStep),
@@ -167,6 +177,7 @@ async function fileOf(
     proposals: entriesOf(tx, await tx.proposals(controller.id, id), operators),
     audit: await tx.auditRows(id),
     operators,
+    proofs: await tx.proofs(id),
     course: courseOf(context, request),
   });
 }
@@ -178,7 +189,13 @@ async function decide(
   type: RequestType,
   said: Said = {},
 ): Promise<void> {
-  const { id, extended } = request;
+  const { id, extended, onBehalf } = request;
+  if (onBehalf !== null && onBehalf.authority !== "accepted" && type !== request.type)
+    throw new DsarError(
+      "transition-impossible",
+      "Settle first whether this person may ask for somebody else.",
+      { path: "onBehalf" },
+    );
   const particulars = particularsOf(context.register, { ...request.particulars, ...said });
   // Some laws give some rights other dates; an extension that was told stays as it was told.
   const clock = extended ? request.clock : requestClock(context.controller, { ...request, type });

@@ -16,16 +16,18 @@ import { performSteps } from "./fulfilment.ts";
 import { deskOf } from "./guarded-desk.ts";
 import { limitsOf } from "./limits.ts";
 import { receiveMail } from "./mail-reception.ts";
+import { readMandate, refused } from "./mandate.ts";
 import { queueMessage, sendMessage } from "./outbox.ts";
 import { performOutside, takeCallback } from "./outside.ts";
 import { stagesOf } from "./plan.ts";
-import { receive } from "./reception.ts";
+import { giveProof } from "./proofs.ts";
+import { receive, receiveIn } from "./reception.ts";
 import { statusOf } from "./request-status.ts";
 import { createSecrets, hashSecret } from "./secrets.ts";
 import type { StoredRequest, StoreTransaction } from "./store.ts";
 import { sweep } from "./sweep.ts";
 import { appealRequest } from "./timing.ts";
-import { confirmWith, sendCode, tooManyMails } from "./verification.ts";
+import { confirmWith, sendCode, tooManyMails, verified } from "./verification.ts";
 import { createWorker } from "./worker.ts";
 
 const APPEAL_LENGTH = 100_000;
@@ -97,6 +99,31 @@ export function createDsar(options: DsarOptions): Dsar {
       worker.wake();
       return statusOf(outcome);
     },
+    async confirmSignedIn(token, email) {
+      const confirmed = await locked(token, (tx, request) => {
+        if (request.address === email.toLowerCase() && isWaiting(request.state))
+          return verified(context, tx, request, "account");
+        throw new DsarError("verification-failed", "This account is not the request's.", {
+          path: "email",
+        });
+      });
+      worker.wake();
+      return statusOf(confirmed);
+    },
+    isOf: (token, email) =>
+      store.transaction(async (tx) => (await byToken(tx, token))?.address === email.toLowerCase()),
+    giveProof: async (token, bytes) =>
+      statusOf(await locked(token, (tx, request) => giveProof(context, tx, request, bytes))),
+    async submitMandate(jws) {
+      const { request, ...mandate } = await readMandate(context, jws);
+      const { duplicate: _duplicate, ...accepted } = await store.transaction(async (tx) => {
+        if (!(await tx.useMandate(controller.id, mandate, context.now())))
+          throw refused("it was used already");
+        return receiveIn(context, tx, request, { mandate: true });
+      });
+      worker.wake();
+      return accepted;
+    },
     async resend(token) {
       await locked(token, async (tx, request) => {
         if (request.state !== "awaiting-verification") return;
@@ -153,6 +180,10 @@ export function createDsar(options: DsarOptions): Dsar {
   };
 }
 
+function isWaiting(state: StoredRequest["state"]): boolean {
+  return state === "awaiting-verification" || state === "received";
+}
+
 function contextOf(options: DsarOptions): EngineContext {
   const { controller, connectors, baseUrl, secret, limits, onEvent, now, ...given } = options;
   localDateOf(new Date(0), controller.timeZone);
@@ -165,6 +196,7 @@ function contextOf(options: DsarOptions): EngineContext {
     connectors,
     erasureLedger: given.erasureLedger ?? null,
     signingKey: given.signingKey ?? null,
+    agents: given.agents ?? [],
     trustedAuthenticators: given.trustedAuthenticators ?? [],
     fourEyes: given.fourEyes ?? "desk",
     baseUrl: checkedBaseUrl(baseUrl),

@@ -3,6 +3,7 @@ import type { Law } from "../core/clock/law.ts";
 import type { Report } from "../core/report/month-report.ts";
 import type { ApplicableLaw } from "../core/request/applicable-law.ts";
 import type { DelayCode, RefusalCode } from "../core/request/justification.ts";
+import type { OnBehalf } from "../core/request/on-behalf.ts";
 import type { Particulars } from "../core/request/particulars.ts";
 import type { RequestType } from "../core/request/request-type.ts";
 import type { Hold, Kept, OutsideOutcome } from "./connector.ts";
@@ -36,7 +37,6 @@ export interface QueueFilter {
 
 /** A row of the desk's queue. */
 export interface QueueItem extends RequestStatus {
-  readonly appliedLaw: Law;
   readonly name: string | null;
   readonly step: NextStep;
   readonly safe: string;
@@ -60,6 +60,10 @@ export interface RequestFile extends QueueItem {
   readonly duties: readonly Duty[];
   /** The law that it is answered under, why, and who chose it. */
   readonly law: ApplicableLaw;
+  /** For whom it is asked, where that is somebody else. */
+  readonly onBehalf: OnBehalf | null;
+  /** Proofs that wait to be looked at; what they show is read by `proof`. */
+  readonly proofs: readonly ProofEntry[];
   /** Questions to the person, each with the day of its answer. */
   readonly pauses: readonly Pause[];
   readonly extension: GivenExtension | null;
@@ -111,6 +115,13 @@ export interface TimelineEntry {
   /** Name of who did it at the desk, where it is still known. */
   readonly operator: string | null;
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** A proof that waits to be looked at. */
+export interface ProofEntry {
+  readonly id: string;
+  readonly mediaType: string;
+  readonly givenAt: Date;
 }
 
 /** A proposal as the desk shows it. */
@@ -239,6 +250,18 @@ export interface Desk {
    * @throws DsarError `clock-invalid` for a day that is none.
    */
   report(period: { readonly from: string; readonly to: string }): Promise<Report>;
+  /** Opens a proof, so that somebody can look at it. */
+  proof(
+    request: string,
+    proof: string,
+  ): Promise<{ readonly mediaType: string; readonly bytes: Uint8Array }>;
+  /**
+   * Says whether somebody may ask for another person, deletes every proof of it, and lets what was
+   * asked begin where it may.
+   *
+   * @throws DsarError `transition-impossible` where nothing waits for that.
+   */
+  settleAuthority(id: string, accepted: boolean): Promise<void>;
   /** Steps that failed for good, each with its reason. */
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Makes a dead letter due again. */

@@ -1,10 +1,12 @@
 import type { KeyObject } from "node:crypto";
 import type { KeyRing } from "@candor/ledger/node";
 import type { ClockAnswer } from "../core/clock/clock-answer.ts";
+import type { Law } from "../core/clock/law.ts";
 import type { RequestState } from "../core/lifecycle/lifecycle.ts";
 import type { Register } from "../core/register/register.ts";
 import type { JustificationCode } from "../core/request/justification.ts";
 import type { NewRequest } from "../core/request/new-request.ts";
+import type { Authority } from "../core/request/on-behalf.ts";
 import type { RequestType } from "../core/request/request-type.ts";
 import type { MailKind } from "../intake/mail-kind.ts";
 import type { Anchor, AuditReport } from "./anchor.ts";
@@ -16,6 +18,7 @@ import type { ErasureLedger, Replay } from "./erasure-ledger.ts";
 import type { DsarLimits } from "./limits.ts";
 import type { MailRoom } from "./mail-room.ts";
 import type { Mailer } from "./mailer.ts";
+import type { TrustedAgent } from "./mandate.ts";
 import type { Operator } from "./operator.ts";
 import type { Store } from "./store.ts";
 
@@ -38,6 +41,8 @@ export interface DsarOptions {
    * so that no copy of the database can confirm a request or open an export.
    */
   readonly secret: Uint8Array;
+  /** Agents whose signed mandates are taken, each with its Ed25519 public key. */
+  readonly agents?: readonly TrustedAgent[];
   /** Ed25519 private key that signs exports; they are not signed when left out. */
   readonly signingKey?: KeyObject;
   /** Whose acts at the desk a second person approves; `"desk"` when left out. */
@@ -87,6 +92,9 @@ export interface RequestStatus {
   readonly language: string;
   /** Code of the ground on which it was refused or extended, where the desk gave one. */
   readonly justification: JustificationCode | null;
+  readonly appliedLaw: Law;
+  /** How far it is established that one may ask for somebody else; null for one's own request. */
+  readonly authority: Authority | null;
 }
 
 /** What became of a mail. */
@@ -167,6 +175,29 @@ export interface Dsar {
    * @throws DsarError `verification-failed` when the code is wrong, used up or expired.
    */
   confirm(token: string, code: string): Promise<RequestStatus>;
+  /**
+   * Confirms a request by the account that is signed in, in place of the mailed code.
+   *
+   * @param email address of the account, as the site has proved it
+   * @throws DsarError `verification-failed` for another address than the request's.
+   */
+  confirmSignedIn(token: string, email: string): Promise<RequestStatus>;
+  /** Tells whether a request is of an address; for the site that knows whose account is signed in. */
+  isOf(token: string, email: string): Promise<boolean>;
+  /**
+   * Takes a proof that one may ask for somebody else: a PDF, PNG or JPEG of at most 5 MB. It is kept
+   * sealed until a person has looked at it once, then deleted.
+   *
+   * @throws DsarError `request-invalid`; `transition-impossible` where none was asked for.
+   */
+  giveProof(token: string, bytes: Uint8Array): Promise<RequestStatus>;
+  /**
+   * Takes a request that an authorised agent signed: a JWS in compact form, Ed25519, whose claims are
+   * `iss`, `aud`, `sub` (the person's address), `right`, `exp`, `iat` and `jti`.
+   *
+   * @throws DsarError `mandate-refused`, saying which claim is wrong.
+   */
+  submitMandate(jws: string): Promise<Accepted>;
   /** Mails a fresh code, when the old one expired. */
   resend(token: string): Promise<void>;
   /** Opens the export behind a mailed link; null when token, key or date do not fit. */

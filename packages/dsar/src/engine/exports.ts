@@ -5,6 +5,7 @@ import { partOf, sizeOf } from "../export/part-of.ts";
 import type { EngineContext } from "./context.ts";
 import type { ExportFile } from "./dsar.ts";
 import { fits, hashSecret } from "./secrets.ts";
+import { subjectOf } from "./step-subject.ts";
 import type { CollectedRecord, StoredExport, StoredRequest, StoreTransaction } from "./store.ts";
 
 const PAGE = 500;
@@ -77,7 +78,7 @@ async function exportFile(
     createExport({
       requestId: request.id,
       right: request.type === "portability" ? "portability" : "access",
-      ...(request.address === null ? {} : { email: request.address }),
+      ...(request.address === null ? {} : { email: subjectOf(request).email }),
       createdAt: file.createdAt,
       controller: controller.name,
       register: context.register,

@@ -22,6 +22,8 @@ export const ACTS: Readonly<Record<keyof Desk, Role>> = {
   ask: "handler",
   answered: "handler",
   applyLaw: "handler",
+  proof: "handler",
+  settleAuthority: "handler",
   retry: "handler",
   complete: "handler",
   hold: "handler",

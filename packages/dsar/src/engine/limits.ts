@@ -8,6 +8,10 @@ export interface DsarLimits {
   readonly codeHours: number;
   /** Confirmation mails that an address gets within 24 hours, and as many that tell of a letter: 5. */
   readonly mailsPerAddress: number;
+  /** Wrong codes within 24 hours for all requests of an address, before none is taken: 20. */
+  readonly guessesPerAddress: number;
+  /** Days a proof waits to be looked at before it is deleted: 30. */
+  readonly proofDays: number;
   /** Days an export can be fetched, and its copies stay in the database: 14. */
   readonly exportDays: number;
   /** Minutes a download link lives, which the mailed page hands out at the press of a button: 60. */
@@ -30,6 +34,8 @@ const DEFAULTS: DsarLimits = {
   codeAttempts: 5,
   codeHours: 168,
   mailsPerAddress: 5,
+  guessesPerAddress: 20,
+  proofDays: 30,
   exportDays: 14,
   downloadMinutes: 60,
   closedDays: 1095,

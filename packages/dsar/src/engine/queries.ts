@@ -1,4 +1,5 @@
 import type { PersonalRecord } from "./connector.ts";
+import type { StoredProof } from "./proofs.ts";
 import type { Proposal, Settlement } from "./proposal.ts";
 import type {
   AuditRow,
@@ -140,6 +141,23 @@ export interface AuditQueries {
     after: { readonly requestId: string; readonly seq: number } | null,
     limit: number,
   ): Promise<readonly (AuditRow & { readonly requestId: string })[]>;
+}
+
+/** What proves who asks, and for how long it is kept. */
+export interface IdentityQueries {
+  insertProof(proof: StoredProof): Promise<void>;
+  proofs(requestId: string): Promise<readonly StoredProof[]>;
+  deleteProofs(requestId: string): Promise<void>;
+  /** Deletes proofs that nobody looked at; says of how many. */
+  deleteProofsBefore(controller: string, before: Date): Promise<number>;
+  /** Wrong codes for requests of an address since a time. */
+  wrongCodesSince(controller: string, address: string, since: Date): Promise<number>;
+  /** False when this mandate was used already; forgets those that ended before `now`. */
+  useMandate(
+    controller: string,
+    mandate: { readonly agent: string; readonly jti: string; readonly expiresAt: Date },
+    now: Date,
+  ): Promise<boolean>;
 }
 
 /** What people at the desk work from beside the requests themselves. */

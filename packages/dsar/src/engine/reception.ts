@@ -29,6 +29,8 @@ export interface ReceptionTerms {
   readonly receivedAt?: Date;
   /** Nobody is asked to confirm: a person looks first. */
   readonly withhold?: boolean;
+  /** An agent that is trusted here signed it. */
+  readonly mandate?: boolean;
 }
 
 /** The same, in a transaction that goes on. */
@@ -54,7 +56,7 @@ export async function receiveIn(
     },
   });
   if (terms.withhold !== true)
-    return accepted(context, await askIdentity(context, tx, request), false);
+    return accepted(context, await askIdentity(context, tx, request, terms.mandate), false);
   await audit(tx, request.id, { at: context.now(), event: "mail-withheld", by: "engine" });
   return accepted(context, request, false);
 }
@@ -62,8 +64,9 @@ export async function receiveIn(
 function received(context: EngineContext, given: NewRequest, receivedAt: Date): StoredRequest {
   const { controller, secrets } = context;
   const id = context.newId();
+  const type = given.onBehalf?.as === "guardian" ? "guardian-request" : given.type;
   const asked = {
-    ...{ type: given.type, receivedAt, verifiedAt: null, pauses: [], extension: null },
+    ...{ type, receivedAt, verifiedAt: null, pauses: [], extension: null },
     law: lawOf(controller, given),
   };
   const clock = requestClock(controller, asked);
@@ -82,6 +85,7 @@ function received(context: EngineContext, given: NewRequest, receivedAt: Date): 
     name: given.name || null,
     message: given.message || null,
     messageId: given.messageId ?? null,
+    onBehalf: given.onBehalf === undefined ? null : { ...given.onBehalf, authority: "claimed" },
     clock,
     extended: false,
     acknowledgedAt: null,

@@ -10,6 +10,7 @@ import type {
   TimelineEntry,
 } from "./desk.ts";
 import { dutiesOf } from "./duties.ts";
+import type { StoredProof } from "./proofs.ts";
 import { statusOf } from "./request-status.ts";
 import type { AuditRow, Letter, Message, Step, StoredHold, StoredRequest } from "./store.ts";
 
@@ -23,14 +24,13 @@ export interface Waiting {
 
 /** A request as a row of the queue. */
 export function queueItem(request: StoredRequest, waiting: Waiting): QueueItem {
-  const { clock, address, name, law, state } = request;
+  const { clock, address, name, state } = request;
   const needsPerson = state === "with-person" || state === "received" || request.type === null;
   const [next] = dutiesOf(request);
   const step = nextStep(request, waiting);
   return {
     ...statusOf(request),
     ...{ safe: clock.safe, next, needsPerson, address, name, step },
-    appliedLaw: law.law,
   };
 }
 
@@ -71,6 +71,7 @@ export interface FileParts {
   readonly related: readonly StoredRequest[];
   readonly proposals: RequestFile["proposals"];
   readonly audit: readonly AuditRow[];
+  readonly proofs: readonly StoredProof[];
   readonly operators: ReadonlyMap<string, string>;
   readonly course: Course;
 }
@@ -93,6 +94,12 @@ export function requestFile(request: StoredRequest, parts: FileParts): RequestFi
     letters: letters.map(({ receivedAt, subject, text }) => ({ receivedAt, subject, text })),
     thread: threadOf(request, letters, mails),
     timeline: timelineOf(parts),
+    onBehalf: onBehalfOf(request),
+    proofs: parts.proofs.map(({ id, mediaType, createdAt }) => ({
+      id,
+      mediaType,
+      givenAt: createdAt,
+    })),
     holds: holds.map(holdInForce),
     related: related
       .filter(({ id }) => id !== request.id)
@@ -106,6 +113,12 @@ export function requestFile(request: StoredRequest, parts: FileParts): RequestFi
       kept: step.result?.kept ?? [],
     })),
   };
+}
+
+function onBehalfOf({ onBehalf }: StoredRequest): RequestFile["onBehalf"] {
+  if (onBehalf === null) return null;
+  const { authority: _authority, ...given } = onBehalf;
+  return given;
 }
 
 /** A hold without what only the store needs. */

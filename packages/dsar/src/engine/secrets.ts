@@ -18,6 +18,8 @@ export interface Secrets {
   downloadTicket(exportId: string, until: number): string;
   /** Seals a file that came by mail; 256 bits. */
   attachmentKey(attachmentId: string): Uint8Array;
+  /** Seals a proof of identity; 256 bits. */
+  proofKey(proofId: string): Uint8Array;
   /** Stands for a person in audit rows. */
   subjectPseudonym(address: string): string;
   /** Stands for somebody at the desk in audit rows. */
@@ -54,6 +56,7 @@ export function createSecrets(key: Uint8Array): Secrets {
       return `${end}-${derive("download", `${id}\n${end}`).subarray(0, 24).toString("base64url")}`;
     },
     attachmentKey: (id) => derive("attachment", id),
+    proofKey: (id) => derive("proof", id),
     subjectPseudonym: (address) => derive("subject", address).subarray(0, 16).toString("hex"),
     operatorPseudonym: (id) => derive("operator", id).subarray(0, 8).toString("hex"),
   };

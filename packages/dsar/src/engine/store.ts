@@ -3,6 +3,7 @@ import type { RequestState } from "../core/lifecycle/lifecycle.ts";
 import type { ApplicableLaw } from "../core/request/applicable-law.ts";
 import type { JustificationCode } from "../core/request/justification.ts";
 import type { Language, NewRequest } from "../core/request/new-request.ts";
+import type { Authority, OnBehalf } from "../core/request/on-behalf.ts";
 import type { Particulars } from "../core/request/particulars.ts";
 import type { RequestType } from "../core/request/request-type.ts";
 import type { Hold, Kept, PersonalRecord, Sql } from "./connector.ts";
@@ -13,6 +14,7 @@ import type {
   DeskQueries,
   ExportQueries,
   HoldQueries,
+  IdentityQueries,
   LetterQueries,
   MessageQueries,
   RecordQueries,
@@ -50,6 +52,8 @@ export interface StoredRequest {
   readonly name: string | null;
   readonly message: string | null;
   readonly messageId: string | null;
+  /** For whom it was asked, and how far it is established that this may be. */
+  readonly onBehalf: (OnBehalf & { readonly authority: Authority }) | null;
   readonly receivedAt: Date;
   readonly clock: ClockAnswer;
   /** The law that it is answered under, and why. */
@@ -80,6 +84,7 @@ export type RequestPatch = Partial<
     | "closedAt"
     | "particulars"
     | "justification"
+    | "onBehalf"
   >
 >;
 
@@ -243,6 +248,7 @@ export interface StoreTransaction
     LetterQueries,
     AuditQueries,
     DeskQueries,
+    IdentityQueries,
     MailQueries {
   /** Pseudonym of the person at the desk who acts in this transaction; nobody's when left out. */
   readonly operator?: string;

@@ -25,6 +25,7 @@ async function sweepOwn(context: EngineContext): Promise<Pick<Swept, "exports" |
       await tx.deleteRecords(file.requestId);
       await tx.updateExport(file.id, { emptiedAt: now });
     }
+    await tx.deleteProofsBefore(id, new Date(now.getTime() - context.limits.proofDays * DAY_MS));
     const before = new Date(now.getTime() - context.limits.closedDays * DAY_MS);
     const requests = await tx.anonymiseClosed(id, before);
     const files = new Date(now.getTime() - context.limits.attachmentDays * DAY_MS);

@@ -1,4 +1,5 @@
 import { DsarError } from "../core/error.ts";
+import { identityNeed } from "../core/request/identity-level.ts";
 import { audit } from "./audit.ts";
 import { type EngineContext, move } from "./context.ts";
 import { queueMessage } from "./outbox.ts";
@@ -19,8 +20,12 @@ export async function askIdentity(
   context: EngineContext,
   tx: StoreTransaction,
   request: StoredRequest,
+  mandate: boolean = false,
 ): Promise<StoredRequest> {
   const at = context.now();
+  const need = identityNeed(request.type, request.law.law);
+  if (need.proof === "none") return verified(context, tx, request, "none");
+  if (mandate && need.mandate) return verified(context, tx, request, "mandate");
   if (await tooManyMails(context, tx, request)) {
     await audit(tx, request.id, { at, event: "mail-withheld", by: "engine" });
     return request;
@@ -71,6 +76,8 @@ export async function confirmWith(
   request: StoredRequest,
   code: string,
 ): Promise<StoredRequest | DsarError> {
+  if (await tooManyGuesses(context, tx, request))
+    return failure("Too many wrong codes for this address: try again tomorrow.");
   const challenge = await tx.latestChallenge(request.id);
   if (challenge === null) return failure("No code was sent for this request.");
   const wrong = refusal(context, challenge);
@@ -78,13 +85,37 @@ export async function confirmWith(
   if (!fits(normalisedCode(code), challenge.codeHash)) return miscounted(context, tx, challenge);
   // A link that is opened twice confirms once, and says the same both times.
   if (challenge.usedAt !== null) return request;
+  await tx.updateChallenge(challenge.id, { usedAt: context.now() });
+  return verified(context, tx, request, "code");
+}
+
+/** How it was established who asks. */
+type Proof = "code" | "account" | "mandate" | "none";
+
+/** Notes that a locked request is its person's, and starts the fulfilment. */
+export async function verified(
+  context: EngineContext,
+  tx: StoreTransaction,
+  request: StoredRequest,
+  proof: Proof,
+): Promise<StoredRequest> {
   const at = context.now();
-  await tx.updateChallenge(challenge.id, { usedAt: at });
   const clock = requestClock(context.controller, { ...request, verifiedAt: at });
   const patch = { verifiedAt: at, clock: request.extended ? request.clock : clock };
-  const record = { at, by: "person", detail: { due: patch.clock.due } } as const;
-  const verified = await move(tx, request, "verify", record, patch);
-  return startFulfilment(context, tx, verified, "person");
+  const record = { at, by: "person", detail: { due: patch.clock.due, proof } } as const;
+  const moved = await move(tx, request, "verify", record, patch);
+  return startFulfilment(context, tx, moved, "person");
+}
+
+/** Codes have 80 bits; who guesses at all is stopped at every request of the address. */
+async function tooManyGuesses(
+  { controller, limits, now }: EngineContext,
+  tx: StoreTransaction,
+  { address }: StoredRequest,
+): Promise<boolean> {
+  if (address === null) return true;
+  const since = new Date(now().getTime() - 24 * HOUR_MS);
+  return (await tx.wrongCodesSince(controller.id, address, since)) >= limits.guessesPerAddress;
 }
 
 function refusal(context: EngineContext, challenge: Challenge): DsarError | null {

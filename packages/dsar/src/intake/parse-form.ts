@@ -28,7 +28,17 @@ export function parseForm(fields: URLSearchParams): NewRequest {
   }
   for (const field of ["type", "email"] as const)
     if (given[field] === undefined) throw invalid(field, `The field "${field}" is empty.`);
-  return parseNewRequest({ ...given, ...particulars(fields), channel: "form" });
+  return parseNewRequest({
+    ...{ ...given, ...particulars(fields), ...behalf(fields) },
+    channel: "form",
+  });
+}
+
+/** `behalf.as`, `behalf.email` and `behalf.right`; without an address nobody else is meant. */
+function behalf(fields: URLSearchParams): { readonly onBehalf?: unknown } {
+  const email = fields.get("behalf.email")?.trim() ?? "";
+  if (email === "") return {};
+  return { onBehalf: { as: fields.get("behalf.as"), email, right: fields.get("behalf.right") } };
 }
 
 function particulars(fields: URLSearchParams): Particulars {

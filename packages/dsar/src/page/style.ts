@@ -45,7 +45,8 @@ body {
 }
 main { max-width: 70rem; margin: 0 auto; padding: 1.5rem clamp(1rem, 4vw, 2rem) 4rem; }
 main:focus { outline: none; }
-main.narrow, .narrow { max-width: 44rem; }
+.narrow { max-width: 44rem; }
+.middle { margin: 0 auto; }
 h1 { font-size: clamp(1.5rem, 1.3rem + 1vw, 2rem); line-height: 1.2; margin: 0 0 1rem; letter-spacing: -0.01em; }
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 0 0 0.75rem; }
 h3 { font-size: 1rem; margin: 1.25rem 0 0.5rem; }

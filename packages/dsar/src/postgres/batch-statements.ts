@@ -14,7 +14,7 @@ const REQUEST: readonly string[] = Object.keys({
   ...{ particulars: true, justification: true, channel: true, language: true, address: true },
   ...{ name: true, message: true, messageId: true, receivedAt: true, clock: true },
   ...{ law: true, pauses: true, extended: true, extension: true, acknowledgedAt: true },
-  ...{ verifiedAt: true, closedAt: true },
+  ...{ verifiedAt: true, closedAt: true, onBehalf: true },
 } satisfies Columns<StoredRequest>);
 
 /**

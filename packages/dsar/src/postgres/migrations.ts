@@ -10,6 +10,7 @@ export function migrations(schema: string): Record<string, Migration> {
     "0005-desk": { up: (db) => perform(db, schema, DESK) },
     "0006-mail": { up: (db) => perform(db, schema, MAIL) },
     "0007-breaches": { up: (db) => perform(db, schema, BREACHES) },
+    "0009-identity": { up: (db) => perform(db, schema, IDENTITY) },
   };
 }
 
@@ -17,6 +18,25 @@ async function perform(db: Kysely<unknown>, schema: string, statements: string):
   for (const statement of statements.split(";\n").filter((text) => text.trim() !== ""))
     await sql.raw(statement.replaceAll("dsar.", `"${schema}".`)).execute(db);
 }
+
+const IDENTITY = `
+alter table dsar.requests add column on_behalf jsonb;
+create table dsar.proofs (
+  id uuid primary key,
+  request_id uuid not null references dsar.requests (id),
+  media_type text not null,
+  sealed bytea not null,
+  created_at timestamptz not null
+);
+create index proofs_request on dsar.proofs (request_id);
+create table dsar.mandates (
+  controller text not null,
+  agent text not null,
+  jti text not null,
+  expires_at timestamptz not null,
+  primary key (controller, agent, jti)
+);
+`;
 
 const FIRST = `
 create table dsar.requests (

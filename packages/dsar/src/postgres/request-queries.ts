@@ -8,7 +8,7 @@ export function requestQueries(db: Kysely<Tables>): RequestQueries & LetterQueri
   const requests = db.selectFrom("requests").selectAll("requests");
   return {
     async insertRequest(request) {
-      const { also, clock, particulars, law, pauses, extension, ...plain } = request;
+      const { also, clock, particulars, law, pauses, extension, onBehalf, ...plain } = request;
       const inserted = await db
         .insertInto("requests")
         .values({
@@ -21,6 +21,7 @@ export function requestQueries(db: Kysely<Tables>): RequestQueries & LetterQueri
           pauses: JSON.stringify(pauses),
           particulars: orNull(particulars),
           extension: orNull(extension),
+          onBehalf: orNull(onBehalf),
         })
         .onConflict((conflict) =>
           conflict
@@ -66,7 +67,8 @@ export function requestQueries(db: Kysely<Tables>): RequestQueries & LetterQueri
       return Number(count);
     },
     async updateRequest(id, patch) {
-      const { clock: _c, particulars: _p, law: _l, pauses: _w, extension: _e, ...plain } = patch;
+      const { clock: _c, particulars: _p, law: _l, pauses: _w, extension: _e, ...some } = patch;
+      const { onBehalf: _b, ...plain } = some;
       await db
         .updateTable("requests")
         .set({ ...plain, ...jsonColumns(patch) })
@@ -78,7 +80,7 @@ export function requestQueries(db: Kysely<Tables>): RequestQueries & LetterQueri
         .updateTable("requests")
         .set({ address: null, name: null, message: null, messageId: null, particulars: null })
         // What was asked and told may speak of the person.
-        .set({ pauses: "[]", extension: null })
+        .set({ pauses: "[]", extension: null, onBehalf: null })
         .where("controller", "=", controller)
         .where("closedAt", "<", before)
         .where("address", "is not", null)
@@ -129,6 +131,7 @@ function jsonColumns({
   law,
   pauses,
   extension,
+  onBehalf,
 }: RequestPatch): Partial<Insertable<Tables["requests"]>> {
   return {
     ...(clock === undefined
@@ -138,6 +141,7 @@ function jsonColumns({
     ...(pauses === undefined ? {} : { pauses: JSON.stringify(pauses) }),
     ...(particulars === undefined ? {} : { particulars: orNull(particulars) }),
     ...(extension === undefined ? {} : { extension: orNull(extension) }),
+    ...(onBehalf === undefined ? {} : { onBehalf: orNull(onBehalf) }),
   };
 }
 

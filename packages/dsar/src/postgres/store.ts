@@ -5,6 +5,7 @@ import { type BatchStatements, batchStatements } from "./batch-statements.ts";
 import { databaseClock } from "./database-clock.ts";
 import { deskQueries } from "./desk-queries.ts";
 import { holdQueries } from "./hold-queries.ts";
+import { identityQueries } from "./identity-queries.ts";
 import { mailQueries } from "./mail-queries.ts";
 import { messageQueries } from "./message-queries.ts";
 import { checkedSchema, kyselyOn, type PgPool } from "./pool.ts";
@@ -67,6 +68,7 @@ function transactionOn(
     ...secretQueries(db),
     ...auditQueries(db, statements),
     ...deskQueries(db),
+    ...identityQueries(db),
     ...mailQueries(db),
   };
 }

@@ -5,6 +5,7 @@ import type { Particulars } from "../core/request/particulars.ts";
 import type { RequestType } from "../core/request/request-type.ts";
 import type { StoredAttachment, StoredPost } from "../engine/mail-queries.ts";
 import type { MailCircumstances } from "../engine/mail-room.ts";
+import type { StoredProof } from "../engine/proofs.ts";
 import type { Proposal } from "../engine/proposal.ts";
 import type { GivenExtension, Pause } from "../engine/request-clock.ts";
 import type {
@@ -25,7 +26,7 @@ import type { MailFlaw } from "../intake/mail-flaw.ts";
 /** jsonb: read as a value, written as text so that no driver takes an array for a SQL array. */
 type JsonColumn<T> = ColumnType<T, string, string>;
 
-type JsonName = "clock" | "also" | "particulars" | "law" | "pauses" | "extension";
+type JsonName = "clock" | "also" | "particulars" | "law" | "pauses" | "extension" | "onBehalf";
 
 type RequestTable = Omit<StoredRequest, JsonName> & {
   clock: JsonColumn<ClockAnswer>;
@@ -34,6 +35,7 @@ type RequestTable = Omit<StoredRequest, JsonName> & {
   law: JsonColumn<ApplicableLaw>;
   pauses: JsonColumn<readonly Pause[]>;
   extension: JsonColumn<GivenExtension | null> | null;
+  onBehalf: JsonColumn<StoredRequest["onBehalf"]> | null;
   /** Copies of the clock's dates, for the queue's order. */
   due: string;
   safe: string;
@@ -77,6 +79,8 @@ export interface Tables {
   events: AuditRow & { requestId: string };
   operators: { controller: string; pseudonym: string; name: string };
   proposals: Proposal;
+  proofs: StoredProof;
+  mandates: { controller: string; agent: string; jti: string; expiresAt: Date };
   post: PostTable;
   attachments: StoredAttachment;
   breaches: StoredBreach;

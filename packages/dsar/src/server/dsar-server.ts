@@ -20,6 +20,11 @@ export interface DsarServerOptions {
    * with a strict policy is sent.
    */
   readonly render?: (page: PortalPage, request: Request) => string | Promise<string>;
+  /**
+   * Address of the account that is signed in at the site, which must have been proved to be the
+   * account's own; it then confirms a request in place of the mailed code.
+   */
+  readonly signedIn?: (request: Request) => string | null | Promise<string | null>;
   /** Further origins that may post: `https://www.shop.example`. */
   readonly origins?: readonly string[];
 }

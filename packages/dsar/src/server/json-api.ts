@@ -1,6 +1,7 @@
 import { isDsarError } from "../core/error.ts";
 import { parseNewRequest } from "../core/request/new-request.ts";
-import type { Dsar, RequestStatus } from "../engine/dsar.ts";
+import type { Accepted, Dsar, RequestStatus } from "../engine/dsar.ts";
+import { exportResponse } from "./export-response.ts";
 import { openApiDocument } from "./openapi.ts";
 import { isForeign } from "./origin.ts";
 
@@ -14,11 +15,12 @@ export interface DsarApiOptions {
 }
 
 const MAX_BYTES = 200_000;
-const TOKEN = /^\/requests\/([A-Za-z0-9_-]{32})(?:\/(confirm|withdraw))?$/;
+const TOKEN = /^\/requests\/([A-Za-z0-9_-]{32})(?:\/(confirm|withdraw|appeal|export))?$/;
+const DOWNLOAD = /^\/requests\/([A-Za-z0-9_-]{32})\/export\/([0-9a-z]{1,11}-[A-Za-z0-9_-]{32})$/;
 
 /**
- * Builds the JSON twin of the portal, for apps: submit, status, confirm, withdraw, and its own
- * description at `openapi.json`. It tells no more than the portal's pages do.
+ * Builds the JSON twin of the portal, for apps: submit, status, confirm, withdraw, appeal, download,
+ * agents' signed mandates, and its own description at `openapi.json`. It tells no more than the portal's pages do.
  *
  * @example
  * const api = createDsarApi({ dsar, path: "/api/privacy" });
@@ -42,20 +44,58 @@ async function answer(dsar: Dsar, request: Request, rest: string, path: string):
   const call = `${request.method} ${rest}`;
   if (call === "GET /openapi.json") return json(200, openApiDocument({ path }));
   if (call === "POST /requests") return submit(dsar, request, path);
+  if (call === "POST /mandates") return submitMandate(dsar, request, path);
+  const [, of, ticket] = DOWNLOAD.exec(rest) ?? [];
+  if (of !== undefined && ticket !== undefined) return download(dsar, request, of, ticket);
   const [, token, action = ""] = TOKEN.exec(rest) ?? [];
   if (token === undefined) return problem(404, "not-found", "There is nothing here.");
   if (request.method === "GET" && action === "") return status(await dsar.status(token));
   if (request.method !== "POST" || action === "")
     return problem(405, "method-not-allowed", "This address does not take that method.");
   if (action === "withdraw") return status(await dsar.withdraw(token));
-  const { code } = (await body(request)) as { readonly code?: unknown };
-  return status(await dsar.confirm(token, typeof code === "string" ? code.slice(0, 100) : ""));
+  const { code, key, message } = await body(request);
+  if (action === "appeal") return status(await dsar.appeal(token, text(message)));
+  if (action === "export") return grant(dsar, path, token, text(key).slice(0, 100));
+  return status(await dsar.confirm(token, text(code).slice(0, 100)));
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** The key of the mailed link buys a link of its own for an hour. */
+async function grant(dsar: Dsar, path: string, token: string, key: string): Promise<Response> {
+  const ticket = await dsar.grantDownload(token, key);
+  if (ticket === null) return problem(404, "not-found", "No copy stands behind this key.");
+  return json(201, { download: `${path}/requests/${token}/export/${ticket}` });
+}
+
+async function download(
+  dsar: Dsar,
+  request: Request,
+  token: string,
+  ticket: string,
+): Promise<Response> {
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return problem(405, "method-not-allowed", "This address does not take that method.");
+  const file = await dsar.openDownload(token, ticket);
+  if (file === null) return problem(404, "not-found", "No copy stands behind this address.");
+  return exportResponse(request, file);
+}
+
+/** RFC 7515, 9.2.1: a JWS in compact form is `application/jose`. */
+async function submitMandate(dsar: Dsar, request: Request, path: string): Promise<Response> {
+  if (request.headers.get("content-type")?.split(";")[0]?.trim() !== "application/jose")
+    return problem(415, "body-invalid", "A mandate is sent as application/jose.");
+  return created(await dsar.submitMandate((await limited(request)).trim()), path);
 }
 
 async function submit(dsar: Dsar, request: Request, path: string): Promise<Response> {
   const given = await body(request);
-  const accepted = await dsar.submit(parseNewRequest({ ...given, channel: "api" }));
-  const { token, clock } = accepted;
+  return created(await dsar.submit(parseNewRequest({ ...given, channel: "api" })), path);
+}
+
+function created({ token, clock }: Accepted, path: string): Response {
   const answered = { token, due: clock.due, rule: clock.rule };
   return json(201, answered, { location: `${path}/requests/${token}` });
 }
@@ -116,6 +156,7 @@ function failure(error: unknown): Response {
     "not-found": 404,
     "verification-failed": 403,
     "transition-impossible": 409,
+    "mandate-refused": 403,
   }[error.code as string];
   if (status === undefined) throw error;
   return problem(status, error.code, error.message, error.path);

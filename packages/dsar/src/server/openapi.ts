@@ -16,7 +16,8 @@ export function openApiDocument(options: {
     info: {
       title: "Requests about personal data",
       version: "1.0.0",
-      description: "Submit a request, follow it, confirm it, withdraw it.",
+      description:
+        "Submit a request, follow it, confirm it, withdraw it, appeal, download the copy.",
     },
     servers: [{ url: options.path }],
     paths: {
@@ -62,6 +63,44 @@ export function openApiDocument(options: {
           },
         },
       },
+      "/requests/{token}/appeal": {
+        parameters: [TOKEN],
+        post: {
+          operationId: "appealRefusal",
+          summary: "Appeal against a refusal",
+          requestBody: jsonBody("Appeal"),
+          responses: {
+            "200": jsonAnswer("Open again.", "Status"),
+            ...problems("400", "403", "404", "409", "413", "415", "422"),
+          },
+        },
+      },
+      "/requests/{token}/export": {
+        parameters: [TOKEN],
+        post: {
+          operationId: "grantDownload",
+          summary: "Get a download link for an hour, by the key of the mailed link",
+          requestBody: jsonBody("ExportKey"),
+          responses: {
+            "201": jsonAnswer("The path of the zip, for GET and ranges.", "Download"),
+            ...problems("400", "403", "404", "413", "415"),
+          },
+        },
+      },
+      "/mandates": {
+        post: {
+          operationId: "submitMandate",
+          summary: "Submit a request that an authorised agent signed (JWS, Ed25519)",
+          requestBody: {
+            required: true,
+            content: { "application/jose": { schema: { type: "string" } } },
+          },
+          responses: {
+            "201": jsonAnswer("The request is stored, its clock runs.", "Accepted"),
+            ...problems("403", "413", "415", "422"),
+          },
+        },
+      },
     },
     components: { schemas: schemas() },
   };
@@ -94,6 +133,9 @@ function schemas(): Record<string, unknown> {
       justification: { enum: [...JUSTIFICATIONS.map(({ code }) => code), null] },
     }),
     Confirmation: object({ code: { type: "string", maxLength: 100 } }),
+    Appeal: object({ message: { type: "string", maxLength: 100_000 } }),
+    ExportKey: object({ key: { type: "string", maxLength: 100 } }),
+    Download: object({ download: { type: "string" } }),
     Problem: {
       ...object({
         status: { type: "integer" },

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { deskTests } from "./engine/desk.ts";
 import { type Database, engineAtWork } from "./engine/engine-at-work.ts";
+import { identityTests } from "./engine/identity.ts";
 import { incidentTests } from "./engine/incident.ts";
 import { lettersTests } from "./engine/letters.ts";
 import { mailRoomTests } from "./engine/mail-room.ts";
@@ -30,6 +31,7 @@ export function engineSuite(name: string, open: () => Promise<Database>): void {
     rolesTests(at);
     secondPairOfEyesTests(at);
     reportTests(at);
+    identityTests(at);
     timeTests(at);
     incidentTests(at);
   });

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Law } from "../clock/law.ts";
 import { LAWS } from "../clock/laws/statutes.ts";
 import { DsarError } from "../error.ts";
+import { BEHALF_TYPES, type OnBehalf } from "./on-behalf.ts";
 import { REQUEST_TYPES, type RequestType } from "./request-type.ts";
 
 /** Languages the mails and pages are written in. */
@@ -25,6 +26,8 @@ export interface NewRequest {
   readonly residence?: string;
   /** The law that the request names. */
   readonly law?: Law;
+  /** For whom it is asked, where that is somebody else; a person makes sure of it first. */
+  readonly onBehalf?: OnBehalf;
   /** How it came in. */
   readonly channel: "form" | "mail" | "desk" | "api" | "agent";
   readonly language?: Language;
@@ -99,6 +102,13 @@ const schema = z.strictObject({
     z.string().check(z.regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, "is no ISO 3166 code")),
   ),
   law: z.optional(z.enum(LAWS)),
+  onBehalf: z.optional(
+    z.strictObject({
+      as: z.enum(["guardian", "agent"]),
+      email: z.string().check(z.trim(), z.toLowerCase(), z.regex(ADDRESS, "is not a mail address")),
+      right: z.enum(BEHALF_TYPES),
+    }),
+  ),
   channel: z.enum(["form", "mail", "desk", "api", "agent"]),
   language: z.optional(z.enum(["en", "de", "fr", "es"])),
   messageId: z.optional(
