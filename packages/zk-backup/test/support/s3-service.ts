@@ -31,9 +31,9 @@ export function s3Service(manner: S3Manner = {}): S3Service {
       const key = decodeURIComponent(url.pathname.split("/").slice(2).join("/"));
       asked.push(`${request.method} ${key}`);
       if (key === "") return listing(objects, url.searchParams, manner);
-      const there = objects.get(key);
+      const bytes = new Uint8Array(await request.arrayBuffer());
+      const there = objects.get(key); // once all of it is here: from now on nothing comes between
       if (request.method === "PUT") {
-        const bytes = new Uint8Array(await request.arrayBuffer());
         if (conditional === "refused") return refusal(501, "NotImplemented");
         if (there && conditional === "kept") return refusal(412, "PreconditionFailed");
         objects.set(key, bytes);
