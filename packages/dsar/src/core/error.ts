@@ -16,6 +16,7 @@ export type DsarErrorCode =
   | "callback-refused"
   | "audit-invalid"
   | "incident-invalid"
+  | "mandate-refused"
   | "role-forbidden"
   | "approval-required";
 
