@@ -115,7 +115,8 @@ function partsOf<File extends QueuedFile>(
   return parts;
 }
 
-function lengthOf(places: readonly ChunkPlace[]): number {
+/** Bytes of chunks together. */
+export function lengthOf(places: readonly ChunkPlace[]): number {
   return places.reduce((sum, { length }) => sum + length, 0);
 }
 

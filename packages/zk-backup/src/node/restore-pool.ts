@@ -7,7 +7,7 @@ import { nodeEngine } from "./node-engine.ts";
 import { type BatchOutcome, type RestoreBatch, writeBatch } from "./restore-batch.ts";
 import { createRestoreContent } from "./restore-content.ts";
 import type { RestoreThreadCalls } from "./restore-thread.ts";
-import { FEW_LEFTOVERS } from "./thread-memory.ts";
+import { FEWEST_LEFTOVERS } from "./thread-memory.ts";
 import { type Peer, peerOn } from "./thread-peer.ts";
 import { zstdMemory } from "./zstd-memory.ts";
 
@@ -37,7 +37,7 @@ export async function createRestorePool(threads: number | undefined): Promise<Re
 function threadPool(threads: number): RestorePool {
   const workers = Array.from(
     { length: threads },
-    () => new Worker(THREAD, { resourceLimits: FEW_LEFTOVERS }),
+    () => new Worker(THREAD, { resourceLimits: FEWEST_LEFTOVERS }),
   );
   const peers = workers.map((worker) => {
     const peer: Peer<RestoreThreadCalls> = peerOn(worker, {});

@@ -12,6 +12,7 @@ import type { BatchOutcome } from "./restore-batch.ts";
 import {
   BATCH_BYTES,
   type FilePart,
+  lengthOf,
   planBatches,
   type QueuedFile,
   readBatch,
@@ -65,6 +66,8 @@ interface Working extends QueuedFile {
   /** Parts that are not written yet; more than one from the beginning makes a long file. */
   left: number;
   isLong: boolean;
+  /** Bytes of it that count as begun. */
+  begun: number;
   /** A long file, while some parts of it are there. */
   long: LongFile | null;
   failed: boolean;
@@ -96,10 +99,21 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
     return { as: "part", descriptor: file.long.descriptor, at };
   };
 
-  const finishPart = (file: Working, isWritten: boolean, codes: readonly string[]): void => {
+  const finishPart = (
+    { file, places }: FilePart<Working>,
+    isWritten: boolean,
+    codes: readonly string[],
+  ): void => {
     file.left -= 1;
     file.failed ||= !isWritten;
-    if (file.left > 0) return;
+    if (file.left > 0) {
+      const bytes = lengthOf(places);
+      file.begun += bytes;
+      work.begun.bytes += bytes;
+      work.onMore();
+      return;
+    }
+    work.begun.bytes -= file.begun; // it counts as a whole file, or when it is tried again
     const refused = file.long === null ? codes : endLong(file, file.long);
     if (file.failed) careful.push(file);
     else options.onWritten(file.folder, file.entry, refused);
@@ -127,8 +141,8 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
         if (!homes.has(file.folder)) homes.set(file.folder, folders.take(file.folder));
       const outcome = await written(parts, homes, room);
       const failed = new Set(outcome?.failed);
-      for (const [i, { file }] of parts.entries())
-        finishPart(file, outcome !== null && !failed.has(i), outcome?.refused.get(i) ?? []);
+      for (const [i, part] of parts.entries())
+        finishPart(part, outcome !== null && !failed.has(i), outcome?.refused.get(i) ?? []);
     } finally {
       for (const folder of homes.keys()) folders.release(folder);
       room.empty();
@@ -202,7 +216,16 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
       !sparse,
     add(folder, entry) {
       number += 1;
-      waiting.push({ folder, entry, number, left: 0, isLong: false, long: null, failed: false });
+      waiting.push({
+        folder,
+        entry,
+        number,
+        left: 0,
+        begun: 0,
+        isLong: false,
+        long: null,
+        failed: false,
+      });
       if (waiting.length < window) return undefined;
       window = Math.min(LARGEST_WINDOW, 2 * window);
       plan();

@@ -48,7 +48,10 @@ export interface RestoreWork {
   queue: RestoreQueue | null;
   readonly problems: RestoreProblem[];
   readonly done: RestoreCounts;
-  readonly onFile: () => void;
+  /** Bytes that are written of files which are not whole yet. */
+  readonly begun: { bytes: number };
+  /** Called when a file is there, or more of one. */
+  readonly onMore: () => void;
 }
 
 /** A file that others may be links to. */

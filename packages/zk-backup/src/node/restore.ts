@@ -50,13 +50,14 @@ export interface RestoreOptions extends ChoiceRules {
   /** Go on when a file cannot be had, and name it in `problems`; default stops. */
   readonly keepGoing?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Called after each file. */
+  /** Called after each file, and now and then within a long one. */
   readonly onProgress?: ((progress: RestoreProgress) => void) | undefined;
 }
 
 /** How far a restore is. */
 export interface RestoreProgress {
   readonly files: number;
+  /** Bytes written, also of files that are not whole yet. */
   readonly bytes: number;
   /** Files and bytes of the whole snapshot. */
   readonly allFiles: number;
@@ -135,9 +136,10 @@ function restoreWork(
   helper: AttributeHelper | null,
 ): RestoreWork {
   const done: RestoreCounts = { files: 0, bytes: 0, skipped: 0, withoutAttributes: 0 };
+  const begun = { bytes: 0 };
   const { files: allFiles, bytes: allBytes } = snapshot;
   return {
-    ...{ vault: options.vault, snapshot, helper, done, signal: options.signal },
+    ...{ vault: options.vault, snapshot, helper, done, begun, signal: options.signal },
     existing: options.existing ?? "refuse",
     keepGoing: options.keepGoing ?? false,
     owners: options.owners ?? process.getuid?.() === 0,
@@ -146,9 +148,9 @@ function restoreWork(
     linked: new Map(),
     queue: null,
     problems: [],
-    onFile: () => {
-      const { files, bytes } = done;
-      options.onProgress?.({ files, bytes, allFiles, allBytes });
+    onMore: () => {
+      const bytes = done.bytes + begun.bytes;
+      options.onProgress?.({ files: done.files, bytes, allFiles, allBytes });
     },
   };
 }

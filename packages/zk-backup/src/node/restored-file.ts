@@ -54,20 +54,26 @@ export async function restoreFile(
 }
 
 async function fill(
-  { vault, signal }: RestoreWork,
+  work: RestoreWork,
   file: number,
-  entry: TreeEntry,
+  { content, sparse }: TreeEntry,
   hash: Hash | null,
 ): Promise<void> {
-  if (entry.content === undefined) return;
+  if (content === undefined) return;
   let at = 0;
-  for await (const chunk of vault.chunks(entry.content, { signal })) {
-    hash?.update(chunk);
-    if (entry.sparse) writeSparse(file, chunk, at);
-    else writeAll(file, chunk, at);
-    at += chunk.length;
+  try {
+    for await (const chunk of work.vault.chunks(content, { signal: work.signal })) {
+      if (at > 0) work.onMore();
+      hash?.update(chunk);
+      if (sparse) writeSparse(file, chunk, at);
+      else writeAll(file, chunk, at);
+      at += chunk.length;
+      work.begun.bytes += chunk.length;
+    }
+  } finally {
+    work.begun.bytes -= at; // it counts as a whole file, or not at all
   }
-  if (entry.sparse) ftruncateSync(file, at);
+  if (sparse) ftruncateSync(file, at);
 }
 
 function writeAll(file: number, bytes: Uint8Array, position: number): void {

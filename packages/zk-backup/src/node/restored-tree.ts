@@ -122,7 +122,7 @@ function written(
   if (entry.kind !== "file") return;
   work.done.files += 1;
   work.done.bytes += entry.content?.length ?? 0;
-  work.onFile();
+  work.onMore();
 }
 
 /** Goes on without an entry where that is wanted and can be. @throws the error, else. */

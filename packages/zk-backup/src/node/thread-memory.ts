@@ -5,3 +5,9 @@ import type { ResourceLimits } from "node:worker_threads";
  * is used again; the default, 48 MB, would be filled with leftovers before anything is cleared.
  */
 export const FEW_LEFTOVERS: ResourceLimits = { maxYoungGenerationSizeMb: 12 };
+
+/**
+ * Less still, where each batch leaves megabytes outside the heap that only a look at its young part
+ * frees: what a cipher gives comes in memory of its own.
+ */
+export const FEWEST_LEFTOVERS: ResourceLimits = { maxYoungGenerationSizeMb: 3 };

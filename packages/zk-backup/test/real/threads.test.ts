@@ -51,15 +51,23 @@ function picture(folder: string): Record<string, string> {
 
 test.each([0, 1, 3])("restores the same on %i threads, long files in parts", async (threads) => {
   const target = join(base, `restored-${threads}`);
-  const progress: number[] = [];
+  const files: number[] = [];
+  const bytes: number[] = [];
   const done = await node.restore({
     ...{ vault, snapshot: "latest", target, threads },
-    onProgress: ({ files }) => progress.push(files),
+    onProgress(now) {
+      files.push(now.files);
+      bytes.push(now.bytes);
+    },
   });
   expect(picture(target)).toEqual(picture(source));
   expect(done.problems).toEqual([]);
   expect(done.files).toBe(602);
-  expect(progress).toEqual(Array.from({ length: 602 }, (_, i) => i + 1));
+  const counted = [...new Set(files)].filter((count) => count > 0);
+  expect(counted).toEqual(Array.from({ length: 602 }, (_, i) => i + 1));
+  expect(files.length).toBeGreaterThan(602); // more of a long file is there, and it is not whole yet
+  expect(bytes).toEqual([...bytes].sort((a, b) => a - b));
+  expect(bytes.at(-1)).toBe(done.bytes);
 });
 
 test.each([0, 2])(
