@@ -34,7 +34,7 @@ let worker: Worker | null = null;
 /** The tools, by the name under which they stand in the page. */
 export type PageTools = typeof tools;
 
-/** Puts them there. */
+/** Puts them there. @public Called by what the tests bundle. */
 export function startPage(): void {
   Object.assign(globalThis, { tools });
   if (typeof document !== "undefined") {

@@ -32,8 +32,9 @@ describe.each(BROWSERS)("a web app's data in $name", ({ name, launch, lacking })
     beforeAll(async () => {
       browser = await launch();
       page = await browser.newPage();
-      await page.goto(site.url);
-      await page.locator("html[data-ready]").waitFor({ state: "attached", timeout: 60_000 });
+      page.setDefaultTimeout(110_000); // the first page of a busy machine takes its time
+      await page.goto(site.url, { waitUntil: "commit" });
+      await page.locator("html[data-ready]").waitFor({ state: "attached" });
     });
 
     afterAll(() => browser?.close());

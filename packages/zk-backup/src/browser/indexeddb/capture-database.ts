@@ -17,7 +17,7 @@ export interface CaptureOptions {
 }
 
 /** A record that is not in the snapshot. */
-export interface RefusedRecord {
+interface RefusedRecord {
   readonly store: string;
   readonly key: IDBValidKey;
   /** What it holds, such as `CryptoKey`. */

@@ -17,7 +17,7 @@ function isOwn(name: string): boolean {
 }
 
 /** A key as a warning shows it: never longer than a line. */
-export function shownKey(key: IDBValidKey): string {
+function shownKey(key: IDBValidKey): string {
   if (typeof key === "string") return JSON.stringify(key.slice(0, 80));
   if (key instanceof Date) return key.toISOString();
   if (Array.isArray(key)) return `[${key.map(shownKey).join(", ").slice(0, 80)}]`;

@@ -8,10 +8,10 @@ export interface DatabaseSchema {
 }
 
 /** Where a key stands in a record: null for one that stands beside it. */
-export type KeyPath = string | readonly string[] | null;
+type KeyPath = string | readonly string[] | null;
 
 /** An object store. */
-export interface StoreSchema {
+interface StoreSchema {
   readonly name: string;
   readonly keyPath: KeyPath;
   readonly autoIncrement: boolean;
@@ -19,7 +19,7 @@ export interface StoreSchema {
 }
 
 /** An index of a store. */
-export interface IndexSchema {
+interface IndexSchema {
   readonly name: string;
   readonly keyPath: string | readonly string[];
   readonly unique: boolean;
