@@ -146,13 +146,19 @@ async function listObjects(
   const names: string[] = [];
   await collect(folder, prefix.replace(/\/$/, ""), names);
   const listed: StoredObject[] = [];
-  for (const name of names.filter((one) => one > after).sort()) {
-    if (listed.length === limit) break;
-    const size = await found(join(folder, name), name).catch(() => null);
-    if (size !== null) listed.push({ name, size: size.size }); // null: deleted meanwhile
+  const wanted = names.filter((one) => one > after).sort();
+  for (let at = 0; at < wanted.length && listed.length < limit; at += BESIDE) {
+    const sizes = wanted.slice(at, at + BESIDE).map(async (name) => {
+      const file = await found(join(folder, name), name).catch(() => null);
+      return file === null ? [] : [{ name, size: file.size }]; // null: deleted meanwhile
+    });
+    listed.push(...(await Promise.all(sizes)).flat());
   }
-  return listed;
+  return listed.slice(0, limit);
 }
+
+/** Files that are looked at beside each other. */
+const BESIDE = 64;
 
 async function collect(folder: string, below: string, names: string[]): Promise<void> {
   const entries = await readdir(join(folder, below), { withFileTypes: true }).catch(
