@@ -75,7 +75,7 @@ export interface Article {
 }
 
 /** A kind of news that somebody can have without the others. */
-export interface NewsTopic {
+interface NewsTopic {
   readonly id: string;
   readonly name: string;
   readonly text: string;

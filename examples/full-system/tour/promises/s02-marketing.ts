@@ -1,6 +1,7 @@
 import { atDesk } from "../instruments/desk.ts";
 import { fillIn } from "../instruments/forms.ts";
 import { headersOf, type Letter, lettersTo, letterTo, linkIn } from "../instruments/letters.ts";
+import { until } from "../instruments/patience.ts";
 import { type Visitor, visitor } from "../instruments/site.ts";
 import { sql } from "../instruments/sql.ts";
 import type { Promised, Witness } from "../promise.ts";
@@ -53,7 +54,7 @@ async function press(system: System, witness: Witness, email: string): Promise<v
   witness.expect(after === 1, `its button subscribes ${email}: ${answer.status}`);
 }
 
-/** Sends an issue and waits until somebody who stays subscribed has it. */
+/** Sends an issue and waits until somebody who stays subscribed has it, and no copy is left to send. */
 async function publish(
   system: System,
   witness: Witness,
@@ -66,6 +67,14 @@ async function publish(
   });
   witness.expect(answer.status === 200, `the desk sends "${subject}": ${answer.status}`);
   await withSubject(system, to, subject);
+  await until(`every copy of "${subject}" on its way`, 30, async () => {
+    const left = await sql(
+      system,
+      "select 1 from website.news_delivery join website.news_issue on id = issue_id where subject = $1",
+      [subject],
+    );
+    return left.length === 0 ? true : undefined;
+  });
 }
 
 function withSubject(system: System, to: string, subject: string): Promise<Letter> {

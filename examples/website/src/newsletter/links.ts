@@ -1,7 +1,7 @@
 import { readToken, signedToken } from "../http/signed-token.ts";
 
 /** What a subscriber's form asked for; it waits in a letter, and nowhere else. */
-export interface Asked {
+interface Asked {
   readonly email: string;
   readonly topics: readonly string[];
   readonly askedAt: Date;

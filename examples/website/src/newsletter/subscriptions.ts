@@ -12,7 +12,7 @@ export interface Subscription {
 }
 
 /** A consent that was confirmed from the mailbox it is about. */
-export interface Consent {
+interface Consent {
   readonly email: string;
   readonly topics: readonly string[];
   /** When the form was sent. */

@@ -105,7 +105,7 @@ function controllersDuty({ opened, controllersTold }: Breach): BreachDuty {
 }
 
 /** Art. 34(3) in a few words each. */
-export const EXCEPTIONS: Readonly<
+const EXCEPTIONS: Readonly<
   Record<"unintelligible" | "no-longer-likely" | "public-communication", string>
 > = {
   unintelligible: "nobody without the key can read the data (Art. 34(3)(a))",
