@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync } from "node:fs";
-import { mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
-import { cpus, loadavg, tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
+import { cpus, loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Measured } from "./measuring/process.ts";
-import { median, printTable } from "./measuring/table.ts";
+import { type Figure, printSideBySide } from "./measuring/side-by-side.ts";
+import { workFolder } from "./measuring/work-folder.ts";
 import { type Contender, contenders } from "./zk-backup/contenders.ts";
 import { findPeers } from "./zk-backup/peers.ts";
 import { bytesBelow, changeTree, makeTree } from "./zk-backup/tree.ts";
@@ -33,13 +34,6 @@ interface Round {
 
 /** Room for the tree, a restored one, and everybody's repository. */
 const ROOM = 8e9;
-
-/** Memory where there is enough, so that no disk is measured; else a temporary folder. */
-async function workFolder(): Promise<string> {
-  const memory = "/dev/shm";
-  const free = existsSync(memory) ? await statfs(memory) : { bavail: 0, bsize: 0 };
-  return mkdtemp(join(free.bavail * free.bsize > ROOM ? memory : tmpdir(), "candor-bench-"));
-}
 
 /** Everybody in turn does each thing, so that what slows the machine slows all. */
 async function round(all: readonly Contender[], work: string, source: string): Promise<Round[]> {
@@ -77,7 +71,7 @@ async function round(all: readonly Contender[], work: string, source: string): P
   }));
 }
 
-const FIGURES: readonly (readonly [string, (round: Round) => number])[] = [
+const FIGURES: readonly Figure<Round>[] = [
   ["first backup, s", ({ first }) => first.seconds],
   ["unchanged, s", ({ unchanged }) => unchanged.seconds],
   ["small change, s", ({ changed }) => changed.seconds],
@@ -91,22 +85,7 @@ const FIGURES: readonly (readonly [string, (round: Round) => number])[] = [
   ["restore, peak MiB", ({ restored }) => restored.peakMiB],
 ];
 
-function report(all: readonly Contender[], rounds: readonly (readonly Round[])[]): void {
-  const restic = all.findIndex(({ name }) => name === "restic");
-  const rows = FIGURES.map(([what, pick]) => {
-    const medians = all.map((_, index) => median(rounds.map((each) => pick(each[index] as Round))));
-    const ratio = (index: number) =>
-      `${((medians[restic] ?? 0) / (medians[index] ?? 0)).toFixed(2)} x`;
-    const cells = medians.flatMap((value, index) =>
-      index === restic ? [value.toFixed(2)] : [value.toFixed(2), ratio(index)],
-    );
-    return [what, ...cells];
-  });
-  const heads = all.flatMap(({ name }, i) => (i === restic ? [name] : [name, "restic over it"]));
-  printTable([["", ...heads], ...rows]);
-}
-
-const work = await workFolder();
+const work = await workFolder(ROOM);
 try {
   const password = join(work, "password");
   await writeFile(password, "a password for the bench\n", { mode: 0o600 });
@@ -128,7 +107,13 @@ try {
     `\nAt least ${files} files, ${(bytesBelow(source) / 1e6).toFixed(0)} MB, all in ${work}; ` +
       `${values.runs} runs, medians; Node ${process.version}, ${versions}, ${cpus().length} processors\n`,
   );
-  report(all, rounds);
+  const names = all.map(({ name }) => name);
+  printSideBySide({
+    names,
+    peer: all.findIndex(({ name }) => name === "restic"),
+    rounds,
+    figures: FIGURES,
+  });
 } finally {
   await rm(work, { recursive: true, force: true });
 }

@@ -1,65 +1,69 @@
-import { type Measured, measure } from "../measuring/process.ts";
-import type { Peer } from "../zk-backup/peers.ts";
-import { type BenchServer, blindServer, CLI, restServer } from "./servers.ts";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-/** A client with its server. */
-export interface Contender {
-  readonly name: string;
-  /** Starts the server over a folder that is not there yet, with an empty repository. */
-  start(folder: string): Promise<Repository>;
+/** A server that keeps packs by the names that hash to them. */
+export interface PackServer {
+  readonly child: ChildProcess;
+  /** How a pack with this hash is put, and its address, of which it is got. */
+  put(hash: string): { readonly method: string; readonly url: string };
+  readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A repository on a server that runs. */
-export interface Repository {
-  readonly server: BenchServer;
-  backup(source: string): Promise<Measured>;
-  /** Restores the latest snapshot into a folder that is empty. */
-  restore(target: string): Promise<Measured>;
-}
+const cli: string = fileURLToPath(import.meta.resolve("@candor/zk-backup/package.json")).replace(
+  /package\.json$/,
+  "dist/cli.js",
+);
 
-/** Our client and server, over plain HTTP as the peer's or over TLS. */
-export function candor(name: string, password: string, tls: boolean): Contender {
+/** `zk-backup serve`: checks each pack's hash and syncs it before it says yes. */
+export async function candorServer(folder: string): Promise<PackServer> {
+  const run = (...args: string[]): string =>
+    execFileSync(process.execPath, [cli, ...args, "--folder", folder, "--json"], {
+      encoding: "utf8",
+    });
+  run("serve", "account", "add", "anna");
+  const { token } = JSON.parse(run("serve", "token", "add", "anna", "--role", "owner")) as {
+    token: string;
+  };
+  const args = [cli, "serve", "--folder", folder, "--listen", "127.0.0.1:0", "--json"];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const line = await new Promise<string>((resolve) => {
+    child.stdout.once("data", (part) => resolve(String(part)));
+  });
+  const { url } = JSON.parse(line) as { url: string };
   return {
-    name,
-    async start(folder) {
-      const server = await blindServer(folder, tls);
-      const run = (...args: string[]) =>
-        measure(
-          process.execPath,
-          [CLI, ...args, "--vault", server.url, "--state", `${folder}.state`],
-          {
-            ZK_BACKUP_PASSWORD_FILE: password,
-            ZK_BACKUP_TOKEN_FILE: server.tokenFile,
-            ...(server.certificate === null ? {} : { NODE_EXTRA_CA_CERTS: server.certificate }),
-          },
-        );
-      await run("init");
-      return {
-        server,
-        backup: (source) => run("backup", source),
-        restore: (target) => run("restore", "latest", target),
-      };
-    },
+    child,
+    headers: { authorization: `Bearer ${token}` },
+    put: (hash) => ({ method: "PUT", url: `${url}/vaults/anna/packs/${hash}` }),
   };
 }
 
-/** restic and its rest-server. */
-export function restic(client: Peer, server: Peer, password: string): Contender {
+/** `rclone serve restic`, which speaks the interface of restic's rest-server. */
+export async function rcloneServer(folder: string): Promise<PackServer> {
+  const port = await freePort();
+  const at = `127.0.0.1:${port}`;
+  const args = ["serve", "restic", "--addr", at, "--append-only", join(folder, "repository")];
+  const child = spawn("rclone", args, { stdio: ["ignore", "ignore", "ignore"] });
+  const url = `http://${at}`;
+  while (!(await fetch(`${url}/?create=true`, { method: "POST" }).then(isOk, () => false)))
+    await new Promise((resolve) => setTimeout(resolve, 50));
   return {
-    name: "restic",
-    async start(folder) {
-      const running = await restServer(server, folder);
-      const run = (...args: string[]) =>
-        measure(client.command, [...client.args, ...args, "--quiet", "--repo", running.url], {
-          RESTIC_PASSWORD_FILE: password,
-          RESTIC_CACHE_DIR: `${folder}.cache`,
-        });
-      await run("init");
-      return {
-        server: running,
-        backup: (source) => run("backup", source),
-        restore: (target) => run("restore", "latest", "--target", target),
-      };
-    },
+    child,
+    headers: {},
+    put: (hash) => ({ method: "POST", url: `${url}/data/${hash}` }),
   };
+}
+
+function isOk({ ok }: Response): boolean {
+  return ok;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
 }
