@@ -8,13 +8,7 @@ import { backupFiles, type FileBackup } from "./files/backup-files.ts";
 import { type FileSource, folderSource, pickedName } from "./files/folder-source.ts";
 import { backupDatabases } from "./indexeddb/backup-databases.ts";
 import type { DatabaseChoice } from "./indexeddb/database-list.ts";
-import {
-  type BackupCounts,
-  type BackupProgress,
-  type DataWarning,
-  newCounts,
-  tellingNowAndThen,
-} from "./progress.ts";
+import { type BackupProgress, type DataWarning, newCounts, tellingNowAndThen } from "./progress.ts";
 import { folderEntry, nameText } from "./tree-names.ts";
 
 /** What every backup in a browser may say. */
@@ -47,8 +41,16 @@ export interface BackupFolderOptions extends CommonOptions {
 }
 
 /** What a backup did. */
-export interface BackupResult extends Readonly<Omit<BackupCounts, "warnings">> {
+export interface BackupResult {
   readonly snapshot: Snapshot;
+  /** Those of databases count too. */
+  readonly files: number;
+  /** Records of databases. */
+  readonly records: number;
+  /** Bytes in files. */
+  readonly bytes: number;
+  /** Files that were not read, being as in the snapshot before. */
+  readonly unchangedFiles: number;
   /** Bytes of chunks that were new to the vault. */
   readonly newBytes: number;
   /** Bytes put onto the storage, sealed and padded. */

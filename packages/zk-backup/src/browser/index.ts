@@ -35,6 +35,7 @@ export {
 export type { StoragePlace, WorkerOpenOptions } from "./worker/messages.ts";
 export {
   openWorkerVault,
+  type WorkerCallOptions,
   type WorkerVault,
   type WorkerVaultOptions,
 } from "./worker/worker-vault.ts";

@@ -24,7 +24,7 @@ export interface WorkerVaultOptions extends WorkerOpenOptions {
 }
 
 /** What cancels a call. */
-interface CallOptions {
+export interface WorkerCallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -38,17 +38,17 @@ export interface WorkerVault {
   readonly owner: boolean;
   readonly warnings: readonly VaultWarning[];
   /** What can be restored, oldest first. */
-  snapshots(options?: CallOptions): Promise<readonly Snapshot[]>;
+  snapshots(options?: WorkerCallOptions): Promise<readonly Snapshot[]>;
   backup(options: Omit<BackupOptions, "vault">): Promise<BackupResult>;
   backupFolder(options: Omit<BackupFolderOptions, "vault">): Promise<BackupResult>;
   restore(options: Omit<RestoreOptions, "vault">): Promise<RestoreResult>;
   restoreFolder(options: Omit<RestoreFolderOptions, "vault">): Promise<RestoreResult>;
   tarBlob(options: Omit<TarBlobOptions, "vault">): Promise<Blob>;
-  check(options?: CallOptions & { readonly data?: boolean }): Promise<CheckReport>;
+  check(options?: WorkerCallOptions & { readonly data?: boolean }): Promise<CheckReport>;
   headCode(): Promise<string>;
   /** Makes a new recovery phrase, shown once and kept nowhere. */
-  issueRecovery(options?: CallOptions): Promise<string>;
-  changePassword(options: CallOptions & { readonly password: string }): Promise<void>;
+  issueRecovery(options?: WorkerCallOptions): Promise<string>;
+  changePassword(options: WorkerCallOptions & { readonly password: string }): Promise<void>;
   /** Ends the worker. What is not acknowledged by then counts as never begun. */
   close(): void;
 }
