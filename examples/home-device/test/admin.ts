@@ -11,6 +11,7 @@ import { type FakeEngine, fakeEngine } from "./fake-engine.ts";
 
 export const ACCOUNT = "0123456789abcdef0123456789abcdef";
 export const TOKEN = "t".repeat(43);
+export const OWNER = "o".repeat(43);
 
 /** An admin page over a vault in memory, and how it is asked. */
 export interface AdminPage {
@@ -42,7 +43,7 @@ export async function openAdminPage(
   let resets = 0;
   const errors: unknown[] = [];
   const now = () => new Date(time);
-  const openAccount = async () => ({ account: ACCOUNT, token: TOKEN });
+  const openAccount = async () => ({ account: ACCOUNT, token: TOKEN, ownerToken: OWNER });
   const never = () => Promise.reject(new Error("not in this test"));
   const cloud = { addressUrl: "", vaultUrl: String, openAccount, registerName: never };
   const accounts = await openAccountKeeper(folder, cloud);

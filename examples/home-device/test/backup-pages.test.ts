@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type AdminPage, openAdminPage } from "./admin.ts";
+import { type AdminPage, OWNER, openAdminPage, TOKEN } from "./admin.ts";
 import type { FakeEngine } from "./fake-engine.ts";
 
 const PASSWORD = "four quiet otters & <a> bridge";
@@ -201,6 +201,15 @@ describe("what takes the password", () => {
     await page.idle();
     expect((await page.backup()).lastError).toBeNull();
     expect(engine.places.at(-1)).toMatchObject({ kind: "maker", token });
+  });
+
+  it("has the owner's token on the sheet until that is printed, and nowhere afterwards", async () => {
+    await backedUp();
+    expect(await page.get("/backup/sheet")).toContain(`data-owner="${OWNER}"`);
+    expect((await page.post("/backup/printed", {})).status).toBe(200);
+    expect(await page.get("/backup/sheet")).not.toContain(OWNER);
+    expect(await page.get("/backup/sheet")).toContain(`data-token="${TOKEN}"`);
+    expect(await readFile(join(folder, "account.json"), "utf8")).not.toContain(OWNER);
   });
 
   it("makes a recovery phrase, which is shown this once", async () => {

@@ -14,7 +14,7 @@ const cloud: CloudClient = {
   vaultUrl: (account) => `http://127.0.0.1:1/vaults/${account}/`,
   openAccount: async () => {
     opened += 1;
-    return { account: String(opened), token: "t" };
+    return { account: String(opened), token: "t", ownerToken: "o" };
   },
   registerName: async () => {
     throw new Error("not in this test");

@@ -19,10 +19,12 @@ interface Credentials {
   readonly account: string;
   /** 43 characters, base64url. Random: it has nothing to do with any vault password. */
   readonly token: string;
+  /** As long. May also delete: it belongs on paper, not on a device. */
+  readonly ownerToken: string;
 }
 
 export interface Accounts {
-  /** Opens an account with a writer's token; resolves when both are committed. */
+  /** Opens an account with a writer's and an owner's token; resolves when all are committed. */
   create(): Promise<Credentials>;
   /** Finds the account a token belongs to; null for any other text. */
   authenticate(token: string): Promise<Account | null>;
@@ -45,12 +47,13 @@ export function openAccounts(db: Kysely<Tables>): Accounts {
     async create() {
       const account = randomBytes(16).toString("hex");
       const row = { id: account, created_at: new Date(), ...QUOTA };
-      const { token } = await db.transaction().execute(async (within) => {
+      return db.transaction().execute(async (within) => {
         await within.insertInto("account").values(row).execute();
         const issuing = createTokens({ store: databaseTokens(within), prefix: "" });
-        return issuing.add({ account, role: "writer", label: "first device" });
+        const { token } = await issuing.add({ account, role: "writer", label: "first device" });
+        const owner = await issuing.add({ account, role: "owner", label: "recovery sheet" });
+        return { account, token, ownerToken: owner.token };
       });
-      return { account, token };
     },
     async authenticate(token) {
       const row = await db

@@ -7,6 +7,12 @@ export interface CloudAccount {
   readonly token: string;
 }
 
+/** An account that was opened just now. */
+export interface NewAccount extends CloudAccount {
+  /** May also delete: for the recovery sheet, and no longer on the device than it takes to print it. */
+  readonly ownerToken: string;
+}
+
 /** A name in the maker's zone and the key that may change it. */
 export interface NameRegistration {
   readonly fqdn: string;
@@ -31,7 +37,7 @@ export interface CloudClient {
   readonly addressUrl: string;
   /** Address of an account's vault. */
   vaultUrl(account: string): string;
-  openAccount(signal?: AbortSignal): Promise<CloudAccount>;
+  openAccount(signal?: AbortSignal): Promise<NewAccount>;
   /** Proves the device's key and gets a name for it, with a DNS key that ends all earlier ones. */
   registerName(
     account: CloudAccount,
@@ -49,10 +55,10 @@ export function createCloudClient(baseUrl: string): CloudClient {
     vaultUrl: (account) => `${baseUrl}/vaults/${account}/`,
     async openAccount(signal) {
       const answer = await post(`${baseUrl}/accounts`, {}, undefined, signal);
-      const { account, token } = answer.body as Partial<CloudAccount>;
-      if (!answer.ok || typeof account !== "string" || typeof token !== "string")
+      const { account, token, ownerToken } = answer.body as Partial<NewAccount>;
+      if (!answer.ok || ![account, token, ownerToken].every((text) => typeof text === "string"))
         throw refused(answer);
-      return { account, token };
+      return { account, token, ownerToken } as NewAccount;
     },
     async registerName({ token }, { name, key, action }, signal) {
       const terms = { name, publicKey: key.publicKey, action };

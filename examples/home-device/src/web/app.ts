@@ -94,8 +94,11 @@ export function createWeb(options: WebOptions): Hono {
       if (place === null) return null;
       const account = place.kind === "maker" ? accounts.current() : null;
       const printed = options.now().toISOString();
-      return { device: settings.name, cloudUrl: settings.cloudUrl, printed, place, account };
+      const ownerToken = account === null ? null : accounts.ownerToken();
+      const { name: device, cloudUrl } = settings;
+      return { device, cloudUrl, printed, place, account, ownerToken };
     },
+    sheetPrinted: () => accounts.sheetPrinted(),
     accountChanged: () => publisher.accountChanged(),
   });
   resetRoutes({ app, responder, device: settings.name, reset: options.reset });

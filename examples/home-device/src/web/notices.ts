@@ -12,6 +12,7 @@ const NOTICES: Record<string, string> = {
   "vault-made":
     "Your vault is ready. Print the recovery sheet now, before anything happens to the device.",
   connected: "This device now belongs to your vault. You can restore from it below.",
+  printed: "The owner's token has left this device. It stands on your sheet and nowhere else.",
   "plan-saved": "Saved. The page says when the next backup is made.",
   "backup-begun": "The backup has begun.",
   "restore-begun": "The restore has begun.",

@@ -138,6 +138,34 @@ describe("a vault on a disk of one's own", () => {
   });
 });
 
+describe("a vault at the maker's", () => {
+  it("is freed by the owner's token alone, which leaves the device with the printed sheet", async () => {
+    const form = { password: PASSWORD, repeat: PASSWORD, recorded: "yes" };
+    const plan = { every: "never", keep: "mirror" };
+    expect((await submit(kitchen, "/backup/vault", { ...form, ...plan })).status).toBe(200);
+    const sheet = await (await fetch(`${kitchen.url}/backup/sheet`)).text();
+    const token = /data-owner="([^"]+)"/.exec(sheet)?.[1] ?? "";
+    const held = async () =>
+      (await filesBelow(join(home.folder, "kitchen"))).some(({ bytes }) => bytes.includes(token));
+    expect(await held()).toBe(true);
+    expect((await submit(kitchen, "/backup/printed", {})).status).toBe(200);
+    expect(await held()).toBe(false);
+    await backUp();
+    await rm(join(files, "photos", "summer"), { recursive: true });
+    await backUp();
+    await submit(kitchen, "/backup/free", { password: PASSWORD });
+    expect((await ended(kitchen)).lastErrorCode).toBe("cloud-refused");
+    const vaults = join(home.folder, "cloud", "vaults");
+    const used = async () =>
+      (await filesBelow(vaults)).reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const before = await used();
+    await submit(kitchen, "/backup/free", { password: PASSWORD, token });
+    expect((await ended(kitchen)).lastError).toBeNull();
+    expect(await used()).toBeLessThan(before - 2_000_000);
+    expect(await held()).toBe(false);
+  });
+});
+
 describe("a device that starts afresh", () => {
   it("has forgotten all; the sheet and the password still open its backup elsewhere", async () => {
     const form = { password: PASSWORD, repeat: PASSWORD, recorded: "yes" };

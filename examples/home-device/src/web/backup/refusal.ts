@@ -2,7 +2,7 @@ import type { DeviceError } from "../../device-error.ts";
 
 /** The forms of the backup pages. */
 export type BackupForm =
-  | ("vault" | "connect" | "run" | "restore")
+  | ("vault" | "connect" | "run" | "restore" | "printed")
   | ("plan" | "open" | "close" | "free" | "phrase");
 
 /** Which form was refused, and why. Passwords are never put back into a page. */

@@ -32,6 +32,8 @@ export interface BackupRoutes {
   readonly dataDir: string;
   /** What stands on the recovery sheet; null before there is anything to recover. */
   readonly sheet: () => SheetInput | null;
+  /** Told when the sheet was printed. */
+  readonly sheetPrinted: () => Promise<void>;
   /** Told when the device has another account. */
   readonly accountChanged: () => void;
   readonly now: () => Date;
@@ -122,6 +124,10 @@ export function backupRoutes(routes: BackupRoutes): void {
     await backups.connect(knownPlaceIn(form, routes), secretIn(form));
     routes.accountChanged();
     return "connected";
+  });
+  onForm("printed", async () => {
+    await routes.sheetPrinted();
+    return "printed";
   });
   onForm("plan", async (form) => {
     await backups.choose(planIn(form));

@@ -13,7 +13,7 @@ ${
   atMaker
     ? field({
         ...{ name: "token", label: "Owner's token", autocomplete: "off", id: "free-token" },
-        hint: "The maker's cloud lets nobody delete with the token of the recovery sheet. Ask the maker for one that may.",
+        hint: "From the recovery sheet. The device's own token can delete nothing.",
         error: typed.error("token"),
         value: typed.value("token"),
       })
