@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
 
 /** A server that keeps packs by the names that hash to them. */
 export interface PackServer {
@@ -11,10 +11,8 @@ export interface PackServer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-const cli: string = fileURLToPath(import.meta.resolve("@candor/zk-backup/package.json")).replace(
-  /package\.json$/,
-  "dist/cli.js",
-);
+const require = createRequire(import.meta.url);
+const cli: string = join(dirname(require.resolve("@candor/zk-backup")), "cli.js");
 
 /** `zk-backup serve`: checks each pack's hash and syncs it before it says yes. */
 export async function candorServer(folder: string): Promise<PackServer> {
