@@ -24,7 +24,7 @@ export interface FilePart<File extends QueuedFile = QueuedFile> {
 
 /** Bytes of content in a batch, and files, whose names and handles cost too. */
 export const BATCH_BYTES: number = 4 * 1024 * 1024;
-const BATCH_FILES = 1000;
+const BATCH_FILES = 250;
 
 /**
  * Shares files out to batches by where their chunks lie, so that each pack is read about once

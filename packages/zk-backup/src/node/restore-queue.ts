@@ -51,10 +51,10 @@ export interface RestoreQueueOptions {
 
 /** Files that are planned together: few at first, so that no thread waits for the walk. */
 const FIRST_WINDOW = 256;
-const LARGEST_WINDOW = 4096;
+const LARGEST_WINDOW = 2048;
 
 /** Batches that may wait while the walk goes on. */
-const MOST_READY = 12;
+const MOST_READY = 4;
 
 /** Sealed bytes that are read without new memory: a batch's, and what lies around its files. */
 const READ_ROOM = BATCH_BYTES + 2 * 1024 * 1024;
