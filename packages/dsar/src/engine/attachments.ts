@@ -29,7 +29,7 @@ export async function keepAttachments(
 }
 
 /** IV, ciphertext and tag in a row; the request is bound in, so that no row can be moved to another. */
-export function sealed(key: Uint8Array, content: Uint8Array, requestId: string): Uint8Array {
+function sealed(key: Uint8Array, content: Uint8Array, requestId: string): Uint8Array {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(requestId));
   return Buffer.concat([iv, cipher.update(content), cipher.final(), cipher.getAuthTag()]);

@@ -124,7 +124,7 @@ async function nameRequester(
 }
 
 /** Tells returned mail that nobody has dealt with. */
-export function isUndelivered({ kind, report, settledAt }: StoredPost): boolean {
+function isUndelivered({ kind, report, settledAt }: StoredPost): boolean {
   return kind === "bounce" && report?.action === "failed" && settledAt === null;
 }
 

@@ -35,7 +35,7 @@ export function attachmentsOf(email: Email): readonly MailAttachment[] {
  * A name without path, control characters, characters that turn the direction of writing (`gpj.exe` that
  * reads `exe.jpg`), or the names that Windows keeps for devices.
  */
-export function cleanName(given: string): string {
+function cleanName(given: string): string {
   const name = given
     .normalize("NFC")
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, "")
@@ -75,7 +75,7 @@ const SIGNATURES: readonly (readonly [string, string])[] = [
 const LOOKED_AT = 512;
 
 /** Names the type of a file by its first bytes; unreadable ones are `application/octet-stream`. */
-export function sniffedType(content: Uint8Array): string {
+function sniffedType(content: Uint8Array): string {
   const head = content.subarray(0, LOOKED_AT);
   const hex = Array.from(head.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join(
     "",
