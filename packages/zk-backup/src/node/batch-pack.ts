@@ -45,7 +45,7 @@ export interface ReadInto {
 }
 
 /** Bytes of a pack's raw stream. */
-export interface RawRange {
+interface RawRange {
   readonly start: number;
   readonly length: number;
 }
