@@ -1,4 +1,10 @@
-import { type BreachLaw, instantOf, localTime, noticeDeadline, severityOf } from "@candor/dsar/incident";
+import {
+  type BreachLaw,
+  instantOf,
+  localTime,
+  noticeDeadline,
+  severityOf,
+} from "@candor/dsar/incident";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
