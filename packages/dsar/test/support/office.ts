@@ -75,7 +75,7 @@ export async function openOffice(more: Partial<DsarOptions> = {}): Promise<Offic
       const email = request.email ?? "ada@example.org";
       const { id } = await dsar.submit({ type: "restriction", channel: "form", ...request, email });
       await dsar.run();
-      const { token, code } = confirmationIn(mail.mails.at(-1));
+      const { token, code } = confirmationIn(mail.mails.find(({ text }) => text.includes(id)));
       await dsar.confirm(token, code);
       await dsar.run();
       return { id, token };

@@ -57,7 +57,7 @@ export function engineAtWork(open: () => Promise<Database>): EngineAtWork {
     await Promise.all([1, 2, 3].map(() => migrate(database.pool)));
     for (const statement of SHOP_TABLES) await query(statement);
     store = createStore({ pool: database.pool });
-  }, 120_000);
+  }, 240_000);
   afterAll(() => database.close(), 60_000);
   beforeEach(async () => {
     clock = new Date("2026-03-10T10:00:00Z");
