@@ -42,7 +42,7 @@ export async function serving(options: ServingOptions): Promise<Serving> {
 }
 
 /** Starts any program under the watch of `memory_image.py`; it says a line when it is ready. */
-export async function watchedProgram(command: readonly string[]): Promise<Omit<Serving, "url">> {
+async function watchedProgram(command: readonly string[]): Promise<Omit<Serving, "url">> {
   const process_ = started(["python3", support("memory_image.py"), ...command], undefined);
   return { ...process_, port: Number(await process_.line()) };
 }
