@@ -22,9 +22,13 @@ export interface FilePart<File extends QueuedFile = QueuedFile> {
   readonly places: readonly ChunkPlace[];
 }
 
-/** Bytes of content in a batch, and files, whose names and handles cost too. */
+/**
+ * Bytes of content in a batch, and files, whose names and handles cost too: from how many on it ends
+ * where the next segment begins, and how many it has at the most.
+ */
 export const BATCH_BYTES: number = 4 * 1024 * 1024;
-const BATCH_FILES = 250;
+const MOST_FILES = 1000;
+const MANY_FILES = 250;
 
 /**
  * Shares files out to batches by where their chunks lie, so that each pack is read about once
@@ -61,8 +65,9 @@ function cutBatches<File extends QueuedFile>(parts: readonly FilePart<File>[]): 
   let room = 0;
   for (const part of parts) {
     const length = lengthOf(part.places);
-    const isFull = length > room || batch.length >= BATCH_FILES;
-    if (isFull || (room < BATCH_BYTES / 4 && isElsewhere(batch.at(-1), part))) {
+    const isFull = length > room || batch.length >= MOST_FILES;
+    const isNearlyFull = room < BATCH_BYTES / 4 || batch.length >= MANY_FILES;
+    if (isFull || (isNearlyFull && isElsewhere(batch.at(-1), part))) {
       batch = [];
       batches.push(batch);
       room = BATCH_BYTES;
