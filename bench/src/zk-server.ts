@@ -1,56 +1,149 @@
-import { once } from "node:events";
-import { mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { printSideBySide } from "./measuring/side-by-side.ts";
-import { workFolder } from "./measuring/work-folder.ts";
-import { candorServer, rcloneServer } from "./zk-server/contenders.ts";
-import { packsOf, type Streamed, stream } from "./zk-server/traffic.ts";
+import { type Measured, taken } from "./measuring/process.ts";
+import { median, printTable } from "./measuring/table.ts";
+import { findPeers } from "./zk-backup/peers.ts";
+import { bytesBelow, makeTree } from "./zk-backup/tree.ts";
+import { type Contender, candor, type Repository, restic } from "./zk-server/contenders.ts";
+import { streamPacks } from "./zk-server/stream-packs.ts";
 
 const { values } = parseArgs({
   options: {
-    bytes: { type: "string", default: String(512 * 1024 * 1024) },
-    pack: { type: "string", default: String(16 * 1024 * 1024) },
-    flight: { type: "string", default: "8" },
-    runs: { type: "string", default: "5" },
+    bytes: { type: "string", default: "1100000000" },
+    files: { type: "string", default: "50000" },
+    runs: { type: "string", default: "3" },
+    stream: { type: "string", default: "536870912" },
+    from: { type: "string", default: "node_modules" },
+    // A tree, and a trixie, that are kept from one run to the next:
+    tree: { type: "string" },
+    peers: { type: "string" },
   },
 });
 
-const CONTENDERS = { "zk-backup serve": candorServer, "rclone serve restic": rcloneServer };
-const bytes = Number(values.bytes);
-const work = await workFolder(2 * bytes);
-try {
-  const packs = packsOf(bytes, Number(values.pack));
-  const rounds: Streamed[][] = [];
-  for (let nr = 1; nr <= Number(values.runs); nr++) {
-    const round: Streamed[] = [];
-    for (const start of Object.values(CONTENDERS)) {
-      const folder = join(work, "server");
-      await mkdir(folder);
-      const server = await start(folder);
-      round.push(await stream(server, packs, Number(values.flight)));
-      const ended = once(server.child, "close");
-      server.child.kill("SIGTERM");
-      await ended;
-      await rm(folder, { recursive: true });
-    }
-    rounds.push(round);
+/** What one contender took in one round. */
+interface Round {
+  readonly first: Measured;
+  readonly unchanged: Measured;
+  readonly restored: Measured;
+  /** The server, over all three. */
+  readonly server: Pick<Measured, "cpuSeconds" | "peakMiB">;
+}
+
+/** Room for the tree, a restored one, and everybody's repository. */
+const ROOM = 8e9;
+
+/** Memory where there is enough, so that no disk is measured; else a temporary folder. */
+async function workFolder(): Promise<string> {
+  const memory = "/dev/shm";
+  const free = existsSync(memory) ? await statfs(memory) : { bavail: 0, bsize: 0 };
+  return mkdtemp(join(free.bavail * free.bsize > ROOM ? memory : tmpdir(), "candor-bench-"));
+}
+
+/** Everybody in turn does each thing, so that what slows the machine slows all. */
+async function round(all: readonly Contender[], work: string, source: string): Promise<Round[]> {
+  const repositories: Repository[] = [];
+  const each = async <Value>(act: (repository: Repository) => Promise<Value>): Promise<Value[]> => {
+    const done: Value[] = [];
+    for (const repository of repositories) done.push(await act(repository));
+    return done;
+  };
+  try {
+    for (const [index, contender] of all.entries())
+      repositories.push(await contender.start(join(work, `repository-${index}`)));
+    const first = await each((repository) => repository.backup(source));
+    const unchanged = await each((repository) => repository.backup(source));
+    const whole = bytesBelow(source);
+    const restored = await each(async (repository) => {
+      const target = join(work, "restored");
+      mkdirSync(target);
+      const measured = await repository.restore(target);
+      if (bytesBelow(target) !== whole) throw new Error("Not all of it was restored.");
+      await rm(target, { recursive: true });
+      return measured;
+    });
+    return repositories.map(({ server }, i) => ({
+      ...{ first: first[i] as Measured, unchanged: unchanged[i] as Measured },
+      ...{ restored: restored[i] as Measured, server: taken(server.pid) },
+    }));
+  } finally {
+    for (const { server } of repositories) await server.stop();
+    for (const index of all.keys())
+      for (const end of ["", ".state", ".cache"])
+        await rm(join(work, `repository-${index}${end}`), { recursive: true, force: true });
   }
-  console.log(
-    `\n${packs.length} packs of ${Number(values.pack)} bytes, ${values.flight} in flight over ` +
-      `loopback HTTP, up and down again; ${values.runs} runs, medians; Node ${process.version}\n`,
-  );
-  printSideBySide<Streamed>({
-    names: Object.keys(CONTENDERS),
-    peer: 1,
-    rounds,
-    figures: [
-      ["seconds up", ({ up }) => up],
-      ["seconds down", ({ down }) => down],
-      ["server's processor seconds", ({ cpu }) => cpu],
-      ["server's peak MiB", ({ peakMiB }) => peakMiB],
-    ],
+}
+
+const FIGURES: readonly (readonly [string, (round: Round) => number])[] = [
+  ["first backup, s", ({ first }) => first.seconds],
+  ["unchanged, s", ({ unchanged }) => unchanged.seconds],
+  ["restore, s", ({ restored }) => restored.seconds],
+  ["first backup, processor s", ({ first }) => first.cpuSeconds],
+  ["restore, processor s", ({ restored }) => restored.cpuSeconds],
+  ["first backup, peak MiB", ({ first }) => first.peakMiB],
+  ["restore, peak MiB", ({ restored }) => restored.peakMiB],
+  ["server, processor s", ({ server }) => server.cpuSeconds],
+  ["server, peak MiB", ({ server }) => server.peakMiB],
+];
+
+function report(all: readonly Contender[], rounds: readonly (readonly Round[])[]): void {
+  const peer = all.length - 1;
+  const rows = FIGURES.map(([what, pick]) => {
+    const medians = all.map((_, index) => median(rounds.map((each) => pick(each[index] as Round))));
+    const ratio = (value: number) => `${((medians[peer] ?? 0) / value).toFixed(2)} x`;
+    const cells = medians.flatMap((value, index) =>
+      index === peer ? [value.toFixed(2)] : [value.toFixed(2), ratio(value)],
+    );
+    return [what, ...cells];
   });
+  const heads = all.flatMap(({ name }, i) => (i === peer ? [name] : [name, "restic over it"]));
+  printTable([["", ...heads], ...rows]);
+}
+
+const work = await workFolder();
+try {
+  const password = join(work, "password");
+  await writeFile(password, "a password for the bench\n", { mode: 0o600 });
+  const peers = findPeers(values.peers ?? join(work, "trixie"));
+  if (peers.restServer === null)
+    throw new Error("The bench compares with restic's rest-server: Debian trixie has it.");
+  const source = values.tree ?? join(work, "tree");
+  const [files, bytes] = [Number(values.files), Number(values.bytes)];
+  if (!existsSync(source)) makeTree({ from: resolve(values.from), to: source, files, bytes });
+  const all = [
+    candor("candor, HTTP", password, false),
+    candor("candor, HTTPS", password, true),
+    restic(peers.restic, peers.restServer, password),
+  ];
+  const rounds: Round[][] = [];
+  for (let nr = 1; nr <= Number(values.runs); nr++) {
+    const load = loadavg()[0]?.toFixed(1);
+    const done = await round(all, work, source);
+    rounds.push(done);
+    const firsts = done.map(({ first }, i) => `${all[i]?.name} ${first.seconds.toFixed(2)}`);
+    console.log(`run ${nr} (load ${load}), first backups in s: ${firsts.join("; ")}`);
+  }
+  const versions = [peers.restic.version, peers.restServer.version].join(", ");
+  console.log(
+    `\nAt least ${files} files, ${(bytesBelow(source) / 1e6).toFixed(0)} MB, all in ${work}, servers on loopback; ` +
+      `${values.runs} runs, medians; Node ${process.version}, ${versions} over plain HTTP, ${cpus().length} processors\n`,
+  );
+  report(all, rounds);
+  const {
+    packs,
+    bytes: streamed,
+    peakMiB,
+    seconds,
+  } = await streamPacks(join(work, "streaming"), Number(values.stream));
+  const rate = (time: number): string => (streamed / 1e6 / time).toFixed(0);
+  console.log(
+    `\n${packs} packs, ${(streamed / 2 ** 20).toFixed(0)} MiB, six at once: the server's peak is ` +
+      `${peakMiB.idle.toFixed(0)} MiB before, ${peakMiB.taken.toFixed(0)} MiB after taking them in ` +
+      `(${rate(seconds.taking)} MB/s), ${peakMiB.given.toFixed(0)} MiB after giving them out ` +
+      `(${rate(seconds.giving)} MB/s); wanted: under 150 MiB`,
+  );
 } finally {
   await rm(work, { recursive: true, force: true });
 }
