@@ -135,7 +135,7 @@ describe("a command line", () => {
     [["drill", "--files", "-1"], "for one that begins with a dash"],
     [["drill", "--files=1.5"], "--files wants a whole number"],
     [["drill", "--max-age", "7"], "--max-age wants a time such as"],
-    [["backup", "a", "b"], "Usage: zk-backup backup [SOURCE]"],
+    [["protect", "a", "b"], "Usage: zk-backup protect SNAPSHOT"],
     [["init", "here"], "Usage: zk-backup init"],
     [["find"], "Usage: zk-backup find PATTERN..."],
   ])("refuses %j and says why", (argv, message) => {
