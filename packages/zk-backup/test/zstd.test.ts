@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nativeZstd, wasmZstd, type Zstd } from "../src/node/zstd.ts";
 import { zstdContentSize, zstdMostBytes } from "../src/core/vault/content/zstd-frame.ts";
+import { nativeZstd, wasmZstd, type Zstd } from "../src/node/zstd.ts";
 
 const wasm = await wasmZstd();
 const native = await nativeZstd();
