@@ -71,6 +71,7 @@ describe("readSettings", () => {
       ...{ dataDir: "/d", port: 8080, dnsPort: 0 },
       trustedProxies: ["127.0.0.1", "10.0.0.0/8"],
       ...{ databaseUrl: null, schema: "maker_cloud", dnsPrimary: null, labNetworks: [] },
+      vaultBucket: null,
     });
   });
 

@@ -8,7 +8,7 @@ export interface CloudAccount {
 }
 
 /** An account that was opened just now. */
-export interface NewAccount extends CloudAccount {
+interface NewAccount extends CloudAccount {
   /** May also delete: for the recovery sheet, and no longer on the device than it takes to print it. */
   readonly ownerToken: string;
 }

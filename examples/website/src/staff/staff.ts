@@ -23,7 +23,7 @@ const PEOPLE: readonly Operator[] = [
 ];
 
 /** File with the passwords of the demo's people, readable by its owner alone. */
-export const PASSWORD_FILE = "desk-passwords";
+const PASSWORD_FILE = "desk-passwords";
 const SESSION_HOURS = 8;
 const HOUR_MS = 3_600_000;
 /** Wrong passwords in a row before an operator has to wait. */

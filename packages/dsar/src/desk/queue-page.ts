@@ -25,7 +25,7 @@ function count(number: number): string {
 }
 
 /** Reads the filter of the address; what it does not know, it leaves out. */
-export function filterOf(parameters: URLSearchParams): QueueFilter {
+function filterOf(parameters: URLSearchParams): QueueFilter {
   const type = parameters.get("type") ?? "";
   const law = parameters.get("law") ?? "";
   const step = parameters.get("step") ?? "";

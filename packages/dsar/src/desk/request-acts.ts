@@ -36,7 +36,7 @@ ${proofs.length === 0 ? html`<p>Nothing was sent yet. Ask for no more than neede
 }
 
 /** What a proposal is for. */
-export const PROPOSED: Readonly<Record<ProposalEntry["act"], string>> = {
+const PROPOSED: Readonly<Record<ProposalEntry["act"], string>> = {
   refuse: "Refuse the request",
   "refuse-part": "Grant a part, refuse the rest",
   erase: "Erase the person's data",

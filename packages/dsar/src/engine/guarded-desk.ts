@@ -6,7 +6,7 @@ import type { Desk } from "./desk.ts";
 import { actedBy, type Operator } from "./operator.ts";
 
 /** The least role for each act; a new act cannot be forgotten here. */
-export const ACTS: Readonly<Record<keyof Desk, Role>> = {
+const ACTS: Readonly<Record<keyof Desk, Role>> = {
   queue: "viewer",
   read: "viewer",
   report: "viewer",

@@ -1,7 +1,7 @@
 import { DsarError } from "../core/error.ts";
 
 /** Stands in a template where the person at the desk has to say what is so in this case. */
-export const GAP = "[...]";
+const GAP = "[...]";
 
 /**
  * Checks what a person at the desk wrote. Art. 12(4) GDPR wants reasons: an empty answer gives none,

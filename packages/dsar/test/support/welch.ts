@@ -1,5 +1,5 @@
 /** Running mean and variance (Welford 1962), so that no sample has to be kept. */
-export interface Moments {
+interface Moments {
   add(value: number): void;
   readonly count: number;
   readonly mean: number;
@@ -8,7 +8,7 @@ export interface Moments {
 }
 
 /** Begins an empty sample. */
-export function moments(): Moments {
+function moments(): Moments {
   let count = 0;
   let mean = 0;
   let squares = 0;

@@ -4,7 +4,7 @@ import { localDateOf } from "../clock/local-date.ts";
 import type { RequestType } from "../request/request-type.ts";
 
 /** How a case ended. */
-export type CaseOutcome = "granted" | "partly" | "refused" | "withdrawn";
+type CaseOutcome = "granted" | "partly" | "refused" | "withdrawn";
 
 /** A request as a report counts it; an appeal is a case of its own. Dates are the controller's. */
 export interface Case {

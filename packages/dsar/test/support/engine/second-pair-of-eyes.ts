@@ -3,9 +3,9 @@ import { expect, it } from "vitest";
 import { confirmationIn } from "../shop.ts";
 import { ADA, type EngineAtWork } from "./engine-at-work.ts";
 
-export const VERA: Operator = { id: "vera", name: "Vera View", role: "viewer" };
-export const HANS: Operator = { id: "hans", name: "Hans Handler", role: "handler" };
-export const DORA: Operator = { id: "dora", name: "Dora Officer", role: "approver" };
+const VERA: Operator = { id: "vera", name: "Vera View", role: "viewer" };
+const HANS: Operator = { id: "hans", name: "Hans Handler", role: "handler" };
+const DORA: Operator = { id: "dora", name: "Dora Officer", role: "approver" };
 const OTTO: Operator = { id: "otto", name: "Otto Officer", role: "approver" };
 
 /** Refusals and erasures take two people, and the audit names them without naming them. */

@@ -28,7 +28,7 @@ export interface HttpStorageOptions {
 }
 
 /** A request to the vault's address. */
-export interface Ask {
+interface Ask {
   readonly method?: string;
   /** Below the vault's address: a name, `uploads/` and a name, or a query. */
   readonly path: string;

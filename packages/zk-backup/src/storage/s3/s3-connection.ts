@@ -33,7 +33,7 @@ export interface S3Options extends S3Place {
 }
 
 /** A request about one key. */
-export interface S3Ask {
+interface S3Ask {
   readonly method?: string;
   /** The empty key is the bucket. */
   readonly key: string;
