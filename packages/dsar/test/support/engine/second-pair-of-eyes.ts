@@ -3,7 +3,6 @@ import { expect, it } from "vitest";
 import { confirmationIn } from "../shop.ts";
 import { ADA, type EngineAtWork } from "./engine-at-work.ts";
 
-const VERA: Operator = { id: "vera", name: "Vera View", role: "viewer" };
 const HANS: Operator = { id: "hans", name: "Hans Handler", role: "handler" };
 const DORA: Operator = { id: "dora", name: "Dora Officer", role: "approver" };
 const OTTO: Operator = { id: "otto", name: "Otto Officer", role: "approver" };
