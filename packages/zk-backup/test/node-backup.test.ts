@@ -145,6 +145,22 @@ describe("backup and restore of a tree", () => {
   });
 });
 
+describe("a backup after another machine has forgotten and pruned what it knows", () => {
+  it("reads every file again and counts on nothing that is gone", async () => {
+    const { snapshot } = await backup({ vault, source });
+    const owner = await openVault({ storage, password });
+    await owner.forget({ snapshots: [snapshot.id] });
+    await owner.prune({ maxUnused: 0 });
+    expect(named(storage, "packs/")).toEqual([]);
+    const again = await backup({ vault, source }); // its heads are of before
+    expect(again.unchangedFiles).toBe(0);
+    const fresh = await openVault({ storage, password });
+    expect((await fresh.check({ data: true })).problems).toEqual([]);
+    await restore({ vault: fresh, snapshot: again.snapshot.id, target: target() });
+    expect(await picture(target())).toEqual(await picture(source));
+  });
+});
+
 describe("restore", () => {
   beforeEach(async () => {
     await backup({ vault, source });

@@ -1,5 +1,6 @@
 import type { ContentRef } from "../core/vault/content/content-ref.ts";
 import type { Run } from "../core/vault/run.ts";
+import { previousSnapshot } from "../core/vault/snapshots/previous-snapshot.ts";
 import type { Snapshot } from "../core/vault/snapshots/snapshot.ts";
 import { encodeTree, type TreeEntry } from "../core/vault/trees/tree.ts";
 import type { BackupTarget } from "../core/vault/vault.ts";
@@ -120,11 +121,8 @@ function running(
   const { vault, signal, tags, readAll = false } = options;
   return underLock(vault.id, async () => {
     signal?.throwIfAborted();
-    const before = vault
-      .snapshots()
-      .filter((made) => made.device === vault.device && made.path === path)
-      .at(-1);
     const run = await vault.run({ signal });
+    const before = previousSnapshot(vault, path);
     try {
       const counts = newCounts();
       const expected = before ? { files: before.files, bytes: before.bytes } : null;

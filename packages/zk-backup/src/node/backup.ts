@@ -1,4 +1,5 @@
 import { lstat } from "node:fs/promises";
+import { previousSnapshot } from "../core/vault/snapshots/previous-snapshot.ts";
 import type { Snapshot } from "../core/vault/snapshots/snapshot.ts";
 import type { BackupTarget } from "../core/vault/vault.ts";
 import { createAttributeHelper } from "./attribute-helper.ts";
@@ -86,8 +87,8 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
   const { folder, label, wanted } = await findSources(options.source);
   const { dev: device } = await lstat(folder, { bigint: true });
   const path = Buffer.from(folder);
-  const previous = previousSnapshot(vault, label);
   const run = await vault.run({ signal });
+  const previous = previousSnapshot(vault, label);
   const pool = createFilePool({ run, threads: options.threads });
   let ticking: NodeJS.Timeout | undefined;
   const helper = options.attributes === false ? null : createAttributeHelper();
@@ -122,9 +123,4 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
     await pool.close();
     await run.end();
   }
-}
-
-function previousSnapshot(vault: BackupTarget, label: string): Snapshot | undefined {
-  const own = (made: Snapshot) => made.device === vault.device && made.path === label;
-  return vault.snapshots().filter(own).at(-1);
 }
