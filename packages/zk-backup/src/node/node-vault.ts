@@ -4,13 +4,14 @@ import type { Credential, DeviceCredential, OwnerCredential } from "../core/code
 import type { Argon2Cost } from "../core/engine/engine.ts";
 import { ZkBackupError } from "../core/errors.ts";
 import type { Storage } from "../core/vault/objects/storage.ts";
+import type { VaultPlatform } from "../core/vault/open-vault.ts";
 import {
-  createVault as createPureVault,
-  openVault as openPureVault,
-  type VaultPlatform,
-} from "../core/vault/open-vault.ts";
-import { openWriter as openPureWriter, type Writer } from "../core/vault/open-writer.ts";
-import type { Vault, VaultMemory } from "../core/vault/vault.ts";
+  openWriter as openPureWriter,
+  type Writer,
+  type WriterMemory,
+} from "../core/vault/open-writer.ts";
+import { createRemembered, openRemembered } from "../core/vault/remembered-vault.ts";
+import type { Vault } from "../core/vault/vault.ts";
 import { type ClientState, readState, writeState } from "./client-state.ts";
 import { nodePlatform } from "./platform.ts";
 
@@ -66,16 +67,7 @@ export interface CreateOptions
  * @throws ZkBackupError `vault-exists`, `bad-password`, and the storage's.
  */
 export async function createVault(options: CreateOptions): Promise<Vault> {
-  const platform = options.platform ?? (await nodePlatform());
-  const { storage, cost, profile, signal } = options;
-  const credential = options.credential ?? passwordOf(options);
-  const state = stateKeeper(options.stateFolder);
-  const label = await state.label(options.label);
-  const common = { platform, storage, credential, label, signal };
-  const vault = await createPureVault({ ...common, cost, profile, remember: state.remember });
-  await state.keepLabel(options.label);
-  await keepKey(vault, options, state);
-  return vault;
+  return createRemembered({ ...options, ...(await common(options)) });
 }
 
 /**
@@ -85,19 +77,17 @@ export async function createVault(options: CreateOptions): Promise<Vault> {
  * `rollback`, `fork`, `state-damaged`, and the storage's.
  */
 export async function openVault(options: OpenOptions): Promise<Vault> {
-  const platform = options.platform ?? (await nodePlatform());
-  const { storage, signal } = options;
-  const state = stateKeeper(options.stateFolder);
-  const { memory, deviceKey } = await state.read();
-  const credential = options.credential ?? credentialOf(options, memory, deviceKey);
-  const label = await state.label(options.label);
-  const { headCode, acceptHistory, silentDays } = options;
-  const common = { platform, storage, credential, label, headCode, acceptHistory, silentDays };
-  const { remember } = state;
-  const vault = await openPureVault({ ...common, memory, remember, signal });
-  await state.keepLabel(options.label);
-  await keepKey(vault, options, state);
-  return vault;
+  return openRemembered({ ...options, ...(await common(options)) });
+}
+
+async function common({ platform, stateFolder, rememberKey }: OpenOptions | CreateOptions) {
+  if (rememberKey && stateFolder === undefined)
+    throw new ZkBackupError("bad-input", "rememberKey needs a stateFolder to keep the key in.");
+  return {
+    platform: platform ?? (await nodePlatform()),
+    state: stateFolder === undefined ? null : folderState(stateFolder),
+    defaultLabel: hostname(),
+  };
 }
 
 /** How a write-only device opens its part of a vault on Node. */
@@ -119,73 +109,23 @@ export interface OpenWriterOptions
  * await backup({ vault: writer, source: "/srv/data" });
  */
 export async function openWriter(options: OpenWriterOptions): Promise<Writer> {
-  const { storage, credential, signal } = options;
+  const { storage, credential, stateFolder, signal } = options;
   const platform = options.platform ?? (await nodePlatform());
-  const state = stateKeeper(options.stateFolder);
-  const label = await state.label(options.label);
-  const { writer: memory } = await state.read();
-  const remember = (writer: ClientState["writer"]) => state.update(writer ? { writer } : {});
+  const state = stateFolder === undefined ? null : folderState(stateFolder);
+  const { writer: memory, label: before } = (await state?.read()) ?? {};
+  const label = options.label ?? before ?? hostname();
+  const remember = async (writer: WriterMemory) => state?.update({ writer });
   const pure = { platform, storage, credential, memory, remember, label, signal };
   const writer = await openPureWriter(pure);
-  await state.keepLabel(options.label);
+  if (options.label !== undefined) await state?.update({ label });
   return writer;
 }
 
-interface StateKeeper {
-  read(): Promise<ClientState>;
-  update(change: ClientState): Promise<void>;
-  remember(memory: VaultMemory): Promise<void>;
-  /** What this device is called: by a name given now or before, else the host's. */
-  label(given: string | undefined): Promise<string>;
-  keepLabel(given: string | undefined): Promise<void>;
-}
-
-function stateKeeper(folder: string | undefined): StateKeeper {
-  const update = async (change: ClientState): Promise<void> => {
-    if (folder !== undefined) await writeState(folder, { ...(await readState(folder)), ...change });
-  };
+/** A folder's state, for one client at a time. */
+function folderState(folder: string) {
   return {
-    read: async () => (folder === undefined ? {} : readState(folder)),
-    update,
-    remember: (memory) => update({ memory }),
-    async label(given) {
-      const before = folder === undefined ? undefined : (await readState(folder)).label;
-      return given ?? before ?? hostname();
-    },
-    async keepLabel(given) {
-      if (given !== undefined) await update({ label: given });
-    },
+    read: () => readState(folder),
+    update: async (change: ClientState): Promise<void> =>
+      writeState(folder, { ...(await readState(folder)), ...change }),
   };
-}
-
-async function keepKey(vault: Vault, options: OpenOptions, state: StateKeeper): Promise<void> {
-  if (!options.rememberKey) return;
-  if (options.stateFolder === undefined)
-    throw new ZkBackupError("bad-input", "rememberKey needs a stateFolder to keep the key in.");
-  if ((await state.read()).deviceKey !== undefined && (await hasSlot(vault))) return;
-  const { device } = vault;
-  const { secret } = await vault.enrol({ type: "device", device, signal: options.signal });
-  await state.update({ deviceKey: Buffer.from(secret).toString("hex") });
-}
-
-async function hasSlot(vault: Vault): Promise<boolean> {
-  return (await vault.devices()).some(({ self, slot }) => self && slot === "device");
-}
-
-function credentialOf(
-  options: OpenOptions,
-  memory: VaultMemory | undefined,
-  deviceKey: string | undefined,
-): Credential {
-  const { password } = options;
-  if (password !== undefined || deviceKey === undefined || memory === undefined)
-    return passwordOf(options);
-  const secret = new Uint8Array(Buffer.from(deviceKey, "hex"));
-  return { type: "device", device: memory.device, secret };
-}
-
-function passwordOf({ password }: Pick<OpenOptions, "password">): OwnerCredential {
-  if (password === undefined)
-    throw new ZkBackupError("bad-password", "A password is needed: no device key is remembered.");
-  return { type: "password", password };
 }
