@@ -2,6 +2,7 @@ import { library } from "../tsup.shared.ts";
 
 export default library({
   browser: "src/browser.ts",
+  browsers: "src/browsers.ts",
   campaign: "src/campaign.ts",
   ceph: "src/ceph.ts",
   chromium: "src/chromium.ts",

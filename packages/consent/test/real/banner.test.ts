@@ -1,8 +1,8 @@
+import { BROWSERS } from "@candor/engines/browsers";
 import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type BannerSite, serveBanner } from "./banner-page.ts";
-import { BROWSERS } from "./browsers.ts";
 
 let site: BannerSite;
 

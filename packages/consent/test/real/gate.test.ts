@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { BROWSERS } from "@candor/engines/browsers";
 import type { Browser, BrowserContext, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { BROWSERS } from "./browsers.ts";
 import { type Playground, startPlayground } from "./playground.ts";
 
 const START = `

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { BROWSERS } from "@candor/engines/browsers";
 import type { Browser, BrowserContext, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { BROWSERS } from "./browsers.ts";
 import { type FileServer, packed, plainSite } from "./packed.ts";
 
 let pack: string;

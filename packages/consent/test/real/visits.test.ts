@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { BROWSERS } from "@candor/engines/browsers";
 import { CHROMIUM_ARGS, chromiumPath } from "@candor/engines/chromium";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ownEntries } from "../../src/index.ts";
 import { createConsentServer } from "../../src/server/index.ts";
-import { BROWSERS } from "./browsers.ts";
 import { type Playground, startPlayground } from "./playground.ts";
 import { registry } from "./playground-registry.ts";
 

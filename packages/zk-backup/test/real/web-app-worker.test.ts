@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { BROWSERS, type TestBrowser } from "@candor/engines/browsers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { memoryStorage, type Storage } from "../../src/core/vault/index.ts";
 import { backup, folderStorage, openVault, restore } from "../../src/node/index.ts";
 import type { PageTools } from "../app-data/page.ts";
-import { BROWSERS, type TestBrowser } from "./browsers.ts";
 import { serveWebApp, type WebAppSite } from "./web-app-site.ts";
 
 declare const tools: PageTools;

@@ -1,3 +1,4 @@
+import { BROWSERS, type TestBrowser } from "@candor/engines/browsers";
 import { campaign } from "@candor/engines/campaign";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { memoryStorage } from "../../src/core/vault/index.ts";
@@ -5,7 +6,6 @@ import { DATABASE_SCENARIOS } from "../app-data/database-scenarios.ts";
 import { FILE_SCENARIOS } from "../app-data/file-scenarios.ts";
 import type { PageTools } from "../app-data/page.ts";
 import { STORAGE_SCENARIOS } from "../app-data/storage-scenarios.ts";
-import { BROWSERS, type TestBrowser } from "./browsers.ts";
 import { serveWebApp, type WebAppSite } from "./web-app-site.ts";
 
 declare const tools: PageTools;

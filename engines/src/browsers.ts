@@ -1,8 +1,8 @@
-import { launchChromium } from "@candor/engines/browser";
-import { lacksFirefox, launchFirefox } from "@candor/engines/firefox";
 import type { Browser } from "playwright";
+import { launchChromium } from "./browser.ts";
+import { lacksFirefox, launchFirefox } from "./firefox.ts";
 
-/** A browser that tests run in. */
+/** A browser that tests drive. */
 export interface TestBrowser {
   readonly name: string;
   readonly launch: () => Promise<Browser>;
