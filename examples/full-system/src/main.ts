@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promises } from "../tour/index.ts";
 import type { Line } from "../tour/promise.ts";
@@ -88,6 +89,7 @@ function addresses(system: System): string {
     "",
     `  Hearth            http://hearth.localhost:${port}/`,
     `  Stratum           http://stratum.localhost:${port}/`,
+    `  their desk        http://desk.localhost:${port}/  (names and passwords: ${join(system.dataDir, "website", "desk-passwords")})`,
     `  Hearth's cloud    ${system.cloud.url}/`,
     `  the home device   ${system.device.url}/`,
     `  a second device   ${system.replacement.url}/`,

@@ -14,6 +14,7 @@ import { retryDead } from "./dead-letters.ts";
 import type { DeadLetter, Desk, QueueFilter, QueueItem, RequestFile } from "./desk.ts";
 import { placeHold, releaseHold } from "./holds.ts";
 import { queueMessage } from "./outbox.ts";
+import { isUndelivered } from "./mail-queries.ts";
 import { completeTask } from "./outside.ts";
 import { particularsOf } from "./particulars.ts";
 import { startFulfilment } from "./plan.ts";
@@ -146,8 +147,10 @@ async function queue(
   filter: QueueFilter,
 ): Promise<readonly QueueItem[]> {
   const dead = [...(await tx.stepsIn(controller, "dead")), ...(await tx.deadMessages(controller))];
+  const post = await tx.unsettledPost(controller);
   const waiting = {
     broken: new Set(dead.map(({ requestId }) => requestId)),
+    returned: new Set(post.filter(isUndelivered).flatMap(({ requestId }) => requestId ?? [])),
     proposed: new Set((await tx.proposals(controller)).map(({ requestId }) => requestId)),
   };
   const requests = filter.closed
@@ -177,6 +180,7 @@ async function fileOf(
     proposals: entriesOf(tx, await tx.proposals(controller.id, id), operators),
     audit: await tx.auditRows(id),
     operators,
+    post: await tx.postOf(id),
     proofs: await tx.proofs(id),
     course: courseOf(context, request),
   });

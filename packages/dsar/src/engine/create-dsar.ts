@@ -14,6 +14,7 @@ import { replayErasures } from "./erasure-ledger.ts";
 import { grantDownload, openDownload, openExport } from "./exports.ts";
 import { performSteps } from "./fulfilment.ts";
 import { deskOf } from "./guarded-desk.ts";
+import { mailRoomOf } from "./guarded-mail-room.ts";
 import { limitsOf } from "./limits.ts";
 import { receiveMail } from "./mail-reception.ts";
 import { readMandate, refused } from "./mandate.ts";
@@ -160,6 +161,7 @@ export function createDsar(options: DsarOptions): Dsar {
     mailRoom: createMailRoom(context, worker.wake),
     desk: createDesk(context),
     deskOf: (operator) => deskOf(context, operator),
+    mailRoomOf: (operator) => mailRoomOf(context, operator, worker.wake),
     run: (limits) => worker.run(limits?.signal),
     start: (pace) => worker.start(pace?.everyMs),
     async sweep() {

@@ -4,7 +4,7 @@ import { isMailAddress } from "../core/request/new-request.ts";
 import { opened } from "./attachments.ts";
 import { audit } from "./audit.ts";
 import type { EngineContext } from "./context.ts";
-import type { StoredPost } from "./mail-queries.ts";
+import { isUndelivered, type StoredPost } from "./mail-queries.ts";
 import { receiveFromTray } from "./mail-reception.ts";
 import type { MailCircumstances, MailRoom, TrayItem } from "./mail-room.ts";
 import type { StoredRequest, StoreTransaction } from "./store.ts";
@@ -72,7 +72,9 @@ export function createMailRoom(context: EngineContext, wake: () => void): MailRo
         const file = await tx.attachment(requestId, id);
         if (file === null) throw missing("This request has no file of that id.");
         const { sealed: _sealed, requestId: _request, ...shown } = file;
-        return { ...shown, content: opened(context, file) };
+        const content = opened(context, file);
+        await audit(tx, requestId, { at: context.now(), event: "file-opened", by: "desk" });
+        return { ...shown, content };
       }),
     deleteAttachment: (requestId, id) =>
       store.transaction(async (tx) => {
@@ -121,11 +123,6 @@ async function nameRequester(
       path: "email",
     });
   await sendCode(context, tx, request);
-}
-
-/** Tells returned mail that nobody has dealt with. */
-function isUndelivered({ kind, report, settledAt }: StoredPost): boolean {
-  return kind === "bounce" && report?.action === "failed" && settledAt === null;
 }
 
 async function requestOf(

@@ -18,6 +18,7 @@ export type NextStep =
   | "decide" // a person reads what is asked for
   | "approve" // another person looks at a proposal
   | "repair" // a step or a mail gave up
+  | "reach" // a mail came back, or nobody was asked to confirm yet
   | "work" // a person does what no system does
   | "confirm" // the person who asked confirms their address
   | "reply" // the person who asked answers a question
@@ -42,6 +43,7 @@ export interface QueueItem extends RequestStatus {
   readonly safe: string;
   /** What the law wants next of this request; the queue is in this order. */
   readonly next: Duty;
+  /** The engine goes no further alone, or something failed: a step, or a mail on its way. */
   readonly needsPerson: boolean;
   readonly address: string | null;
 }

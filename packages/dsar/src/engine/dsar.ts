@@ -225,6 +225,8 @@ export interface Dsar {
    * refusals and erasures throw `approval-required` and go by a proposal, audit rows name who acted.
    */
   deskOf(operator: Operator): Desk;
+  /** The mail room as somebody who works there may use it, by the rules of `deskOf`. */
+  mailRoomOf(operator: Operator): MailRoom;
   /** Performs what is due now: steps and mails. Returns how many it performed. */
   run(options?: { readonly signal?: AbortSignal }): Promise<number>;
   /** Performs what is due, again and again, until stopped. */

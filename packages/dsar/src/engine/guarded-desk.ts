@@ -1,12 +1,11 @@
 import { DsarError } from "../core/error.ts";
-import { includes, type Role } from "../core/operator/role.ts";
 import type { EngineContext } from "./context.ts";
 import { createDesk } from "./create-desk.ts";
 import type { Desk } from "./desk.ts";
+import { guarded, type LeastRoles } from "./guarded.ts";
 import { actedBy, type Operator } from "./operator.ts";
 
-/** The least role for each act; a new act cannot be forgotten here. */
-const ACTS: Readonly<Record<keyof Desk, Role>> = {
+const ACTS: LeastRoles<Desk> = {
   queue: "viewer",
   read: "viewer",
   report: "viewer",
@@ -40,7 +39,7 @@ const ACTS: Readonly<Record<keyof Desk, Role>> = {
 export function deskOf(context: EngineContext, operator: Operator): Desk {
   const desk = createDesk(actedBy(context, operator));
   const alone = context.fourEyes === "never";
-  const guarded: Desk = {
+  const seconded: Desk = {
     ...desk,
     refuse: (id, reasons, options) =>
       alone ? desk.refuse(id, reasons, options) : rejected("A refusal"),
@@ -49,22 +48,7 @@ export function deskOf(context: EngineContext, operator: Operator): Desk {
     decide: (id, type, said) =>
       alone || type !== "erasure" ? desk.decide(id, type, said) : rejected("An erasure"),
   };
-  const acts = Object.entries(guarded).map(([name, act]) => [
-    name,
-    async (...given: readonly never[]) => {
-      allow(operator.role, name as keyof Desk);
-      return (act as (...given: readonly never[]) => unknown)(...given);
-    },
-  ]);
-  return Object.fromEntries(acts) as Desk;
-}
-
-function allow(role: Role, act: keyof Desk): void {
-  const needed = ACTS[act];
-  if (includes(role, needed)) return;
-  throw new DsarError("role-forbidden", `"${act}" needs the role ${needed}; this is a ${role}.`, {
-    path: "role",
-  });
+  return guarded(seconded, ACTS, operator.role);
 }
 
 function rejected(what: string): Promise<never> {

@@ -10,6 +10,11 @@ export interface StoredPost extends TrayItem {
   readonly settledAt: Date | null;
 }
 
+/** Tells returned mail that nobody has dealt with. */
+export function isUndelivered({ kind, report, settledAt }: StoredPost): boolean {
+  return kind === "bounce" && report?.action === "failed" && settledAt === null;
+}
+
 /** A file as it is stored. */
 export interface StoredAttachment extends AttachedFile {
   readonly requestId: string;

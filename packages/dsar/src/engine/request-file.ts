@@ -10,6 +10,7 @@ import type {
   TimelineEntry,
 } from "./desk.ts";
 import { dutiesOf } from "./duties.ts";
+import { isUndelivered, type StoredPost } from "./mail-queries.ts";
 import type { StoredProof } from "./proofs.ts";
 import { statusOf } from "./request-status.ts";
 import type { AuditRow, Letter, Message, Step, StoredHold, StoredRequest } from "./store.ts";
@@ -18,6 +19,8 @@ import type { AuditRow, Letter, Message, Step, StoredHold, StoredRequest } from 
 export interface Waiting {
   /** Requests with a step or a mail that gave up. */
   readonly broken: ReadonlySet<string>;
+  /** Requests of which a mail came back for good, and nobody has dealt with it. */
+  readonly returned: ReadonlySet<string>;
   /** Requests with a proposal that waits. */
   readonly proposed: ReadonlySet<string>;
 }
@@ -25,7 +28,9 @@ export interface Waiting {
 /** A request as a row of the queue. */
 export function queueItem(request: StoredRequest, waiting: Waiting): QueueItem {
   const { clock, address, name, state } = request;
-  const needsPerson = state === "with-person" || state === "received" || request.type === null;
+  const failed = waiting.broken.has(request.id) || waiting.returned.has(request.id);
+  const stands = state === "with-person" || state === "received" || request.type === null;
+  const needsPerson = failed || stands;
   const [next] = dutiesOf(request);
   const step = nextStep(request, waiting);
   return {
@@ -34,15 +39,17 @@ export function queueItem(request: StoredRequest, waiting: Waiting): QueueItem {
   };
 }
 
-function nextStep(request: StoredRequest, { broken, proposed }: Waiting): NextStep {
+function nextStep(request: StoredRequest, { broken, returned, proposed }: Waiting): NextStep {
   const { id, state, type, pauses, closedAt } = request;
   if (broken.has(id)) return "repair";
+  if (returned.has(id)) return "reach";
   if (closedAt !== null) return "none";
   if (proposed.has(id)) return "approve";
   if (pauses.some(({ to }) => to === null)) return "reply";
   if (type === null) return "decide";
   if (state === "with-person") return "work";
-  if (state === "received" || state === "awaiting-verification") return "confirm";
+  if (state === "received") return "reach";
+  if (state === "awaiting-verification") return "confirm";
   return "wait";
 }
 
@@ -73,6 +80,7 @@ export interface FileParts {
   readonly audit: readonly AuditRow[];
   readonly proofs: readonly StoredProof[];
   readonly operators: ReadonlyMap<string, string>;
+  readonly post: readonly StoredPost[];
   readonly course: Course;
 }
 
@@ -84,6 +92,7 @@ export function requestFile(request: StoredRequest, parts: FileParts): RequestFi
   const broken = [...steps, ...mails].some(({ state }) => state === "dead");
   const waiting = {
     broken: new Set(broken ? [request.id] : []),
+    returned: new Set(parts.post.some(isUndelivered) ? [request.id] : []),
     proposed: new Set(proposals.some(({ outcome }) => outcome === null) ? [request.id] : []),
   };
   return {
