@@ -167,7 +167,7 @@ describe("the README, pasted beside the packed tarball", { timeout: 120_000 }, (
     const page = await ask("/privacy/request?type=erasure");
     expect(page.status).toBe(200);
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
-    expect(await page.text()).toContain('value="erasure" selected');
+    expect(await page.text()).toContain('value="erasure" checked');
     expect((await ask("/privacy/request", { method: "HEAD" })).status).toBe(200);
     expect((await ask("/privacy/requests")).status).toBe(404);
     expect((await ask("/")).status).toBe(404);

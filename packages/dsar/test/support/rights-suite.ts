@@ -14,7 +14,7 @@ import { defineRegister, type Purpose, type Register } from "@candor/dsar/regist
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "./engine-suite.ts";
 import { filesIn } from "./read-zip.ts";
-import { BASE_URL, confirmationIn, controller, exportIn, mailbox, SECRET } from "./shop.ts";
+import { BASE_URL, confirmationOf, controller, exportIn, mailbox, SECRET } from "./shop.ts";
 
 const ADA = "ada@example.org";
 const BOB = "bob@example.org";
@@ -119,7 +119,7 @@ export function rightsSuite(name: string, open: () => Promise<Database>): void {
     ): Promise<string> => {
       const { id } = await dsar.submit({ type, email: ADA, channel: "form", ...more });
       await dsar.run();
-      const { token, code } = confirmationIn(mail.mails.at(-1));
+      const { token, code } = confirmationOf(mail.mails, id);
       await dsar.confirm(token, code);
       await dsar.run();
       return id;

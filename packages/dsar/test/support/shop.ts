@@ -112,11 +112,21 @@ export function mailbox(): Mailer & { readonly mails: OutgoingMail[] } {
   };
 }
 
+const LINK = /request\/([\w-]{32})\/confirm\?code=([\w-]+)/;
+
 /** The token and code of a confirmation mail. */
 export function confirmationIn(mail: OutgoingMail | undefined): { token: string; code: string } {
-  const link = /request\/([\w-]{32})\/confirm\?code=([\w-]+)/.exec(mail?.text ?? "");
+  const link = LINK.exec(mail?.text ?? "");
   if (link === null) throw new Error(`no confirmation link in: ${mail?.text}`);
   return { token: link[1] ?? "", code: link[2] ?? "" };
+}
+
+/** The same of the mail that asks to confirm this request: mails leave in no particular order. */
+export function confirmationOf(
+  mails: readonly OutgoingMail[],
+  id: string,
+): { token: string; code: string } {
+  return confirmationIn(mails.filter(({ text }) => text.includes(id) && LINK.test(text)).at(-1));
 }
 
 /** The token and key of an export link. */

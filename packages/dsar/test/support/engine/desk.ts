@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { confirmationIn } from "../shop.ts";
+import { confirmationOf } from "../shop.ts";
 import { ADA, type EngineAtWork } from "./engine-at-work.ts";
 
 /** What a person at the desk decides. */
@@ -11,7 +11,7 @@ export function deskTests({ engine, mail }: EngineAtWork): void {
       const { id } = await dsar.submit({ type: "objection", email: ADA, channel: "form" });
       ids.push(id);
       await dsar.run();
-      const { token, code } = confirmationIn(mail.mails.at(-1));
+      const { token, code } = confirmationOf(mail.mails, id);
       expect((await dsar.confirm(token, code)).state).toBe("with-person");
     }
     const [first = "", second = "", third = ""] = ids;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import {
   accounts,
   BASE_URL,
-  confirmationIn,
+  confirmationOf,
   controller,
   invoices,
   mailbox,
@@ -92,7 +92,7 @@ export function engineAtWork(open: () => Promise<Database>): EngineAtWork {
     async confirmed(dsar, type) {
       const { id } = await dsar.submit({ type, email: ADA, channel: "form" });
       await dsar.run();
-      const { token, code } = confirmationIn(mail.mails.at(-1));
+      const { token, code } = confirmationOf(mail.mails, id);
       await dsar.confirm(token, code);
       return id;
     },

@@ -98,9 +98,9 @@ export function mailRoomTests({ query, engine, mail: out, later }: EngineAtWork)
     const raw = mail(["From: mailer-daemon@x.example", "Subject: Returned mail"]);
     expect(await dsar.receiveMail(raw, { from: "" })).toEqual({ outcome: "tray", kind: "bounce" });
     const [item] = await dsar.mailRoom.tray();
-    await dsar.mailRoom.dismiss(item?.id ?? "");
+    await dsar.mailRoom.dismiss(item?.id ?? "", "no-request");
     expect(await dsar.mailRoom.tray()).toEqual([]);
-    await expect(dsar.mailRoom.dismiss(item?.id ?? "")).rejects.toMatchObject({
+    await expect(dsar.mailRoom.dismiss(item?.id ?? "", "no-request")).rejects.toMatchObject({
       code: "not-found",
     });
   });

@@ -1,6 +1,6 @@
 import type { Dsar, NewRequest } from "@candor/dsar";
 import { expect, it } from "vitest";
-import { confirmationIn, controller } from "../shop.ts";
+import { confirmationIn, confirmationOf, controller } from "../shop.ts";
 import { ADA, type EngineAtWork } from "./engine-at-work.ts";
 
 /** The report of a month, from the audit. */
@@ -12,7 +12,7 @@ export function reportTests({ engine, mail, query }: EngineAtWork): void {
     const request = { type: "restriction", email: ADA, channel: "form", ...more } as const;
     const { id } = await dsar.submit(request);
     await dsar.run();
-    const { token, code } = confirmationIn(mail.mails.at(-1));
+    const { token, code } = confirmationOf(mail.mails, id);
     await dsar.confirm(token, code);
     return id;
   };

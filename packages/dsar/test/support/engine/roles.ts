@@ -1,4 +1,4 @@
-import { type Desk, type Operator, ROLES } from "@candor/dsar";
+import { type Desk, type MailRoom, type Operator, ROLES } from "@candor/dsar";
 import { expect, it } from "vitest";
 import { ADA, type EngineAtWork } from "./engine-at-work.ts";
 
@@ -33,18 +33,44 @@ const TABLE: readonly (readonly [keyof Desk, Operator["role"], (desk: Desk) => u
   ["release", "approver", (desk) => desk.release(NOWHERE)],
 ];
 
+/** The same of the mail room. */
+const MAIL_TABLE: readonly (readonly [
+  keyof MailRoom,
+  Operator["role"],
+  (room: MailRoom) => unknown,
+])[] = [
+  ["tray", "viewer", (room) => room.tray()],
+  ["of", "viewer", (room) => room.of(NOWHERE)],
+  ["take", "handler", (room) => room.take(NOWHERE, { email: ADA })],
+  ["join", "handler", (room) => room.join(NOWHERE, NOWHERE)],
+  ["dismiss", "handler", (room) => room.dismiss(NOWHERE, "spam")],
+  ["attachment", "handler", (room) => room.attachment(NOWHERE, NOWHERE)],
+  ["deleteAttachment", "handler", (room) => room.deleteAttachment(NOWHERE, NOWHERE)],
+  ["requester", "handler", (room) => room.requester(NOWHERE, { email: ADA })],
+];
+
 /** Who may do what at the desk: every act, by every role. */
 export function rolesTests({ engine }: EngineAtWork): void {
-  it("knows every act of the desk", () => {
+  it("knows every act of the desk and of the mail room", () => {
     expect(TABLE.map(([act]) => act).sort()).toEqual(Object.keys(engine().desk).sort());
+    expect(MAIL_TABLE.map(([act]) => act).sort()).toEqual(Object.keys(engine().mailRoom).sort());
   });
 
   it.each(ROLES)("lets a %s do what the role includes, and nothing else", async (role) => {
     const dsar = engine();
-    const desk = dsar.deskOf({ id: "x", name: "X", role });
-    for (const [act, needed, perform] of TABLE) {
+    const operator = { id: "x", name: "X", role };
+    const [desk, room] = [dsar.deskOf(operator), dsar.mailRoomOf(operator)];
+    const acts = [
+      ...TABLE.map(([act, needed, perform]) => ({ act, needed, perform: () => perform(desk) })),
+      ...MAIL_TABLE.map(([act, needed, perform]) => ({
+        act,
+        needed,
+        perform: () => perform(room),
+      })),
+    ];
+    for (const { act, needed, perform } of acts) {
       const allowed = ROLES.indexOf(role) >= ROLES.indexOf(needed);
-      const code = await Promise.resolve(perform(desk)).then(
+      const code = await Promise.resolve(perform()).then(
         () => "done",
         (error: { readonly code?: string }) => error.code,
       );

@@ -1,6 +1,6 @@
 import type { Dsar, Operator } from "@candor/dsar";
 import { expect, it } from "vitest";
-import { confirmationIn } from "../shop.ts";
+import { confirmationOf } from "../shop.ts";
 import { ADA, type EngineAtWork } from "./engine-at-work.ts";
 
 const HANS: Operator = { id: "hans", name: "Hans Handler", role: "handler" };
@@ -12,7 +12,7 @@ export function secondPairOfEyesTests({ engine, query, mail }: EngineAtWork): vo
   const withPerson = async (dsar: Dsar): Promise<string> => {
     const { id } = await dsar.submit({ type: "restriction", email: ADA, channel: "form" });
     await dsar.run();
-    const { token, code } = confirmationIn(mail.mails.at(-1));
+    const { token, code } = confirmationOf(mail.mails, id);
     await dsar.confirm(token, code);
     return id;
   };
@@ -70,7 +70,7 @@ export function secondPairOfEyesTests({ engine, query, mail }: EngineAtWork): vo
     const dsar = engine();
     const { id } = await dsar.submit({ type: null, email: ADA, channel: "mail" });
     await dsar.run();
-    const { token, code } = confirmationIn(mail.mails.at(-1));
+    const { token, code } = confirmationOf(mail.mails, id);
     await dsar.confirm(token, code);
     const hans = dsar.deskOf(HANS);
     await expect(hans.decide(id, "erasure")).rejects.toMatchObject({ code: "approval-required" });
@@ -86,7 +86,7 @@ export function secondPairOfEyesTests({ engine, query, mail }: EngineAtWork): vo
     const dsar = engine({ fourEyes: "always" });
     const { id } = await dsar.submit({ type: "erasure", email: ADA, channel: "form" });
     await dsar.run();
-    const { token, code } = confirmationIn(mail.mails.at(-1));
+    const { token, code } = confirmationOf(mail.mails, id);
     await dsar.confirm(token, code);
     await dsar.run();
     expect(await dsar.desk.read(id)).toMatchObject({
