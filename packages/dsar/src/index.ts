@@ -97,6 +97,7 @@ export type { NewHold } from "./engine/holds.ts";
 export type { DsarLimits } from "./engine/limits.ts";
 export type {
   AttachedFile,
+  Dismissal,
   MailCircumstances,
   MailRoom,
   RequestMail,

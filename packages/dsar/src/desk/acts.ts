@@ -3,6 +3,7 @@ import type { Law } from "../core/clock/law.ts";
 import { DsarError } from "../core/error.ts";
 import type { DelayCode, RefusalCode } from "../core/request/justification.ts";
 import { isRequestType } from "../core/request/request-type.ts";
+import type { Dismissal } from "../engine/mail-room.ts";
 import type { DeskVisit } from "./desk-server.ts";
 
 /** Does something with a request; the fields are those of the page's form. */
@@ -56,6 +57,7 @@ const OTHERS: Readonly<Record<string, Act>> = {
     dsar.fourEyes === "never" ? desk.decide(id, "erasure") : desk.propose(id, { act: "erase" }),
   accept: ({ desk }, id) => desk.settleAuthority(id, true),
   reject: ({ desk }, id) => desk.settleAuthority(id, false),
+  requester: ({ mailRoom }, id, form) => mailRoom.requester(id, { email: text(form, "email") }),
   law: ({ desk }, id, form) => desk.applyLaw(id, text(form, "law") as Law, text(form, "why")),
   hold: async ({ desk }, id, form) => {
     const { address } = await desk.read(id);
@@ -76,6 +78,7 @@ export const OTHER_ACTS: ReadonlyMap<string, Act> = new Map<string, Act>([
   ["proposals/approve", ({ desk }, id) => desk.approve(id)],
   ["proposals/decline", ({ desk }, id, form) => desk.decline(id, text(form, "why"))],
   ["holds/release", ({ desk }, id) => desk.release(id)],
+  ["tray/dismiss", ({ mailRoom }, id, form) => mailRoom.dismiss(id, text(form, "as") as Dismissal)],
   ["work/retry", ({ desk }, id) => desk.retry(id)],
   ["work/complete", ({ desk }, id, form) => desk.complete(id, outcome(form))],
 ]);

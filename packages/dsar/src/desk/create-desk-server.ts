@@ -9,22 +9,21 @@ import { button } from "../page/parts.ts";
 import { styleResponse } from "../page/style.ts";
 import { isForeign } from "../server/origin.ts";
 import { PRIVATE } from "../server/private-headers.ts";
-import { OTHER_ACTS, REQUEST_ACTS } from "./acts.ts";
 import type { Content, DeskPage, DeskServer, DeskServerOptions, DeskVisit } from "./desk-server.ts";
+import { canMend, formAt, type PostedForm } from "./forms.ts";
+import { ID } from "./id-pattern.ts";
 import { isLetter, letterPage } from "./letter-page.ts";
 import { approvalsPage, holdsPage } from "./lists.ts";
 import { queuePage } from "./queue-page.ts";
 import { reportCsv } from "./report-csv.ts";
 import { periodOf, reportPage } from "./report-page.ts";
 import { requestPage } from "./request-page.ts";
+import { savedFile } from "./saved-file.ts";
 import { workPage } from "./work-page.ts";
 
-const ID = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
 const REQUEST = new RegExp(`^/requests/${ID}$`);
 const WRITE = new RegExp(`^/requests/${ID}/write/([a-z-]+)$`);
-const PROOF = new RegExp(`^/requests/${ID}/proof/${ID}$`);
-const REQUEST_ACT = new RegExp(`^/requests/${ID}/([a-z-]+)$`);
-const OTHER_ACT = new RegExp(`^/(proposals|holds|work)/${ID}/([a-z]+)$`);
+const FILE = new RegExp(`^/requests/${ID}/(proof|file)/${ID}$`);
 
 /** Pages with an address of their own. */
 const PAGES: ReadonlyMap<string, (visit: DeskVisit) => Promise<Content>> = new Map([
@@ -67,11 +66,8 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     if (request.method !== "GET" && request.method !== "HEAD")
       return new Response(null, { status: 405, headers: { ...PRIVATE, allow: "GET, HEAD, POST" } });
     if (rest === "/report.csv") return csv(visit);
-    const [, of, proof] = PROOF.exec(rest) ?? [];
-    if (of !== undefined && proof !== undefined)
-      return proofResponse(visit, of, proof).catch((error) =>
-        shown(options, request, visit, failure(error)),
-      );
+    const file = fileAt(visit, rest);
+    if (file !== null) return file.catch((error) => shown(options, request, visit, failure(error)));
     const content = await pageOf(visit, rest).catch((error) => failure(error));
     return shown(options, request, visit, content);
   };
@@ -84,7 +80,8 @@ function visitOf(
   operator: Operator,
 ): DeskVisit {
   const today = localDateOf(now?.() ?? new Date(), dsar.controller.timeZone);
-  return { dsar, desk: dsar.deskOf(operator), operator, path, url, today };
+  const own = { desk: dsar.deskOf(operator), mailRoom: dsar.mailRoomOf(operator) };
+  return { dsar, ...own, operator, path, url, today };
 }
 
 function signIn({ signInPath }: DeskServerOptions, url: URL): Response {
@@ -121,46 +118,22 @@ async function post(
       visit,
       plain("Refused", "This form was sent from another site.", 403),
     );
-  const [, kind, other = "", otherAct = ""] = OTHER_ACT.exec(rest) ?? [];
-  const [, id = "", name = ""] = kind === undefined ? (REQUEST_ACT.exec(rest) ?? []) : [];
-  const act = kind === undefined ? REQUEST_ACTS.get(name) : OTHER_ACTS.get(`${kind}/${otherAct}`);
-  if (act === undefined) return shown(options, request, visit, absent());
+  const form = formAt(visit, rest);
+  if (form === null) return shown(options, request, visit, absent());
   let values = new URLSearchParams();
   try {
     values = await readForm(request);
-    await act(visit, kind === undefined ? id : other, values);
-    return redirect(next(visit, kind, id, values));
+    await form.perform(values);
+    return redirect(form.next(values));
   } catch (error) {
-    const content = await again(visit, id, name, error, values);
-    return shown(options, request, visit, content);
+    return shown(options, request, visit, await again(form, error, values));
   }
 }
 
-/** Where a form leads when it worked: only to pages of the desk itself. */
-function next(
-  { path }: DeskVisit,
-  kind: string | undefined,
-  id: string,
-  values: URLSearchParams,
-): string {
-  if (kind === undefined) return `${path}/requests/${id}`;
-  const back = values.get("back") ?? "";
-  const known = back.startsWith(`${path}/`) && !back.startsWith("//") && !back.includes("\\");
-  return known ? back : `${path}/${kind === "proposals" ? "approvals" : kind}`;
-}
-
-/** The page of the form again, with what was wrong and what was typed. */
-async function again(
-  visit: DeskVisit,
-  id: string,
-  name: string,
-  error: unknown,
-  values: URLSearchParams,
-): Promise<Content> {
-  const shownAgain = isDsarError(error) && !["not-found", "role-forbidden"].includes(error.code);
-  if (!shownAgain || id === "") return failure(error);
+async function again(form: PostedForm, error: unknown, values: URLSearchParams): Promise<Content> {
+  if (!isDsarError(error) || !canMend(error)) return failure(error);
   const mistake = { message: error.message, field: error.path, values };
-  return isLetter(name) ? letterPage(visit, id, name, mistake) : requestPage(visit, id, mistake);
+  return (await form.again(mistake)) ?? failure(error);
 }
 
 const STATUS: Readonly<Partial<Record<DsarError["code"], number>>> = {
@@ -186,18 +159,15 @@ function plain(title: string, text: string, status: number): Content {
   return { title, status, body: html`<h1>${title}</h1><p role="alert">${text}</p>` };
 }
 
-/** A stranger's file: saved and not shown in a page of ours, and never run. */
-async function proofResponse({ desk }: DeskVisit, id: string, proof: string): Promise<Response> {
-  const { mediaType, bytes } = await desk.proof(id, proof);
-  const ending = mediaType.split("/")[1] ?? "bin";
-  return new Response(bytes as Uint8Array<ArrayBuffer>, {
-    headers: {
-      ...PRIVATE,
-      "content-type": mediaType,
-      "content-disposition": `attachment; filename="proof.${ending}"`,
-      "content-security-policy": "sandbox; default-src 'none'",
-    },
-  });
+/** Files of strangers, by address; null for an address that names none. */
+function fileAt({ desk, mailRoom }: DeskVisit, rest: string): Promise<Response> | null {
+  const [, id, kind, file = ""] = FILE.exec(rest) ?? [];
+  if (id === undefined) return null;
+  if (kind === "file")
+    return mailRoom.attachment(id, file).then(({ content, name }) => savedFile(content, name));
+  return desk
+    .proof(id, file)
+    .then(({ mediaType, bytes }) => savedFile(bytes, `proof.${mediaType.split("/")[1] ?? "bin"}`));
 }
 
 async function csv(visit: DeskVisit): Promise<Response> {

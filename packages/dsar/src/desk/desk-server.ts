@@ -43,6 +43,8 @@ export interface DeskVisit {
   readonly dsar: Dsar;
   /** The desk as this operator may use it. */
   readonly desk: Dsar["desk"];
+  /** The mail room as this operator may use it. */
+  readonly mailRoom: Dsar["mailRoom"];
   readonly operator: Operator;
   readonly path: string;
   readonly url: URL;

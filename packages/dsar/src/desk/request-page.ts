@@ -1,6 +1,7 @@
 import type { RequestFile } from "../engine/desk.ts";
 import { type Html, html } from "../page/html.ts";
 import { badge, facts, message } from "../page/parts.ts";
+import { correspondence } from "./correspondence.ts";
 import type { Content, DeskVisit, Mistake } from "./desk-server.ts";
 import {
   DUTIES,
@@ -13,6 +14,7 @@ import {
   STEPS,
   typeWords,
 } from "./desk-words.ts";
+import { mailOf, mailSection } from "./mail-section.ts";
 import { actsOf } from "./request-acts.ts";
 import { keptHtml } from "./withheld.ts";
 
@@ -23,6 +25,7 @@ export async function requestPage(
   mistake?: Mistake,
 ): Promise<Content> {
   const file = await visit.desk.read(id);
+  const mail = await mailOf(visit, id);
   const chain = await visit.dsar.verifyAudit(id);
   const title = typeWords(file.type);
   return {
@@ -34,7 +37,8 @@ ${mistake && message("bad", mistake.message)}
 <div>
 ${nextStep(visit, file)}
 ${actsOf(visit, file, mistake)}
-${thread(file)}
+${correspondence(file, mail)}
+${mailSection(visit, file, mail, mistake)}
 ${keptHtml(visit, file)}
 </div>
 <div>
@@ -54,6 +58,7 @@ function nextStep({ path }: DeskVisit, file: RequestFile): Html {
 ${file.task && html`<p>${file.task}</p>`}
 ${question && html`<p>Asked on ${question.from}: ${question.reason}</p>`}
 ${file.step === "repair" && html`<p>Something gave up. <a href="${path}/work">See the work that failed</a>.</p>`}
+${file.step === "reach" && html`<p><a href="#mail">Mail does not reach this person, or nobody was asked to confirm</a>.</p>`}
 ${file.duties.length > 0 && file.step !== "none" && html`<ul>${file.duties.map((duty) => html`<li>${DUTIES[duty.what]} by <time datetime="${duty.safe}">${duty.safe}</time>${duty.due !== duty.safe && html` (by the rule ${duty.due})`} <small>${duty.citation}</small></li>`)}</ul>`}
 </section>`;
 }
@@ -111,16 +116,6 @@ ${
   )}</ul>`
 }
 </section>`;
-}
-
-function thread({ thread: entries }: RequestFile): Html | null {
-  if (entries.length === 0) return null;
-  const states = { pending: "waits to be sent", sent: "sent", dead: "could not be sent" };
-  return html`<section class="card" aria-labelledby="thread"><h2 id="thread">Correspondence</h2>
-<ol class="thread">${entries.map(
-    ({ at, from, subject, text, state }) =>
-      html`<li class="${from}"><strong>${from === "person" ? "Person" : "We"}: ${subject}</strong> <small>${moment(at)}${state && `, ${states[state]}`}</small>${text !== "" && html`<p>${text}</p>`}</li>`,
-  )}</ol></section>`;
 }
 
 function systems({ steps }: RequestFile): Html | null {

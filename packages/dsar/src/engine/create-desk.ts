@@ -14,7 +14,6 @@ import { retryDead } from "./dead-letters.ts";
 import type { DeadLetter, Desk, QueueFilter, QueueItem, RequestFile } from "./desk.ts";
 import { placeHold, releaseHold } from "./holds.ts";
 import { queueMessage } from "./outbox.ts";
-import { isUndelivered } from "./mail-queries.ts";
 import { completeTask } from "./outside.ts";
 import { particularsOf } from "./particulars.ts";
 import { startFulfilment } from "./plan.ts";
@@ -147,10 +146,9 @@ async function queue(
   filter: QueueFilter,
 ): Promise<readonly QueueItem[]> {
   const dead = [...(await tx.stepsIn(controller, "dead")), ...(await tx.deadMessages(controller))];
-  const post = await tx.unsettledPost(controller);
   const waiting = {
     broken: new Set(dead.map(({ requestId }) => requestId)),
-    returned: new Set(post.filter(isUndelivered).flatMap(({ requestId }) => requestId ?? [])),
+    returned: new Set(await tx.undeliveredRequests(controller)),
     proposed: new Set((await tx.proposals(controller)).map(({ requestId }) => requestId)),
   };
   const requests = filter.closed

@@ -4,9 +4,9 @@ import { isMailAddress } from "../core/request/new-request.ts";
 import { opened } from "./attachments.ts";
 import { audit } from "./audit.ts";
 import type { EngineContext } from "./context.ts";
-import { isUndelivered, type StoredPost } from "./mail-queries.ts";
+import { isUndelivered, type Settlement, type StoredPost } from "./mail-queries.ts";
 import { receiveFromTray } from "./mail-reception.ts";
-import type { MailCircumstances, MailRoom, TrayItem } from "./mail-room.ts";
+import { DISMISSALS, type MailCircumstances, type MailRoom, type TrayItem } from "./mail-room.ts";
 import type { StoredRequest, StoreTransaction } from "./store.ts";
 import { askIdentity, sendCode, tooManyMails } from "./verification.ts";
 
@@ -34,23 +34,47 @@ export function createMailRoom(context: EngineContext, wake: () => void): MailRo
     });
   }
 
+  const settle = (tx: StoreTransaction, id: string, as: Settlement["as"]): Promise<void> =>
+    tx.settlePost(id, { at: context.now(), as, by: tx.operator ?? null });
+
   return {
     tray: () =>
       store.transaction(async (tx) => (await tx.unsettledPost(controller.id)).map(trayItem)),
     async take(id, requester) {
       const accepted = await onTray(id, async (tx, post) => {
-        await tx.settlePost(id, context.now());
-        return receiveFromTray(context, tx, post, requester);
+        await settle(tx, id, "taken");
+        const taken = await receiveFromTray(context, tx, post, requester);
+        const at = context.now();
+        await audit(tx, taken.id, { at, event: "taken-from-tray", by: "desk" });
+        return taken;
       });
       wake();
       return accepted;
     },
-    dismiss: (id) =>
+    join: (id, requestId) =>
       onTray(id, async (tx, post) => {
-        await tx.settlePost(id, context.now());
+        const request = await requestOf(tx, controller.id, requestId);
+        if (isClosed(request.state))
+          throw new DsarError(
+            "transition-impossible",
+            "The request is closed: make a new one of what was written since.",
+            { path: "request" },
+          );
+        await settle(tx, id, "joined");
+        const { receivedAt, subject, text } = post;
+        const messageId = `sha256:${post.digest}`;
+        const letter = { id: context.newId(), requestId, messageId };
+        await tx.insertLetter({ ...letter, receivedAt, subject, text });
+        await audit(tx, requestId, { at: context.now(), event: "letter-added", by: "desk" });
+      }),
+    dismiss: (id, because) =>
+      onTray(id, async (tx, post) => {
+        if (!DISMISSALS.includes(because))
+          throw new DsarError("request-invalid", 'The field "as" names no reason.', { path: "as" });
+        await settle(tx, id, because);
         if (post.requestId === null) return;
         await requestOf(tx, controller.id, post.requestId);
-        const detail = { kind: post.kind };
+        const detail = { kind: post.kind, as: because };
         await audit(tx, post.requestId, {
           ...{ at: context.now(), event: "mail-dismissed", by: "desk", detail },
         });

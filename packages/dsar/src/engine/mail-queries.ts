@@ -1,4 +1,4 @@
-import type { AttachedFile, MailCircumstances, TrayItem } from "./mail-room.ts";
+import type { AttachedFile, Dismissal, MailCircumstances, TrayItem } from "./mail-room.ts";
 
 /** A piece of mail as it is stored. */
 export interface StoredPost extends TrayItem {
@@ -8,6 +8,16 @@ export interface StoredPost extends TrayItem {
   /** SHA-256 of what came: the same mail twice is one row. */
   readonly digest: string;
   readonly settledAt: Date | null;
+  readonly settledAs: Settlement["as"] | null;
+  /** Pseudonym of the operator; null for the controller's own code, and for what needed nobody. */
+  readonly settledBy: string | null;
+}
+
+/** What became of a piece of mail. */
+export interface Settlement {
+  readonly at: Date;
+  readonly as: "taken" | "joined" | Dismissal;
+  readonly by: string | null;
 }
 
 /** Tells returned mail that nobody has dealt with. */
@@ -30,7 +40,9 @@ export interface MailQueries {
   unsettledPost(controller: string): Promise<readonly StoredPost[]>;
   postById(controller: string, id: string): Promise<StoredPost | null>;
   postOf(requestId: string): Promise<readonly StoredPost[]>;
-  settlePost(id: string, at: Date): Promise<void>;
+  /** Requests of which a mail came back for good, and nobody has dealt with it. */
+  undeliveredRequests(controller: string): Promise<readonly string[]>;
+  settlePost(id: string, settlement: Settlement): Promise<void>;
   /** Settles returned mail of a request: its person has another address now. */
   settleReturned(requestId: string, at: Date): Promise<void>;
 

@@ -103,6 +103,7 @@ async function layOnTray(
     messageId: thread?.messageId ?? null,
     digest,
     settledAt: settled ? at : null,
+    ...{ settledAs: null, settledBy: null },
   });
   if (!added || thread === null) return;
   const { id } = thread.request;

@@ -22,11 +22,19 @@ export interface MailRoom {
     requester: { readonly email: string; readonly name?: string },
   ): Promise<Accepted>;
   /**
-   * Says that nothing is to be done about what lies on the tray.
+   * Adds what lies on the tray to an open request, as a letter of its person. A clock that stands still
+   * goes on only by `desk.answered`: whether this answers the question, a person says.
    *
-   * @throws DsarError `not-found`.
+   * @throws DsarError `not-found`; `transition-impossible` for a closed request.
    */
-  dismiss(id: string): Promise<void>;
+  join(id: string, requestId: string): Promise<void>;
+  /**
+   * Says that nothing more is to be done about what lies on the tray, and why. Who said so is kept with
+   * it, and in the audit of the request that it is about.
+   *
+   * @throws DsarError `not-found`, `request-invalid`.
+   */
+  dismiss(id: string, because: Dismissal): Promise<void>;
   /**
    * Reads what came by mail for one request.
    *
@@ -52,6 +60,12 @@ export interface MailRoom {
    */
   requester(requestId: string, requester: { readonly email: string }): Promise<void>;
 }
+
+/** Why nothing more is done about a piece of mail. */
+export const DISMISSALS = ["no-request", "spam", "duplicate", "dealt-with"] as const;
+
+/** Why nothing more is done about a piece of mail. */
+export type Dismissal = (typeof DISMISSALS)[number];
 
 /** A piece of mail on the tray. */
 export interface TrayItem {

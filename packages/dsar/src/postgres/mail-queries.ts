@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import type { MailQueries, StoredPost } from "../engine/mail-queries.ts";
 import type { Tables } from "./tables.ts";
 
@@ -39,8 +39,20 @@ export function mailQueries(db: Kysely<Tables>): MailQueries {
       const rows = post.where("requestId", "=", requestId);
       return (await rows.orderBy("receivedAt").orderBy("id").execute()).map(postOf);
     },
-    async settlePost(id, at) {
-      await db.updateTable("post").set({ settledAt: at }).where("id", "=", id).execute();
+    async undeliveredRequests(controller) {
+      const rows = await db
+        .selectFrom("post")
+        .select("requestId")
+        .where("controller", "=", controller)
+        .where("settledAt", "is", null)
+        .where("kind", "=", "bounce")
+        .where(sql<string>`report ->> 'action'`, "=", "failed")
+        .execute();
+      return rows.flatMap(({ requestId }) => requestId ?? []);
+    },
+    async settlePost(id, { at, as, by }) {
+      const settled = { settledAt: at, settledAs: as, settledBy: by };
+      await db.updateTable("post").set(settled).where("id", "=", id).execute();
     },
     async settleReturned(requestId, at) {
       await db

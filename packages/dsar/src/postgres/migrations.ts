@@ -11,6 +11,7 @@ export function migrations(schema: string): Record<string, Migration> {
     "0006-mail": { up: (db) => perform(db, schema, MAIL) },
     "0007-breaches": { up: (db) => perform(db, schema, BREACHES) },
     "0009-identity": { up: (db) => perform(db, schema, IDENTITY) },
+    "0010-settled-mail": { up: (db) => perform(db, schema, SETTLED_MAIL) },
   };
 }
 
@@ -18,6 +19,12 @@ async function perform(db: Kysely<unknown>, schema: string, statements: string):
   for (const statement of statements.split(";\n").filter((text) => text.trim() !== ""))
     await sql.raw(statement.replaceAll("dsar.", `"${schema}".`)).execute(db);
 }
+
+/** What a person said about mail that belonged nowhere, and who. */
+const SETTLED_MAIL = `
+alter table dsar.post add column settled_as text;
+alter table dsar.post add column settled_by text;
+`;
 
 const IDENTITY = `
 alter table dsar.requests add column on_behalf jsonb;
