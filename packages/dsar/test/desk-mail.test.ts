@@ -4,6 +4,7 @@ import { type Office, openOffice, STAFF } from "./support/office.ts";
 const SITE = "https://shop.example";
 const ADA = "ada@example.org";
 const WISH = "Please delete my account and all my data.";
+const FLAW = "It names no usable sender";
 const NASTY = '<img src=x onerror="alert(1)">';
 
 describe("mail at the desk", { timeout: 60_000 }, () => {
@@ -184,5 +185,102 @@ describe("mail at the desk", { timeout: 60_000 }, () => {
     );
     expect(rows[0]?.record).not.toContain(STAFF["hans"]?.name);
     expect(rows[0]?.record).not.toContain('"hans"');
+  });
+
+  /** A letter of nobody's, on the tray. */
+  async function onTray(subject = "My data"): Promise<string> {
+    await arrives([`Subject: ${subject}`], `${WISH} ${NASTY}`, "");
+    const [item] = await office.dsar.mailRoom.tray();
+    return item?.id ?? "";
+  }
+
+  it("shows the tray to a viewer, escaped and without an act", async () => {
+    await office.dsar.submit({ type: "access", email: ADA, channel: "form" });
+    const id = await onTray(NASTY);
+    const html = await page("vera", "/tray");
+    for (const part of ["&lt;img src=x", "No usable sender", FLAW]) expect(html).toContain(part);
+    expect(html).not.toMatch(/<img|<form method="post" action="\/desk\/tray/);
+    const fields = { email: ADA, request: ADA, as: "spam" };
+    for (const act of ["take", "join", "dismiss"])
+      expect([act, (await post("vera", `/tray/${id}/${act}`, fields)).status]).toEqual([act, 403]);
+    expect(await office.dsar.mailRoom.tray()).toHaveLength(1);
+    expect(await page("hans", "/tray")).toContain(`action="/desk/tray/${id}/take"`);
+  });
+
+  it("makes a request of what lies there, and shows a mistake with what was typed", async () => {
+    const id = await onTray();
+    const wrong = await post("hans", `/tray/${id}/take`, { email: '"><b>', name: "Ada" });
+    expect(wrong.status).toBe(422);
+    expect(await wrong.text()).toMatch(/value="&quot;&gt;&lt;b&gt;"[\s\S]*value="Ada"/);
+    const done = await post("hans", `/tray/${id}/take`, { email: ADA, name: "Ada" });
+    expect(done.headers.get("location")).toBe("/desk/tray");
+    const [item] = await office.dsar.desk.queue();
+    expect(item).toMatchObject({ type: "erasure", address: ADA, name: "Ada", step: "confirm" });
+    expect(await events(item?.id ?? "")).toContainEqual(["taken-from-tray", "Hans Handler"]);
+    expect(await page("hans", "/tray")).toContain("Nothing lies on the tray.");
+    expect((await post("hans", `/tray/${id}/take`, { email: ADA })).status).toBe(404);
+  });
+
+  it("adds it to the one open request that is meant, and to no other", async () => {
+    const { id: request } = await office.confirmed({ name: "Ada Lovelace" });
+    const { id: other } = await office.confirmed({ email: "bob@example.org" });
+    const id = await onTray();
+    for (const words of ["", "a", "Ada Lovelace", "example.org", "nobody@example.org"]) {
+      const response = await post("hans", `/tray/${id}/join`, { request: words });
+      expect([words, response.status]).toEqual([words, 422]);
+    }
+    expect((await post("hans", `/tray/${id}/join`, { request: ADA })).status).toBe(303);
+    expect(await page("vera", `/requests/${request}`)).toContain("Person: My data");
+    expect(await page("vera", `/requests/${other}`)).not.toContain("Person: My data");
+    expect(await events(request)).toContainEqual(["letter-added", "Hans Handler"]);
+    expect(await office.dsar.mailRoom.tray()).toEqual([]);
+  });
+
+  it("asks which one is meant where an address has several, and adds nothing to a closed one", async () => {
+    const { id: first } = await office.confirmed({});
+    const { id: second } = await office.confirmed({});
+    const id = await onTray();
+    const several = await post("hans", `/tray/${id}/join`, { request: ADA });
+    expect(await several.text()).toContain("Several open requests fit");
+    await office.dsar.desk.answer(first, "Done.");
+    expect((await post("hans", `/tray/${id}/join`, { request: first })).status).toBe(422);
+    await expect(office.dsar.mailRoom.join(id, first)).rejects.toMatchObject({
+      code: "transition-impossible",
+    });
+    const reference = second.slice(0, 8).toUpperCase();
+    expect((await post("hans", `/tray/${id}/join`, { request: reference })).status).toBe(303);
+    expect((await office.dsar.desk.read(second)).letters).toMatchObject([{ subject: "My data" }]);
+  });
+
+  it("keeps with what was dismissed why, and a pseudonym of who said so", async () => {
+    const id = await onTray();
+    const done = await post("hans", `/tray/${id}/dismiss`, { as: "spam", back: "//evil.example" });
+    expect(done.headers.get("location")).toBe("/desk/tray");
+    const { rows } = await office.database.query<{ settled_as: string; settled_by: string }>(
+      "select settled_as, settled_by from candor_dsar.post",
+    );
+    expect(rows).toEqual([{ settled_as: "spam", settled_by: expect.any(String) as unknown }]);
+    const names = await office.database.query<{ name: string }>(
+      "select name from candor_dsar.operators where pseudonym = $1",
+      [rows[0]?.settled_by],
+    );
+    expect(names.rows).toEqual([{ name: "Hans Handler" }]);
+    expect(rows[0]?.settled_by).not.toContain("hans");
+  });
+
+  it("lists whose letter was passed on, and asks the one who wrote it to confirm", async () => {
+    const id = await arrives(
+      ["From: colleague@partner.example", "Subject: Fwd: delete"],
+      `Please see below.\r\n\r\n---------- Forwarded message ----------\r\nFrom: Bob <bob@example.org>\r\nDate: Monday\r\nSubject: delete\r\nTo: us\r\n\r\n${WISH}`,
+      "colleague@partner.example",
+    );
+    expect(await page("vera", "/tray")).toContain("Somebody passed this letter on");
+    expect(await page("vera", "/tray")).not.toContain(`/requests/${id}/requester`);
+    expect(await page("hans", "/tray")).toContain('value="bob@example.org"');
+    expect((await post("vera", `/requests/${id}/requester`, { email: ADA })).status).toBe(403);
+    await post("hans", `/requests/${id}/requester`, { email: "bob@example.org" });
+    await office.dsar.run();
+    expect(office.mail.mails.map(({ to }) => to)).toEqual(["bob@example.org"]);
+    expect(await page("hans", "/tray")).not.toContain("Somebody passed this letter on");
   });
 });

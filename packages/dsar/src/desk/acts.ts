@@ -5,6 +5,7 @@ import type { DelayCode, RefusalCode } from "../core/request/justification.ts";
 import { isRequestType } from "../core/request/request-type.ts";
 import type { Dismissal } from "../engine/mail-room.ts";
 import type { DeskVisit } from "./desk-server.ts";
+import { soughtRequest } from "./sought-request.ts";
 
 /** Does something with a request; the fields are those of the page's form. */
 type Act = (visit: DeskVisit, id: string, form: URLSearchParams) => Promise<unknown>;
@@ -78,6 +79,16 @@ export const OTHER_ACTS: ReadonlyMap<string, Act> = new Map<string, Act>([
   ["proposals/approve", ({ desk }, id) => desk.approve(id)],
   ["proposals/decline", ({ desk }, id, form) => desk.decline(id, text(form, "why"))],
   ["holds/release", ({ desk }, id) => desk.release(id)],
+  [
+    "tray/take",
+    ({ mailRoom }, id, form) =>
+      mailRoom.take(id, { email: text(form, "email"), ...optional(form, "name") }),
+  ],
+  [
+    "tray/join",
+    async (visit, id, form) =>
+      visit.mailRoom.join(id, await soughtRequest(visit, text(form, "request"))),
+  ],
   ["tray/dismiss", ({ mailRoom }, id, form) => mailRoom.dismiss(id, text(form, "as") as Dismissal)],
   ["work/retry", ({ desk }, id) => desk.retry(id)],
   ["work/complete", ({ desk }, id, form) => desk.complete(id, outcome(form))],

@@ -19,6 +19,7 @@ import { reportCsv } from "./report-csv.ts";
 import { periodOf, reportPage } from "./report-page.ts";
 import { requestPage } from "./request-page.ts";
 import { savedFile } from "./saved-file.ts";
+import { trayPage } from "./tray-page.ts";
 import { workPage } from "./work-page.ts";
 
 const REQUEST = new RegExp(`^/requests/${ID}$`);
@@ -29,6 +30,7 @@ const FILE = new RegExp(`^/requests/${ID}/(proof|file)/${ID}$`);
 const PAGES: ReadonlyMap<string, (visit: DeskVisit) => Promise<Content>> = new Map([
   ["", queuePage],
   ["/approvals", approvalsPage],
+  ["/tray", (visit) => trayPage(visit)],
   ["/work", workPage],
   ["/holds", holdsPage],
   ["/report", reportPage],
@@ -37,13 +39,14 @@ const PAGES: ReadonlyMap<string, (visit: DeskVisit) => Promise<Content>> = new M
 const MENU: readonly (readonly [path: string, words: string])[] = [
   ["/", "Requests"],
   ["/approvals", "Approvals"],
+  ["/tray", "Mail"],
   ["/work", "Tasks"],
   ["/holds", "Holds"],
   ["/report", "Report"],
 ];
 
 /**
- * Builds the desk's handler: queue, requests, letters, approvals, tasks, holds, report. It works
+ * Builds the desk's handler: queue, requests, letters, approvals, mail, tasks, holds, report. It works
  * without script, by keyboard and on a phone. Posts from a foreign origin are refused; what the
  * operator's role does not allow is refused by the engine, whatever a page shows.
  *

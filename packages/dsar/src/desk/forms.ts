@@ -4,6 +4,7 @@ import type { Content, DeskVisit, Mistake } from "./desk-server.ts";
 import { ID } from "./id-pattern.ts";
 import { isLetter, letterPage } from "./letter-page.ts";
 import { requestPage } from "./request-page.ts";
+import { trayPage } from "./tray-page.ts";
 
 const REQUEST_ACT = new RegExp(`^/requests/${ID}/([a-z-]+)$`);
 const FILE_ACT = new RegExp(`^/requests/${ID}/file/${ID}/delete$`);
@@ -57,7 +58,7 @@ function otherForm(visit: DeskVisit, rest: string): PostedForm | null {
   return {
     perform: (values) => act(visit, id, values),
     next: (values) => backTo(visit, values.get("back") ?? "") ?? listOf(visit, kind),
-    again: () => null,
+    again: (mistake) => (kind === "tray" ? trayPage(visit, { ...mistake, id }) : null),
   };
 }
 
