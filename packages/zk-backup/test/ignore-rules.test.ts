@@ -203,7 +203,7 @@ describe("rules as in gitignore(5)", () => {
       folders.pop();
     }
     run.record({ "trees with random rules": run.count, "told apart from git": 0 });
-  });
+  }, 3_600_000);
 
   it("refuses half of a character pair in a rule that a program gives", () => {
     expect(() => ignoreRules(["\ud800"])).toThrow("half of a character pair");
