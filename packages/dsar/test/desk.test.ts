@@ -110,7 +110,9 @@ describe("desk", { timeout: 60_000 }, () => {
       ...{ extended: true, safe: "2026-05-01", justification: because },
     });
     await office.dsar.run();
-    expect(office.mail.mails.at(-1)?.text).toContain("we answer by 2026-05-01");
+    // The question leaves in the same moment, before or after.
+    const told = office.mail.mails.filter(({ text }) => text.includes("we answer by 2026-05-01"));
+    expect(told).toHaveLength(1);
     await post("hans", `/requests/${id}/answer`, { text: "Marked." });
     expect((await office.dsar.desk.read(id)).state).toBe("answered");
     const again = await post("hans", `/requests/${id}/answer`, { text: "Marked." });

@@ -81,7 +81,7 @@ export const DUTIES: Readonly<Record<Duty["what"], string>> = {
 const EVENTS: Readonly<Record<string, string>> = {
   received: "Request received",
   "ask-identity": "Asked to confirm the address",
-  "mail-withheld": "No mail sent: the address had its share today",
+  "mail-withheld": "No mail sent to ask for a confirmation",
   "wrong-code": "Wrong code",
   verify: "Address confirmed",
   fulfil: "Systems started",

@@ -33,8 +33,11 @@ export function mailSection(
   const unreached = undelivered || circumstances.withheld !== null || file.state === "received";
   const parts = [
     ...waiting.map((item) => waitingHtml(visit, file.id, item)),
-    works && !settled && unreached && requesterForm(visit, file.id, mistake?.values.get("email")),
     came(visit, circumstances),
+    works &&
+      !settled &&
+      unreached &&
+      requesterForm(visit, file.id, mistake?.values.get("email") ?? circumstances.writtenBy),
     attachments.length > 0 && files(visit, file.id, attachments),
   ].filter((part) => part !== false && part !== null);
   if (parts.length === 0) return null;

@@ -122,6 +122,7 @@ describe("the desk in Chromium", () => {
     await office.dsar
       .deskOf(STAFF["hans"] ?? fail())
       .propose(requestId, { act: "refuse", text: "No." });
+    const letter = await mailComesIn();
     const pages = [
       ...[
         "",
@@ -130,6 +131,7 @@ describe("the desk in Chromium", () => {
         `/requests/${requestId}/write/refuse-part`,
       ],
       ...[`/requests/${requestId}/write/extend`, "/approvals", "/work", "/holds"],
+      ...["/tray", `/requests/${letter}`],
       ...["/report?from=2026-03-01&to=2026-03-31", "/nothing"],
     ];
     const found: string[] = [];
@@ -152,6 +154,23 @@ describe("the desk in Chromium", () => {
     expect(found).toEqual([]);
   });
 });
+
+/** Mail of nobody's on the tray, and a letter that was passed on with a file; says its request. */
+async function mailComesIn(): Promise<string> {
+  const arrives = (from: string, ...lines: readonly string[]) =>
+    office.dsar.receiveMail(new TextEncoder().encode(lines.join("\r\n")), { from });
+  await arrives("", `Subject: ${"endless".repeat(20)}`, "", `My data, ${"please".repeat(60)}`);
+  const said = await arrives(
+    "colleague@partner.example",
+    ...["From: colleague@partner.example", "Subject: Fwd: x"],
+    ...["Content-Type: multipart/mixed; boundary=b", "", "--b", "Content-Type: text/plain", ""],
+    ...["---------- Forwarded message ----------", "From: Bob <bob@example.org>"],
+    ...["Date: Monday", "Subject: x", "To: us", "", "Please delete all my data.", "--b"],
+    ...[`Content-Disposition: attachment; filename="${"long".repeat(30)}.pdf"`, "", "%PDF-1.7"],
+    "--b--",
+  );
+  return "request" in said ? said.request.id : "";
+}
 
 function fail(): never {
   throw new Error("nobody of that name works here");
