@@ -141,7 +141,8 @@ describe("the portal", { timeout: 60_000 }, () => {
     const proof = /\/proof\/[0-9a-f-]+/.exec(file)?.[0] ?? "";
     const shown = await desk(proof);
     expect(new Uint8Array(await shown.arrayBuffer())).toEqual(PNG);
-    expect(shown.headers.get("content-disposition")).toBe('attachment; filename="proof.png"');
+    const disposition = shown.headers.get("content-disposition");
+    expect(disposition).toBe(`attachment; filename="proof.png"; filename*=UTF-8''proof.png`);
     expect(shown.headers.get("content-security-policy")).toContain("sandbox");
     const viewer = { headers: { cookie: "operator=vera" } };
     expect((await get(`/desk/requests/${item?.id}${proof}`, viewer)).status).toBe(403);
