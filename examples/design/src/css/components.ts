@@ -95,7 +95,8 @@ legend { padding: 0; margin-block-end: 0.35rem; }
 .choice:has(:checked) { border-color: var(--accent); background: var(--tint); }
 .choice:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }
 .choice :focus-visible { outline: none; }
-.choice > span > span { display: block; color: var(--quiet); font-size: var(--step--1); font-weight: 400; }
+.languages { display: flex; flex-wrap: wrap; gap: var(--space-2); list-style: none; padding: 0; }
+.choice > span > span, .choice small { display: block; color: var(--quiet); font-size: var(--step--1); font-weight: 400; }
 .choice > span { font-weight: 600; }
 
 .switcher { display: inline-flex; border: 1px solid var(--control); border-radius: 99px; padding: 2px; }
