@@ -204,13 +204,18 @@ describe("what changes while it is read", () => {
     const { warnings, snapshot } = await backup({ vault, source });
     stop();
     expect(done).toBe(true);
-    expect(warnings).toEqual([
-      { path: join(source, "4-folder"), why: "ENOENT" },
+    const isMoved = (path: string) => path.startsWith(join(source, "4-folder"));
+    expect(warnings.filter(({ path }) => !isMoved(path))).toEqual([
       { path: join(source, "1-gone"), why: "ENOENT" },
       { path: join(source, "2-link"), why: "ELOOP" },
       { path: join(source, "3-pipe"), why: "no longer a file" },
     ]);
-    expect(await pathsIn(snapshot)).toEqual(["0-first", "5-last"]);
+    // The walk may have listed the folder before the first file was read, or come too late.
+    expect(warnings.filter(({ path }) => isMoved(path))).toEqual([
+      { path: expect.stringMatching(/4-folder(\/in)?$/), why: "ENOENT" },
+    ]);
+    const paths = await pathsIn(snapshot);
+    expect(paths.filter((path) => path !== "4-folder")).toEqual(["0-first", "5-last"]);
   });
 
   it("waits for the clock's next tick where a file was just written, or remembers no time of it", async () => {
