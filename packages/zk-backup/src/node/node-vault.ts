@@ -1,64 +1,39 @@
 import { hostname } from "node:os";
-import type { ChunkProfile } from "../core/codec/chunk-profile.ts";
-import type { Credential, DeviceCredential, OwnerCredential } from "../core/codec/slot.ts";
-import type { Argon2Cost } from "../core/engine/engine.ts";
+import type { DeviceCredential } from "../core/codec/slot.ts";
 import { ZkBackupError } from "../core/errors.ts";
-import type { Storage } from "../core/vault/objects/storage.ts";
 import type { VaultPlatform } from "../core/vault/open-vault.ts";
 import {
   openWriter as openPureWriter,
   type Writer,
   type WriterMemory,
 } from "../core/vault/open-writer.ts";
-import { createRemembered, openRemembered } from "../core/vault/remembered-vault.ts";
+import {
+  createRemembered,
+  type MakingOptions,
+  type OpeningOptions,
+  openRemembered,
+} from "../core/vault/remembered-vault.ts";
 import type { Vault } from "../core/vault/vault.ts";
 import { type ClientState, readState, writeState } from "./client-state.ts";
 import { nodePlatform } from "./platform.ts";
 
-/** How a vault is opened on Node. */
-export interface OpenOptions {
-  readonly storage: Storage;
-  /** Left out, the device key that `stateFolder` remembers opens the vault. */
-  readonly password?: string | undefined;
-  /** A recovery phrase's secret or a device's key instead of a password. */
-  readonly credential?: Credential | undefined;
+/** What is Node's own of opening a vault. */
+interface NodeOptions {
   /**
    * Folder for what this device remembers: its id, and the heads it has seen, by which it notices a
    * storage that serves an old state. Without it the client is a new device each time and blind to
    * that.
    */
   readonly stateFolder?: string | undefined;
-  /** Keep a device key in `stateFolder`, so that later backups need no password; default no. */
-  readonly rememberKey?: boolean | undefined;
-  /**
-   * What this device is called in the vault; kept in `stateFolder`. Default: what it was called
-   * before, else the host's name.
-   */
-  readonly label?: string | undefined;
-  /** A code that `vault.headCode` gave: a vault that is older is refused, also on a new client. */
-  readonly headCode?: string | undefined;
-  /**
-   * Accept what the storage shows though it is older than, or different from, what `stateFolder`
-   * remembers: after the storage was put back from a copy.
-   */
-  readonly acceptHistory?: boolean | undefined;
-  /** Days after which a device that has not written is warned of; 0 for never. Default 14. */
-  readonly silentDays?: number | undefined;
   /** Engine, clock, randomness, compression; default Node's. */
   readonly platform?: VaultPlatform | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
+/** How a vault is opened on Node; `label` is the host's name where nobody has said. */
+export interface OpenOptions extends OpeningOptions, NodeOptions {}
+
 /** How a vault is made on Node. */
-export interface CreateOptions
-  extends Omit<OpenOptions, "credential" | "headCode" | "acceptHistory" | "silentDays"> {
-  /** A recovery phrase's secret instead of a password. */
-  readonly credential?: OwnerCredential | undefined;
-  /** What guessing at the password costs; default 64 MiB, 3 passes, 1 lane. */
-  readonly cost?: Argon2Cost | undefined;
-  /** How content is cut; default 256 KiB / 1 MiB / 4 MiB. */
-  readonly profile?: ChunkProfile | undefined;
-}
+export interface CreateOptions extends MakingOptions, NodeOptions {}
 
 /**
  * Makes a vault on an empty storage. There is no reset: whoever loses the password and every

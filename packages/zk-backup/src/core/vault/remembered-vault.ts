@@ -25,38 +25,51 @@ export interface StateKeeper {
   update(change: RememberedState): Promise<void>;
 }
 
-/** How a client that keeps a state opens a vault. */
-export interface RememberedOptions {
+/** How a vault is opened by a client that keeps a state, wherever it runs. */
+export interface OpeningOptions {
   readonly storage: Storage;
-  readonly platform: VaultPlatform;
-  /** Null for a client that keeps none. */
-  readonly state: StateKeeper | null;
   /** Left out, the device key that the state remembers opens the vault. */
   readonly password?: string | undefined;
   /** A recovery phrase's secret or a device's key instead of a password. */
   readonly credential?: Credential | undefined;
-  /** Keep a device key in the state, so that later backups need no password; default no. */
+  /** Keep a device key beside the state, so that later backups need no password; default no. */
   readonly rememberKey?: boolean | undefined;
-  /** What this device is called in the vault; default what it was called before. */
+  /** What this device is called in the vault; kept in the state. Default: as it was called before. */
   readonly label?: string | undefined;
-  /** What it is called when nobody has said. */
-  readonly defaultLabel: string;
+  /** A code that `vault.headCode` gave: a vault that is older is refused, also on a new client. */
   readonly headCode?: string | undefined;
+  /**
+   * Accept what the storage shows though it is older than, or different from, what the state
+   * remembers: after the storage was put back from a copy.
+   */
   readonly acceptHistory?: boolean | undefined;
+  /** Days after which a device that has not written is warned of; 0 for never. Default 14. */
   readonly silentDays?: number | undefined;
   readonly signal?: Cancellation | undefined;
 }
 
-/** How it makes one. */
-export interface RememberedCreation
-  extends Omit<RememberedOptions, "credential" | "headCode" | "acceptHistory" | "silentDays"> {
+/** How a vault is made by such a client. */
+export interface MakingOptions
+  extends Omit<OpeningOptions, "credential" | "headCode" | "acceptHistory" | "silentDays"> {
+  /** A recovery phrase's secret instead of a password. */
   readonly credential?: OwnerCredential | undefined;
+  /** What guessing at the password costs; default 64 MiB, 3 passes, 1 lane. */
   readonly cost?: Argon2Cost | undefined;
+  /** How content is cut; default 256 KiB / 1 MiB / 4 MiB. */
   readonly profile?: ChunkProfile | undefined;
 }
 
+/** Where such a client runs, and what it keeps. */
+interface Place {
+  readonly platform: VaultPlatform;
+  /** Null for a client that keeps none. */
+  readonly state: StateKeeper | null;
+  /** What this device is called when nobody has said. */
+  readonly defaultLabel: string;
+}
+
 /** Makes a vault and remembers it. @throws ZkBackupError as `createVault`. */
-export async function createRemembered(options: RememberedCreation): Promise<Vault> {
+export async function createRemembered(options: MakingOptions & Place): Promise<Vault> {
   const { platform, storage, cost, profile, signal } = options;
   const credential = options.credential ?? passwordOf(options.password);
   const { state, label } = await known(options);
@@ -68,7 +81,7 @@ export async function createRemembered(options: RememberedCreation): Promise<Vau
 }
 
 /** Opens a vault, and compares what the storage shows with what is remembered. */
-export async function openRemembered(options: RememberedOptions): Promise<Vault> {
+export async function openRemembered(options: OpeningOptions & Place): Promise<Vault> {
   const { platform, storage, headCode, acceptHistory, silentDays, signal } = options;
   const { state, label } = await known(options);
   const { memory } = state;
@@ -80,10 +93,8 @@ export async function openRemembered(options: RememberedOptions): Promise<Vault>
   return vault;
 }
 
-type Keeping = Pick<
-  RememberedOptions,
-  "state" | "label" | "defaultLabel" | "rememberKey" | "signal"
->;
+type Keeping = Pick<OpeningOptions, "label" | "rememberKey" | "signal"> &
+  Pick<Place, "state" | "defaultLabel">;
 
 async function known(options: Keeping): Promise<{ state: RememberedState; label: string }> {
   const state = (await options.state?.read()) ?? {};
