@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { deskVisits } from "./support/desk-visits.ts";
 import { type Office, openOffice, STAFF } from "./support/office.ts";
 
-const SITE = "https://shop.example";
 const ADA = "ada@example.org";
 const WISH = "Please delete my account and all my data.";
 const FLAW = "It names no usable sender";
@@ -20,24 +20,7 @@ describe("mail at the desk", { timeout: 60_000 }, () => {
     office.mail.mails.length = 0;
   });
 
-  const get = (who: string, path: string, init: RequestInit = {}): Promise<Response> =>
-    office.fetch(
-      new Request(`${SITE}/desk${path}`, {
-        ...init,
-        headers: { cookie: `operator=${who}`, ...(init.headers as object) },
-      }),
-    );
-  const page = async (who: string, path: string): Promise<string> => (await get(who, path)).text();
-  const post = (
-    who: string,
-    path: string,
-    fields: Record<string, string> = {},
-  ): Promise<Response> =>
-    get(who, path, {
-      method: "POST",
-      body: new URLSearchParams(fields),
-      headers: { origin: SITE },
-    });
+  const { get, page, post } = deskVisits(() => office);
 
   /** Has a message come in; says the request that it is about. */
   async function arrives(headers: readonly string[], body = WISH, from = ADA): Promise<string> {

@@ -1,9 +1,9 @@
 import { parse } from "node:querystring";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { deskVisits, SITE } from "./support/desk-visits.ts";
 import { type Office, openOffice } from "./support/office.ts";
 import { controller } from "./support/shop.ts";
 
-const SITE = "https://shop.example";
 const ADA = "ada@example.org";
 
 describe("desk", { timeout: 60_000 }, () => {
@@ -23,21 +23,7 @@ describe("desk", { timeout: 60_000 }, () => {
     ({ id } = await office.confirmed({ type: "restriction", name: "Ada <b>", message: "<i>now" }));
   });
 
-  const get = (who: string, path: string, init: RequestInit = {}): Promise<Response> =>
-    office.fetch(
-      new Request(`${SITE}/desk${path}`, {
-        ...init,
-        headers: { cookie: `operator=${who}`, ...(init.headers as object) },
-      }),
-    );
-  const page = async (who: string, path: string): Promise<string> => (await get(who, path)).text();
-  const post = (
-    who: string,
-    path: string,
-    fields: Record<string, string> = {},
-    origin = SITE,
-  ): Promise<Response> =>
-    get(who, path, { method: "POST", body: new URLSearchParams(fields), headers: { origin } });
+  const { get, page, post } = deskVisits(() => office);
 
   it("shows nothing to nobody, and says where to sign in", async () => {
     for (const path of ["", "/", `/requests/${id}`, "/report", "/report.csv", "/nothing"]) {
