@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync } from "node:fs";
-import { mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
-import { cpus, loadavg, tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
+import { cpus, loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Measured, taken } from "./measuring/process.ts";
-import { median, printTable } from "./measuring/table.ts";
+import { type Figure, printSideBySide } from "./measuring/side-by-side.ts";
+import { workFolder } from "./measuring/work-folder.ts";
 import { findPeers } from "./zk-backup/peers.ts";
 import { bytesBelow, makeTree } from "./zk-backup/tree.ts";
 import { type Contender, candor, type Repository, restic } from "./zk-server/contenders.ts";
@@ -34,13 +35,6 @@ interface Round {
 
 /** Room for the tree, a restored one, and everybody's repository. */
 const ROOM = 8e9;
-
-/** Memory where there is enough, so that no disk is measured; else a temporary folder. */
-async function workFolder(): Promise<string> {
-  const memory = "/dev/shm";
-  const free = existsSync(memory) ? await statfs(memory) : { bavail: 0, bsize: 0 };
-  return mkdtemp(join(free.bavail * free.bsize > ROOM ? memory : tmpdir(), "candor-bench-"));
-}
 
 /** Everybody in turn does each thing, so that what slows the machine slows all. */
 async function round(all: readonly Contender[], work: string, source: string): Promise<Round[]> {
@@ -76,7 +70,7 @@ async function round(all: readonly Contender[], work: string, source: string): P
   }
 }
 
-const FIGURES: readonly (readonly [string, (round: Round) => number])[] = [
+const FIGURES: readonly Figure<Round>[] = [
   ["first backup, s", ({ first }) => first.seconds],
   ["unchanged, s", ({ unchanged }) => unchanged.seconds],
   ["restore, s", ({ restored }) => restored.seconds],
@@ -88,21 +82,7 @@ const FIGURES: readonly (readonly [string, (round: Round) => number])[] = [
   ["server, peak MiB", ({ server }) => server.peakMiB],
 ];
 
-function report(all: readonly Contender[], rounds: readonly (readonly Round[])[]): void {
-  const peer = all.length - 1;
-  const rows = FIGURES.map(([what, pick]) => {
-    const medians = all.map((_, index) => median(rounds.map((each) => pick(each[index] as Round))));
-    const ratio = (value: number) => `${((medians[peer] ?? 0) / value).toFixed(2)} x`;
-    const cells = medians.flatMap((value, index) =>
-      index === peer ? [value.toFixed(2)] : [value.toFixed(2), ratio(value)],
-    );
-    return [what, ...cells];
-  });
-  const heads = all.flatMap(({ name }, i) => (i === peer ? [name] : [name, "restic over it"]));
-  printTable([["", ...heads], ...rows]);
-}
-
-const work = await workFolder();
+const work = await workFolder(ROOM);
 try {
   const password = join(work, "password");
   await writeFile(password, "a password for the bench\n", { mode: 0o600 });
@@ -130,7 +110,8 @@ try {
     `\nAt least ${files} files, ${(bytesBelow(source) / 1e6).toFixed(0)} MB, all in ${work}, servers on loopback; ` +
       `${values.runs} runs, medians; Node ${process.version}, ${versions} over plain HTTP, ${cpus().length} processors\n`,
   );
-  report(all, rounds);
+  const names = all.map(({ name }) => name);
+  printSideBySide({ names, peer: all.length - 1, rounds, figures: FIGURES });
   const {
     packs,
     bytes: streamed,
