@@ -5,7 +5,7 @@ import { zstdContentSize, zstdMostBytes } from "../src/core/vault/content/zstd-f
 import { nativeZstd, wasmZstd, type Zstd } from "../src/node/zstd.ts";
 
 const wasm = await wasmZstd();
-const native = await nativeZstd();
+const native = nativeZstd();
 
 const decoders: readonly (readonly [string, Zstd])[] = [
   ["WebAssembly", wasm],

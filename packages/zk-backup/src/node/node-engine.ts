@@ -16,6 +16,7 @@ import {
 } from "node:crypto";
 import { chacha96 } from "../core/engine/chacha96.ts";
 import type { Aead, Argon2Cost, CryptoEngine } from "../core/engine/engine.ts";
+import { optionalPackage } from "./common-js.ts";
 
 /**
  * Gives the engine on `node:crypto`, byte for byte like the pure one and about fifteen times as
@@ -87,7 +88,7 @@ function aead(encipher: Encipher, decipher: Decipher): Aead {
 }
 
 async function argon2id(password: Uint8Array, salt: Uint8Array, cost: Argon2Cost) {
-  const native = await nativeArgon2();
+  const native = optionalPackage<typeof import("@node-rs/argon2")>("@node-rs/argon2");
   if (native === null) {
     const { pureEngine } = await import("../core/engine/pure.ts"); // loading it takes each thread 30 ms
     return pureEngine().argon2id(password, salt, cost);
@@ -102,11 +103,4 @@ async function argon2id(password: Uint8Array, salt: Uint8Array, cost: Argon2Cost
       salt,
     }),
   );
-}
-
-let loading: Promise<typeof import("@node-rs/argon2") | null> | null = null;
-
-function nativeArgon2() {
-  loading ??= import("@node-rs/argon2").catch(() => null);
-  return loading;
 }

@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { requirePackage } from "./common-js.ts";
 import { loadWasmZstd } from "./zstd.ts";
 
 /** Memory of WebAssembly in which zstd works: what is put there, and comes out, is not copied. */
@@ -27,9 +27,10 @@ interface ZstdModule {
 /** Gives the memory of this thread's zstd. */
 export async function zstdMemory(): Promise<ZstdMemory> {
   await loadWasmZstd();
-  const require = createRequire(import.meta.url);
-  const folder = dirname(require.resolve("@bokuweb/zstd-wasm"));
-  const { Module: zstd } = require(join(folder, "zstd.js")) as { readonly Module: ZstdModule };
+  const folder = dirname(requirePackage.resolve("@bokuweb/zstd-wasm"));
+  const { Module: zstd } = requirePackage(join(folder, "zstd.js")) as {
+    readonly Module: ZstdModule;
+  };
   return {
     take(length) {
       const address = zstd._malloc(length);

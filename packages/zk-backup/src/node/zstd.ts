@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import zlib from "node:zlib";
-import * as wasm from "@bokuweb/zstd-wasm";
 import type { Awaitable } from "../core/engine/engine.ts";
 import { zstdContentSize, zstdMostBytes } from "../core/vault/content/zstd-frame.ts";
+import { optionalPackage, requirePackage } from "./common-js.ts";
 
 /** Zstandard at level 1. */
 export interface Zstd {
@@ -19,7 +19,7 @@ const LEVEL = 1;
  * installed it, else WebAssembly, which needs no add-on. All three run on every thread.
  */
 export async function fastestZstd(): Promise<Zstd> {
-  return builtInZstd() ?? (await nativeZstd()) ?? (await wasmZstd());
+  return builtInZstd() ?? nativeZstd() ?? (await wasmZstd());
 }
 
 /** The part of Node 22.15's zlib that Node 20's types do not know. */
@@ -42,8 +42,8 @@ function builtInZstd(): Zstd | null {
 const COMPRESSION_LEVEL = 100;
 
 /** Null where the add-on is not installed, or add-ons are not allowed (`node --no-addons`). */
-export async function nativeZstd(): Promise<Zstd | null> {
-  const native = await import("@toondepauw/node-zstd").catch(() => null);
+export function nativeZstd(): Zstd | null {
+  const native = optionalPackage<typeof import("@toondepauw/node-zstd")>("@toondepauw/node-zstd");
   if (native === null) return null;
   const encoder = new native.Encoder(LEVEL);
   const decoder = new native.Decoder();
@@ -77,17 +77,23 @@ function afterGiving(): (bytes: Uint8Array) => Awaitable<Uint8Array> {
 
 const A_TURN = 4 * 1024 * 1024;
 
-let loading: Promise<void> | null = null;
+type WasmZstd = typeof import("@bokuweb/zstd-wasm");
+
+let loading: Promise<WasmZstd> | null = null;
 
 /** Loads this thread's WebAssembly, once: a second time would change the memory under its users' feet. */
-export function loadWasmZstd(): Promise<void> {
-  loading ??= wasm.init();
+export function loadWasmZstd(): Promise<WasmZstd> {
+  loading ??= (async () => {
+    const wasm = requirePackage("@bokuweb/zstd-wasm") as WasmZstd;
+    await wasm.init();
+    return wasm;
+  })();
   return loading;
 }
 
 /** Zstandard in WebAssembly. */
 export async function wasmZstd(): Promise<Zstd> {
-  await loadWasmZstd();
+  const wasm = await loadWasmZstd();
   return {
     compress: (bytes) => wasm.compress(asBuffer(bytes), LEVEL),
     decompress(bytes, length) {
