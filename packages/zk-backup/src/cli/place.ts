@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import type { Storage } from "../core/vault/objects/storage.ts";
 import { folderStorage } from "../node/folder-storage.ts";
 import { httpStorage } from "../storage/http.ts";
-import { limitedStorage } from "../storage/limited.ts";
+import { type TransferLimit, transferLimit } from "../storage/transfer-limit.ts";
 import { UsageError } from "./command-error.ts";
 import type { PLACE_OPTIONS } from "./common-options.ts";
 import type { OptionValues } from "./option.ts";
@@ -31,29 +30,26 @@ export async function placeOf(values: PlaceValues): Promise<Place> {
   const remote = /^[a-z][a-z0-9+.-]*:\/\//i.test(vault);
   const place = remote ? vault : resolve(vault);
   const stateFolder = state ?? defaultState(place);
-  const storage = remote ? await remoteStorage(place, values) : folderStorage({ folder: place });
-  return { storage: limited(storage, values), stateFolder };
+  const { "limit-upload": upload, "limit-download": download } = values;
+  const limit = transferLimit({ upload, download });
+  const storage = remote
+    ? await remoteStorage(place, values, limit)
+    : folderStorage({ folder: place, limit });
+  return { storage, stateFolder };
 }
 
-async function remoteStorage(place: string, values: PlaceValues): Promise<Storage> {
-  if (/^s3:\/\//.test(place)) return s3StorageOf(place, values["s3-keys-file"], process.env);
+async function remoteStorage(
+  place: string,
+  values: PlaceValues,
+  limit: TransferLimit,
+): Promise<Storage> {
+  if (/^s3:\/\//.test(place)) return s3StorageOf(place, values["s3-keys-file"], process.env, limit);
   if (!/^https?:\/\//.test(place))
     throw new UsageError(`--vault ${place} is no folder, and no https:// or s3:// address.`);
   const { "token-file": file, "token-command": command } = values;
   const token = await readSecret({ what: "token", file, command });
   if (token === null) throw new UsageError("A server wants a token: --token-file FILE.");
-  return httpStorage({ url: place, token });
-}
-
-function limited(storage: Storage, values: PlaceValues): Storage {
-  const { "limit-upload": upload, "limit-download": download } = values;
-  if (upload === undefined && download === undefined) return storage;
-  const now = (): number => performance.now();
-  return limitedStorage({ storage, upload, download, now, sleep });
-}
-
-async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  await setTimeout(milliseconds, undefined, { signal });
+  return httpStorage({ url: place, token, limit });
 }
 
 function defaultState(place: string): string {

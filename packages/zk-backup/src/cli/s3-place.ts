@@ -3,6 +3,7 @@ import { isZkBackupError } from "../core/errors.ts";
 import type { Storage } from "../core/vault/objects/storage.ts";
 import { fileErrorCode } from "../node/paths.ts";
 import { s3Storage } from "../storage/s3.ts";
+import type { TransferLimit } from "../storage/transfer-limit.ts";
 import { CommandError, UsageError } from "./command-error.ts";
 import { EXIT } from "./exit-codes.ts";
 
@@ -26,6 +27,7 @@ export async function s3StorageOf(
   place: string,
   keysFile: string | undefined,
   env: NodeJS.ProcessEnv,
+  limit?: TransferLimit,
 ): Promise<Storage> {
   const url = URL.canParse(place) ? new URL(place) : null;
   if (url === null || url.hostname === "") throw new UsageError(`--vault must be like ${FORM}.`);
@@ -39,6 +41,7 @@ export async function s3StorageOf(
     throw new UsageError("--vault: path-style is true or false.");
   try {
     return s3Storage({
+      limit,
       ...(keysFile === undefined ? environmentKeys(env) : await fileKeys(keysFile, env)),
       bucket: decodeURIComponent(url.hostname),
       prefix: decodeURIComponent(url.pathname.replace(/^\//, "")),

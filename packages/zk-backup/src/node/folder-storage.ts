@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Cancellation } from "../core/cancellation.ts";
 import { isObjectName, requireListPrefix } from "../core/vault/objects/object-name.ts";
 import type { Storage, StoredObject } from "../core/vault/objects/storage.ts";
+import type { Pacing, TransferLimit } from "../storage/transfer-limit.ts";
 import {
   errorCode,
   makeFolders,
@@ -18,6 +19,8 @@ import {
 export interface FolderStorageOptions {
   /** Created when missing; nothing outside it is ever touched. */
   readonly folder: string;
+  /** Rates to keep to, as for a folder that lies behind a line. */
+  readonly limit?: TransferLimit | undefined;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface FolderStorageOptions {
  * const storage = folderStorage({ folder: "/mnt/usb/vault" });
  */
 export function folderStorage(options: FolderStorageOptions): Storage {
-  const { folder } = options;
+  const { folder, limit } = options;
   const known = new Set<string>();
   let swept: Promise<void> | null = null;
   return {
@@ -39,7 +42,10 @@ export function folderStorage(options: FolderStorageOptions): Storage {
       signal?.throwIfAborted();
       const file = await openObject(folder, name);
       try {
-        return range ? await readRange(file, range, room) : new Uint8Array(await file.readFile());
+        const download = limit?.download ?? null;
+        if (download === null && !range) return new Uint8Array(await file.readFile());
+        const wanted = range ?? { start: 0, length: (await file.stat()).size };
+        return await readRange(file, { ...wanted, room, pacing: download, signal });
       } finally {
         await file.close();
       }
@@ -50,7 +56,7 @@ export function folderStorage(options: FolderStorageOptions): Storage {
       await makeFolders(folder, dirname(path), known);
       swept ??= sweepLeftovers(folder);
       await swept;
-      await createOnce(folder, path, bytes, name);
+      await createOnce(folder, path, { name, bytes, pacing: limit?.upload ?? null, signal });
     },
     async list(prefix, { signal } = {}) {
       signal?.throwIfAborted();
@@ -76,47 +82,65 @@ async function openObject(folder: string, name: string): Promise<FileHandle> {
   });
 }
 
+/** What is read of a file, where it is put, and how fast. */
+interface RangeReading {
+  readonly start: number;
+  readonly length: number;
+  readonly room: Uint8Array | undefined;
+  readonly pacing: Pacing | null;
+  readonly signal: Cancellation | undefined;
+}
+
 async function readRange(
   file: FileHandle,
-  range: { start: number; length: number },
-  room: Uint8Array | undefined,
+  { start, length, room, pacing, signal }: RangeReading,
 ): Promise<Uint8Array> {
-  const fits = room !== undefined && room.length >= range.length;
-  const bytes = fits ? room.subarray(0, range.length) : new Uint8Array(range.length);
+  const fits = room !== undefined && room.length >= length;
+  const bytes = fits ? room.subarray(0, length) : new Uint8Array(length);
   let filled = 0;
-  while (filled < range.length) {
-    const { bytesRead } = await file.read(
-      bytes,
-      filled,
-      range.length - filled,
-      range.start + filled,
-    );
+  while (filled < length) {
+    const most = Math.min(length - filled, pacing?.piece ?? length);
+    await pacing?.turn(most, signal);
+    const { bytesRead } = await file.read(bytes, filled, most, start + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
   return bytes.subarray(0, filled);
 }
 
-async function createOnce(
-  folder: string,
-  path: string,
-  bytes: Uint8Array,
-  name: string,
-): Promise<void> {
+/** An object that is put, and how fast. */
+interface Putting {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly pacing: Pacing | null;
+  readonly signal: Cancellation | undefined;
+}
+
+async function createOnce(folder: string, path: string, putting: Putting): Promise<void> {
   const temporary = temporaryPath(folder);
   try {
     const file = await open(temporary, "wx", 0o600);
     try {
-      await file.writeFile(bytes);
+      await write(file, putting);
       await file.sync();
     } finally {
       await file.close();
     }
     await publish(temporary, path);
   } catch (cause) {
-    throw storageFailure(cause, name);
+    putting.signal?.throwIfAborted();
+    throw storageFailure(cause, putting.name);
   } finally {
     await unlink(temporary).catch(() => {});
+  }
+}
+
+async function write(file: FileHandle, { bytes, pacing, signal }: Putting): Promise<void> {
+  if (pacing === null) return file.writeFile(bytes);
+  for (let at = 0; at < bytes.length; at += pacing.piece) {
+    const piece = bytes.subarray(at, at + pacing.piece);
+    await pacing.turn(piece.length, signal);
+    await file.writeFile(piece); // where the piece before has ended
   }
 }
 

@@ -24,6 +24,12 @@ export type {
   StoredObject,
 } from "../core/vault/objects/storage.ts";
 export {
+  type Pacing,
+  type TransferLimit,
+  type TransferLimitOptions,
+  transferLimit,
+} from "../storage/transfer-limit.ts";
+export {
   type BackupOptions,
   type BackupProgress,
   type BackupResult,

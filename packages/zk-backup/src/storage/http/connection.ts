@@ -1,4 +1,5 @@
 import type { Cancellation } from "../../core/cancellation.ts";
+import type { TransferLimit } from "../transfer-limit.ts";
 import { type Attempts, attemptsOf, withAttempts } from "../wire/attempts.ts";
 import { type Answer, exchange } from "../wire/exchange.ts";
 import { inFlight } from "../wire/in-flight.ts";
@@ -21,6 +22,8 @@ export interface HttpStorageOptions {
   readonly stall?: number | undefined;
   /** Requests at once; default 6, which is also what a browser allows to one host. */
   readonly parallel?: number | undefined;
+  /** Rates to keep to: `transferLimit` of `@candor/zk-backup/node`. Browsers cannot pace uploads. */
+  readonly limit?: TransferLimit | undefined;
   /** Called as objects go up and down. */
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
   /** The `fetch` to use; default the platform's, which keeps connections open. */
@@ -57,14 +60,14 @@ export function connect(options: HttpStorageOptions): Connection {
   const attempts = attemptsOf(options);
   const turns = inFlight(options.parallel ?? 6);
   const pace = uploadPace();
-  const stall = options.stall ?? 60_000;
+  const { stall = 60_000, limit } = options;
   const send = options.fetch ?? fetch;
 
   const once: Connection["once"] = (ask, signal) =>
     turns(signal, async () => {
       const { method = "GET", path, body, onBytes } = ask;
       const headers = new Headers({ ...ask.headers, authorization: `Bearer ${options.token}` });
-      const line = { fetch: send, stall, sending: pace.sending, signal, onBytes };
+      const line = { fetch: send, stall, sending: pace.sending, limit, signal, onBytes };
       const began = performance.now();
       const outgoing = { method, url: base + path, headers, body };
       const answer = await exchange(outgoing, line).catch((error: unknown) => {

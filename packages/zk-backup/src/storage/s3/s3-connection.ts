@@ -1,6 +1,7 @@
 import { AwsV4Signer } from "aws4fetch";
 import type { Cancellation } from "../../core/cancellation.ts";
 import { ZkBackupError } from "../../core/errors.ts";
+import type { TransferLimit } from "../transfer-limit.ts";
 import { type Attempts, attemptsOf, withAttempts } from "../wire/attempts.ts";
 import { type Answer, exchange } from "../wire/exchange.ts";
 import { inFlight } from "../wire/in-flight.ts";
@@ -24,6 +25,8 @@ export interface S3Options extends S3Place {
   readonly stall?: number | undefined;
   /** Requests at once; default 6. */
   readonly parallel?: number | undefined;
+  /** Rates to keep to: `transferLimit` of `@candor/zk-backup/node`. Browsers cannot pace uploads. */
+  readonly limit?: TransferLimit | undefined;
   /** Called as objects go up and down. */
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
   /** The `fetch` to use; default the platform's, which keeps connections open. */
@@ -67,7 +70,7 @@ export function connectS3(options: S3Options): S3Connection {
   const attempts = attemptsOf(options);
   const turns = inFlight(options.parallel ?? 6);
   const pace = uploadPace();
-  const stall = options.stall ?? 60_000;
+  const { stall = 60_000, limit } = options;
   const send = options.fetch ?? fetch;
   const cache = new Map<string, ArrayBuffer>(); // the day's signing key
 
@@ -86,7 +89,7 @@ export function connectS3(options: S3Options): S3Connection {
     turns(signal, async () => {
       const { body, onBytes } = ask;
       const outgoing = { ...(await signed(ask)), body };
-      const line = { fetch: send, stall, sending: pace.sending, signal, onBytes };
+      const line = { fetch: send, stall, sending: pace.sending, limit, signal, onBytes };
       const began = performance.now();
       const answer = await exchange(outgoing, line).catch((error: unknown) => {
         if (body !== undefined && error instanceof TransientError) pace.missed();

@@ -8,11 +8,14 @@ export interface Body {
 /** No answer to a vault's client is longer: the largest object has 16 MiB. */
 const LONGEST = 32 * 1024 * 1024;
 
-/** Reads a body until its end, or until the line breaks. Never holds more than {@link LONGEST}. */
+/**
+ * Reads a body until its end, or until the line breaks. Never holds more than {@link LONGEST}; reads
+ * no further until `onBytes` is done with what came.
+ */
 export async function readBody(
   answer: Response,
   headersOnly: boolean,
-  onBytes: (bytes: number) => void,
+  onBytes: (bytes: number) => Promise<void>,
 ): Promise<Body> {
   const announced = headersOnly ? null : announcedLength(answer.headers);
   const reader = answer.body?.getReader();
@@ -24,7 +27,7 @@ export async function readBody(
       if (done) break;
       if (gathered.length() + value.length > LONGEST) throw new Error("longer than any object");
       gathered.add(value);
-      onBytes(gathered.length());
+      await onBytes(gathered.length());
     }
   } catch {
     broken = true;
