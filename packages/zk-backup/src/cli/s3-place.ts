@@ -1,100 +1,102 @@
-import { readFile } from "node:fs/promises";
 import { isZkBackupError } from "../core/errors.ts";
 import type { Storage } from "../core/vault/objects/storage.ts";
-import { fileErrorCode } from "../node/paths.ts";
-import { s3Storage } from "../storage/s3.ts";
+import { type S3Bucket, type S3Place, s3Bucket, s3Storage } from "../storage/s3.ts";
 import type { TransferLimit } from "../storage/transfer-limit.ts";
-import { CommandError, UsageError } from "./command-error.ts";
-import { EXIT } from "./exit-codes.ts";
+import { UsageError } from "./command-error.ts";
+import { type S3Keys, s3Keys } from "./s3-keys.ts";
 
-/** Keys to a bucket. */
-interface S3Keys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string | undefined;
+/** A place in a bucket, as a command line names it: `s3://backups/anna?endpoint=...`. */
+export interface S3PlaceNamed extends S3Place {
+  readonly prefix: string;
+}
+
+/** Where a place was named, and what else says where it is. */
+export interface S3PlaceSource {
+  /** The option, for what is said of a place that cannot be. */
+  readonly option: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** How a bucket is opened. */
+export interface S3Opening extends S3PlaceSource {
+  readonly keysFile: string | undefined;
 }
 
 const FORM = "s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION";
 
-/**
- * Opens the bucket of a place such as `s3://backups/anna?endpoint=https://s3.example.com`. Keys come
- * from a file in the form of `~/.aws/credentials`, or from the environment as for other programs;
- * never from the command line, which others can see.
- *
- * @throws UsageError for a place of another form; CommandError `no-secret` without keys.
- */
+/** Reads a place; what it leaves out may stand in the environment. @throws UsageError. */
+export function readS3Place(text: string, { option, env }: S3PlaceSource): S3PlaceNamed {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.protocol !== "s3:" || url.hostname === "")
+    throw new UsageError(`${option} must be like ${FORM}.`);
+  if (url.username !== "" || url.password !== "")
+    throw new UsageError(`Keys never stand in ${option}: --s3-keys-file FILE, or the environment.`);
+  for (const name of url.searchParams.keys())
+    if (!["endpoint", "region", "path-style"].includes(name))
+      throw new UsageError(`${option}: ${name} is not known; it must be like ${FORM}.`);
+  const style = url.searchParams.get("path-style") ?? undefined;
+  if (style !== undefined && style !== "true" && style !== "false")
+    throw new UsageError(`${option}: path-style is true or false.`);
+  return {
+    bucket: decoded(url.hostname, option),
+    prefix: decoded(url.pathname.replace(/^\//, ""), option),
+    endpoint: url.searchParams.get("endpoint") ?? env["AWS_ENDPOINT_URL_S3"] ?? undefined,
+    region: url.searchParams.get("region") ?? env["AWS_REGION"] ?? undefined,
+    ...(style === undefined ? {} : { pathStyle: style === "true" }),
+  };
+}
+
+function decoded(text: string, option: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new UsageError(`${option}: "${text}" has a % that begins no character; write it %25.`);
+  }
+}
+
+/** A place in full, whatever the environment will be when it is read again. */
+export function s3PlaceText({ bucket, prefix, ...more }: S3PlaceNamed): string {
+  const path = prefix.replace(/\/$/, "").split("/").map(encodeURIComponent).join("/");
+  const parts = [
+    ["endpoint", more.endpoint],
+    ["region", more.region],
+    ["path-style", more.pathStyle],
+  ].flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${String(value).replace(/[%&#+ ]/g, encodeURIComponent)}`],
+  );
+  return `s3://${bucket}/${path}${parts.length === 0 ? "" : `?${parts.join("&")}`}`;
+}
+
+/** Opens the vault that `--vault` names. @throws UsageError; CommandError `no-secret` without keys. */
 export async function s3StorageOf(
   place: string,
   keysFile: string | undefined,
   env: NodeJS.ProcessEnv,
   limit?: TransferLimit,
 ): Promise<Storage> {
-  const url = URL.canParse(place) ? new URL(place) : null;
-  if (url === null || url.hostname === "") throw new UsageError(`--vault must be like ${FORM}.`);
-  if (url.username !== "" || url.password !== "")
-    throw new UsageError("Keys never stand in --vault: --s3-keys-file FILE, or the environment.");
-  for (const name of url.searchParams.keys())
-    if (!["endpoint", "region", "path-style"].includes(name))
-      throw new UsageError(`--vault: ${name} is not known; it must be like ${FORM}.`);
-  const style = url.searchParams.get("path-style") ?? undefined;
-  if (style !== undefined && style !== "true" && style !== "false")
-    throw new UsageError("--vault: path-style is true or false.");
+  const source = { option: "--vault", env };
+  const open = (options: S3PlaceNamed & S3Keys) => s3Storage({ ...options, limit });
+  return opened(readS3Place(place, source), { ...source, keysFile }, open);
+}
+
+/** Opens the bucket of a server's vaults. @throws UsageError; CommandError `no-secret`. */
+export async function s3BucketOf(place: S3PlaceNamed, opening: S3Opening): Promise<S3Bucket> {
+  return opened(place, opening, (options) => s3Bucket({ ...options, parallel: REQUESTS }));
+}
+
+/** Requests of a server at once, over all accounts. */
+const REQUESTS = 32;
+
+async function opened<T>(
+  place: S3PlaceNamed,
+  { option, keysFile, env }: S3Opening,
+  open: (options: S3PlaceNamed & S3Keys) => T,
+): Promise<T> {
+  const keys = await s3Keys(keysFile, env);
   try {
-    return s3Storage({
-      limit,
-      ...(keysFile === undefined ? environmentKeys(env) : await fileKeys(keysFile, env)),
-      bucket: decodeURIComponent(url.hostname),
-      prefix: decodeURIComponent(url.pathname.replace(/^\//, "")),
-      endpoint: url.searchParams.get("endpoint") ?? env["AWS_ENDPOINT_URL_S3"] ?? undefined,
-      region: url.searchParams.get("region") ?? env["AWS_REGION"] ?? undefined,
-      ...(style === undefined ? {} : { pathStyle: style === "true" }),
-    });
+    return open({ ...place, ...keys });
   } catch (error) {
-    if (isZkBackupError(error, "bad-input")) throw new UsageError(`--vault: ${error.message}`);
+    if (isZkBackupError(error, "bad-input")) throw new UsageError(`${option}: ${error.message}`);
     throw error;
   }
-}
-
-function environmentKeys(env: NodeJS.ProcessEnv): S3Keys {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
-  if (accessKeyId && secretAccessKey)
-    return { accessKeyId, secretAccessKey, sessionToken: env["AWS_SESSION_TOKEN"] };
-  throw noKeys(
-    "A bucket wants keys: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or --s3-keys-file FILE.",
-  );
-}
-
-/** The profile that `AWS_PROFILE` names, else `default`, or what stands before any profile. */
-async function fileKeys(file: string, env: NodeJS.ProcessEnv): Promise<S3Keys> {
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    throw noKeys(`The S3 keys cannot be read from ${file}: ${fileErrorCode(error)}.`);
-  });
-  const profiles = parseProfiles(text);
-  const wanted = env["AWS_PROFILE"] ?? (profiles.has("") ? "" : "default");
-  const found = profiles.get(wanted);
-  const accessKeyId = found?.get("aws_access_key_id");
-  const secretAccessKey = found?.get("aws_secret_access_key");
-  if (accessKeyId && secretAccessKey)
-    return { accessKeyId, secretAccessKey, sessionToken: found?.get("aws_session_token") };
-  const where = wanted === "" ? file : `profile ${wanted} of ${file}`;
-  throw noKeys(`There is no aws_access_key_id and aws_secret_access_key in ${where}.`);
-}
-
-/** Lines `[profile]` and `name = value`; every other line is passed over. */
-function parseProfiles(text: string): Map<string, Map<string, string>> {
-  const profiles = new Map<string, Map<string, string>>();
-  let name = "";
-  for (const line of text.split(/\r?\n/)) {
-    const header = /^\s*\[\s*([^\]]*?)\s*\]/.exec(line);
-    if (header) name = header[1] ?? "";
-    const [, key, value] = /^\s*(\w+)\s*=\s*(\S+)\s*$/.exec(line) ?? [];
-    if (key === undefined || value === undefined) continue;
-    const profile = profiles.get(name) ?? new Map<string, string>();
-    profiles.set(name, profile.set(key, value));
-  }
-  return profiles;
-}
-
-function noKeys(message: string): CommandError {
-  return new CommandError("no-secret", message, EXIT.credential);
 }

@@ -76,7 +76,14 @@ export function folderStore({ folder }: FolderStoreOptions): ServedStorage {
       });
       await syncFolder(dirname(path));
     },
-    uploads: folderUploads({ folder: join(folder, ".uploads"), known, objects: folder, ready }),
+    uploads: folderUploads({
+      folder: join(folder, ".uploads"),
+      async publish(file, name) {
+        const path = objectPath(folder, name);
+        await ready(path);
+        await publish(file, path);
+      },
+    }),
   };
 }
 

@@ -2,13 +2,9 @@ import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, readdir, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  errorCode,
-  makeFolders,
-  objectPath,
-  publish,
-  storageFailure,
-} from "../node/object-files.ts";
+import type { ZkBackupErrorCode } from "../core/errors.ts";
+import { requireObjectName } from "../core/vault/objects/object-name.ts";
+import { errorCode, makeFolders, storageFailure } from "../node/object-files.ts";
 import { hashMismatch } from "../server/refusal.ts";
 import type { UploadStore } from "../server/served-storage.ts";
 import { writeAll } from "./received-file.ts";
@@ -16,27 +12,19 @@ import { writeAll } from "./received-file.ts";
 /** Where unfinished uploads are, and where they go. */
 interface FolderUploadsOptions {
   readonly folder: string;
-  readonly objects: string;
-  /** Folders that are there. */
-  readonly known: Set<string>;
-  /** Makes ready the place of an object's file. */
-  readonly ready: (path: string) => Promise<void>;
+  /** Makes a file, whole and of the right hash, the object of a name; the file stays. */
+  readonly publish: (file: string, name: string) => Promise<void>;
 }
 
 /** Keeps unfinished uploads as files, whose length is how far they are. */
-export function folderUploads({
-  folder,
-  objects,
-  known,
-  ready,
-}: FolderUploadsOptions): UploadStore {
-  const pathOf = (name: string): string => join(folder, name.replace("/", "-"));
+export function folderUploads({ folder, publish }: FolderUploadsOptions): UploadStore {
+  const known = new Set<string>();
+  const pathOf = (name: string): string => join(folder, requireObjectName(name).replace("/", "-"));
   /** Hashes of those that came in one go; of others the file is read again. */
   const hashes = new Map<string, Hash>();
   return {
     offset: (name) => lengthOf(pathOf(name)),
     async append(name, offset, body) {
-      objectPath(objects, name); // refuses what is no name
       await makeFolders(folder, folder, known);
       const hash = offset === 0 ? createHash("sha256") : null;
       hashes.delete(name);
@@ -53,14 +41,12 @@ export function folderUploads({
       hashes.delete(name);
       try {
         if (hash !== wanted) throw hashMismatch();
-        const target = objectPath(objects, name);
-        await ready(target);
-        await publish(path, target);
+        await publish(path, name);
         await unlink(path).catch(() => {});
       } catch (cause) {
         const failure = storageFailure(cause, name);
         // A disk that is full may have room tomorrow; the bytes of another object never fit.
-        if (failure.code !== "storage-failed") await unlink(path).catch(() => {});
+        if (IN_VAIN.has(failure.code)) await unlink(path).catch(() => {});
         throw failure;
       }
     },
@@ -88,6 +74,9 @@ export function folderUploads({
     },
   };
 }
+
+/** What makes an upload good for nothing. */
+const IN_VAIN: ReadonlySet<ZkBackupErrorCode> = new Set(["exists", "hash-mismatch"]);
 
 async function appendTo(
   path: string,

@@ -19,8 +19,10 @@ import { type Handler, nodeListener } from "./listener.ts";
 /** How a server of its own is set up. */
 export interface ServerOptions
   extends Pick<BlindServerOptions, "limits" | "maxObjectBytes" | "origins" | "idle" | "slowest"> {
-  /** Everything is below it: `accounts.json`, `vaults/`, `audit/`. */
+  /** Everything is below it: `accounts.json`, `audit/`, and `vaults/` where nothing else keeps them. */
   readonly folder: string;
+  /** What keeps an account's vault; default a folder of `vaults/`. See `bucketStores`. */
+  readonly storage?: BlindServerOptions["storage"];
   /** Where it listens: a host (default `127.0.0.1`) and a port (default 8787), or a Unix socket. */
   readonly listen?: { readonly host?: string; readonly port?: number } | { readonly path: string };
   /** Files of a certificate chain and its key, PEM; plain HTTP when left out. */
@@ -31,8 +33,8 @@ export interface ServerOptions
   /** Whether the audit has callers' addresses; default false. */
   readonly auditAddresses?: boolean;
   readonly onEvent?: (event: ServerEvent) => void;
-  /** Called when a line of the audit could not be written. */
-  readonly onError?: (error: unknown) => void;
+  /** Called when the storage failed, or a line of the audit could not be written. */
+  readonly onError?: (error: unknown, what: "storage" | "audit") => void;
 }
 
 /** A server that runs. */
@@ -48,6 +50,7 @@ export interface RunningServer {
 /** Where the parts of a server are below its folder. */
 export const SERVER_FOLDERS = {
   accounts: (folder: string): string => join(folder, "accounts.json"),
+  vaults: (folder: string): string => join(folder, "vaults"),
   vault: (folder: string, account: string): string => join(folder, "vaults", account),
   audit: (folder: string): string => join(folder, "audit"),
 } as const;
@@ -65,7 +68,7 @@ const PATIENCE = 10_000;
  * const server = await startServer({ folder: "/srv/backup", listen: { port: 8787 } });
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { folder, auditDays = 30 } = options;
+  const { folder, auditDays = 30, onError = () => {} } = options;
   const accounts = accountsFile({ path: SERVER_FOLDERS.accounts(folder) });
   const all = await accounts.list(); // says now when the file is damaged
   const tokens = createTokens({ store: accounts.tokens });
@@ -75,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       : auditLog({
           ...{ folder: SERVER_FOLDERS.audit(folder), days: auditDays },
           ...(options.auditAddresses && { addresses: true }),
-          ...(options.onError && { onError: options.onError }),
+          onError: (error) => onError(error, "audit"),
         });
   const handler = createBlindServer({
     ...options,
@@ -84,7 +87,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const account = token && (await accounts.find(token.account));
       return account && { ...token, quota: account.quota };
     },
-    storage: (account) => folderStore({ folder: SERVER_FOLDERS.vault(folder, account) }),
+    storage:
+      options.storage ??
+      ((account) => folderStore({ folder: SERVER_FOLDERS.vault(folder, account) })),
+    onError: (error) => onError(error, "storage"),
     onEvent(event) {
       audit?.write(event);
       options.onEvent?.(event);
@@ -95,7 +101,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   for (const { name } of all) await handler.sweep(name);
   const server = await listening(withHealth(handler), options);
-  const timer = setInterval(() => void sweep().catch(options.onError ?? (() => {})), HOUR).unref();
+  const swept = (): void => void sweep().catch((error: unknown) => onError(error, "storage"));
+  const timer = setInterval(swept, HOUR).unref();
   return {
     url: urlOf(server, options),
     reloadCertificate: async () => {

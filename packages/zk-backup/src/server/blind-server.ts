@@ -8,6 +8,7 @@ import { allowOrigin, preflight } from "./cors.ts";
 import { createGate, type Gate, type ServerLimits } from "./gate.ts";
 import { answerVault } from "./listing.ts";
 import { answerObject } from "./objects.ts";
+import { asOwnFault } from "./own-fault.ts";
 import { refusal } from "./refusal.ts";
 import type { ServedStorage } from "./served-storage.ts";
 import { createTurns } from "./turns.ts";
@@ -81,6 +82,8 @@ export interface BlindServerOptions {
   readonly origins?: readonly string[];
   /** Called after each answer, but for requests that were refused before their token was looked at. */
   readonly onEvent?: (event: ServerEvent) => void;
+  /** Called with what the storage failed with, of which the caller is told no more than that. */
+  readonly onError?: (error: unknown) => void;
   /** Milliseconds since 1970; default the platform's clock. */
   readonly now?: () => number;
 }
@@ -185,9 +188,11 @@ async function answered(house: House, request: Request, address: string | null):
       throw error;
     }
   };
-  const answer = await work().catch(
-    (error: unknown): Answer => ({ response: refusal(request.signal.aborted ? gone() : error) }),
-  );
+  const answer = await work().catch((error: unknown): Answer => {
+    const response = refusal(request.signal.aborted ? gone() : error);
+    if (response.status === 500) options.onError?.(error);
+    return { response };
+  });
   const tell = (): void =>
     options.onEvent?.({
       ...{ time: new Date(began).toISOString(), account: at.account },
@@ -239,7 +244,8 @@ function createStores(
   const known = new Map<string, Promise<ServedStorage>>();
   const made = async (account: string): Promise<ServedStorage> => {
     const given = await storage(account);
-    return "get" in given ? bufferedStorage(given) : given;
+    // A vault in a bucket is both; it streams.
+    return asOwnFault("read" in given ? given : bufferedStorage(given));
   };
   return (account) => {
     const before = known.get(account);

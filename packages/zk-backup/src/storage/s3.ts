@@ -15,9 +15,12 @@ export type { S3Object } from "./s3/s3-listing.ts";
 export type { S3Vault } from "./s3/s3-vault.ts";
 export type { TransferProgress } from "./wire/progress.ts";
 
-/** Which vault of a bucket, and how the bucket is reached. */
+/** Which part of a bucket, and how the bucket is reached. */
 export interface S3StorageOptions extends S3Options {
-  /** Where in the bucket the vault lies, for example `backups/anna`; default the whole bucket. */
+  /**
+   * Where in the bucket the vault lies, or all vaults of a server, for example `backups/anna`;
+   * default the whole bucket. Keys that are good for this prefix alone are enough.
+   */
   readonly prefix?: string | undefined;
 }
 
@@ -31,7 +34,7 @@ export interface S3Bucket {
    * `no-conditional-put`, `storage-failed`.
    */
   check(options?: CallOptions): Promise<void>;
-  /** A vault below this prefix. @throws ZkBackupError `bad-input`. */
+  /** A vault below this prefix, within the bucket's own. @throws ZkBackupError `bad-input`. */
   storage(prefix: string): S3Vault;
 }
 
@@ -75,12 +78,14 @@ export function s3Storage(options: S3StorageOptions): S3Vault {
  * await bucket.check();
  * const server = createBlindServer({ authorize, storage: (account) => bucket.storage(account) });
  */
-export function s3Bucket(options: S3Options): S3Bucket {
-  const connection = connectS3(options);
-  const check = checkedOnce(connection, "");
+export function s3Bucket(options: S3StorageOptions): S3Bucket {
+  const { prefix = "", ...bucket } = options;
+  const connection = connectS3(bucket);
+  const within = s3Prefix(prefix);
+  const check = checkedOnce(connection, within);
   return {
     check: ({ signal } = {}) => check(signal),
-    storage: (prefix) => s3Vault(connection, s3Prefix(prefix), check),
+    storage: (vault) => s3Vault(connection, within + s3Prefix(vault), check),
   };
 }
 

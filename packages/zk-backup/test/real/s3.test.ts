@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,12 +11,15 @@ import { codeOf, noise } from "../support/small-vault.ts";
 import { http, node, s3, server } from "./built.ts";
 import { machine } from "./command.ts";
 import { type Loopback, serve } from "./loopback.ts";
+import { accountOf, serving } from "./serving.ts";
 
 const run = promisify(execFile);
 const { s3Bucket, s3Storage } = s3;
 const { httpStorage } = http;
 const missing = cephMissing();
 const BUCKET = "vaults";
+/** With versions, where this gateway forgets about conditional puts. */
+const OVERWRITES = "versioned";
 
 let ceph: Ceph;
 let folder = "";
@@ -26,7 +29,14 @@ beforeAll(async () => {
   if (missing !== null) return;
   ceph = await startCeph();
   folder = await mkdtemp(join(tmpdir(), "zk-s3-"));
-  for (const bucket of [BUCKET, "versioned"]) await ceph.makeBucket(bucket);
+  for (const bucket of [BUCKET, OVERWRITES]) await ceph.makeBucket(bucket);
+  const versions =
+    '<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>Enabled</Status></VersioningConfiguration>';
+  await curl("-X", "PUT", "--data", versions, `${ceph.endpoint}/${OVERWRITES}?versioning=`);
+  const { accessKeyId, secretAccessKey } = ceph;
+  const keys = `[default]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+  await writeFile(join(folder, "keys"), keys, { mode: 0o600 });
+  await writeFile(join(folder, "password"), "a password for the bucket\n");
   const bucket = s3Bucket(place());
   await bucket.check();
   line = await serve(
@@ -138,10 +148,7 @@ describe.skipIf(missing !== null)(`S3 on Ceph's gateway${missing ? ` (${missing}
   });
 
   it("sees that a bucket with versions overwrites, where the gateway knows no better", async () => {
-    const on =
-      '<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>Enabled</Status></VersioningConfiguration>';
-    await curl("-X", "PUT", "--data", on, `${ceph.endpoint}/versioned?versioning=`);
-    const storage = s3Storage(place({ bucket: "versioned" }));
+    const storage = s3Storage(place({ bucket: OVERWRITES }));
     expect(await codeOf(storage.put("vault", noise(56, 1)))).toBe("no-conditional-put");
     expect(await storage.list("")).toEqual([]);
   });
@@ -171,12 +178,90 @@ describe.skipIf(missing !== null)(`S3 on Ceph's gateway${missing ? ` (${missing}
     expect(await s3Storage(place({ prefix: "accounts/writer" })).get(name)).toEqual(bytes);
   });
 
+  describe("a server that the command line starts on a bucket", () => {
+    const vaults = () => `s3://${BUCKET}/served?endpoint=${ceph.endpoint}`;
+    const keys = () => ["--s3-keys-file", join(folder, "keys")];
+    const at = (...parts: string[]) => join(folder, ...parts);
+    it("keeps vaults there, remembers where, and has accounts and audit in its folder", async () => {
+      const operator = machine(folder, { ZK_BACKUP_SERVER_FOLDER: at("server") });
+      const listen = ["--listen", "127.0.0.1:0"];
+      const token = await accountOf(operator, at("server"), { role: "owner" });
+      await writeFile(at("token"), token);
+      const first = await serving({
+        ...{ folder: at("server"), args: [...listen, "--vaults", vaults(), ...keys()] },
+      });
+      expect(first.said()).toContain(`s3://${BUCKET}/served`);
+      const desk = (url: string) =>
+        machine(folder, {
+          ...{ ZK_BACKUP_VAULT: `${url}/vaults/anna/`, ZK_BACKUP_TOKEN_FILE: at("token") },
+          ...{ ZK_BACKUP_PASSWORD_FILE: at("password"), ZK_BACKUP_STATE: at("served-state") },
+        });
+      expect((await desk(first.url).run(["init"])).exit).toBe(0);
+      expect((await desk(first.url).run(["backup", import.meta.dirname])).exit).toBe(0);
+      expect(await first.stop()).toBe(0);
+      const files = (await readdir(at("server"), { recursive: true })).sort();
+      expect(files.filter((name) => !name.startsWith("audit/"))).toEqual([
+        ...["accounts.json", "audit", "on-the-way", "on-the-way/anna"],
+        ...["on-the-way/anna/.uploads", "vaults.json"],
+      ]);
+      const kept = await readFile(at("server", "vaults.json"), "utf8");
+      for (const key of [ceph.accessKeyId, ceph.secretAccessKey]) {
+        expect(kept).not.toContain(key);
+        expect(first.child.spawnargs.join(" ")).not.toContain(key);
+      }
+
+      // Started again without the option, and with keys of the environment.
+      const { accessKeyId, secretAccessKey } = ceph;
+      const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+      const again = await serving({ folder: at("server"), args: listen, env });
+      const restored = await desk(again.url).run(["restore", "latest", at("served-again")]);
+      expect([restored.exit, restored.err]).toEqual([0, expect.any(String)]);
+      expect(await readFile(at("served-again", "command.ts"))).toEqual(
+        await readFile(join(import.meta.dirname, "command.ts")),
+      );
+      expect(await again.stop()).toBe(0);
+
+      const run = async (...args: string[]) =>
+        (await operator.run([...args, "--json"], env)).result();
+      const { accounts } = await run("serve", "account", "list");
+      const objects = await s3Storage(place({ prefix: "served/anna" })).list("");
+      const bytes = objects.reduce((sum, { size }) => sum + size, 0);
+      expect(accounts).toMatchObject([{ name: "anna", bytes, objects: objects.length }]);
+      expect(objects.length).toBeGreaterThan(4);
+      await run("serve", "account", "remove", "anna", "--delete-vault");
+      expect(await s3Storage(place({ prefix: "served/anna" })).list("")).toEqual([]);
+      expect((await curl(`${ceph.endpoint}/${BUCKET}/served/put-once`)).length).toBeGreaterThan(0);
+    });
+
+    it("ends at once, and says why, where vaults cannot be kept", async () => {
+      const operator = machine(folder);
+      const refused = async (server: string, ...args: string[]) => {
+        const ended = await operator.run(["serve", "--folder", at(server), ...args]);
+        expect(ended.out + ended.err).not.toContain(ceph.secretAccessKey);
+        return [ended.exit, ended.err];
+      };
+      const says = (exit: number, text: string) => [exit, expect.stringContaining(text)];
+      const to = (bucket: string) => ["--vaults", `s3://${bucket}?endpoint=${ceph.endpoint}`];
+      await writeFile(at("wrong-keys"), "aws_access_key_id = nobody\naws_secret_access_key = x\n");
+      const wrong = ["--s3-keys-file", at("wrong-keys")];
+      expect(await refused("one", ...to("none-such"), ...keys())).toEqual(
+        says(10, "no such bucket"),
+      );
+      expect(await refused("one", ...to(BUCKET), ...wrong)).toEqual(says(12, "these keys"));
+      expect(await refused("one", ...to(BUCKET))).toEqual(says(12, "A bucket wants keys"));
+      expect(await refused("one", ...to(OVERWRITES), ...keys())).toEqual(says(1, "If-None-Match"));
+      expect(await refused("one", "--vaults", "/srv/x", ...keys())).toEqual(
+        says(2, "--vaults must be like s3://"),
+      );
+      expect(await refused("server", ...to(BUCKET), ...keys())).toEqual(
+        says(2, `are in s3://${BUCKET}/served`),
+      );
+    });
+  });
+
   it("is a place for the command line, whose keys stand nowhere", async () => {
     const desk = machine(folder, { ZK_BACKUP_PASSWORD_FILE: join(folder, "password") });
-    await writeFile(join(folder, "password"), "a password for the bucket\n");
     const { accessKeyId, secretAccessKey, endpoint } = ceph;
-    const keys = `[default]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
-    await writeFile(join(folder, "keys"), keys, { mode: 0o600 });
     const vault = ["--vault", `s3://${BUCKET}/command line?endpoint=${endpoint}`];
     const inFile = ["--s3-keys-file", join(folder, "keys")];
     const inEnvironment = {

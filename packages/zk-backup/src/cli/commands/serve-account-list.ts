@@ -1,10 +1,9 @@
-import type { AccountRecord } from "../../server-node/accounts-file.ts";
-import { folderStore } from "../../server-node/folder-store.ts";
-import { SERVER_FOLDERS } from "../../server-node/start-server.ts";
+import type { ServedStorage } from "../../server/served-storage.ts";
 import { type Command, command } from "../command.ts";
 import { bytesText, countText } from "../report.ts";
-import { SERVER_FOLDER, serverAccounts, serverFolder } from "../server-options.ts";
+import { serverAccounts } from "../server-options.ts";
 import { quotaText } from "../server-text.ts";
+import { serverVaults, VAULTS_OPTIONS } from "../server-vaults.ts";
 import { tableText } from "../table-text.ts";
 
 export const serveAccountList: Command = command({
@@ -12,15 +11,15 @@ export const serveAccountList: Command = command({
   group: "Run a server",
   summary: "list the accounts, what they hold and what they may hold",
   opensVault: false,
-  options: SERVER_FOLDER,
+  options: VAULTS_OPTIONS,
   result: "accounts: [{ name, created, quota: { bytes, objects }, bytes, objects, tokens }]",
   async run({ options }) {
     const file = serverAccounts(options);
-    const folder = serverFolder(options);
+    const vaults = await serverVaults(options, process.env);
     const accounts = await Promise.all(
       (await file.list()).map(async (account) => ({
         ...account,
-        ...(await heldBy(folder, account)),
+        ...(await heldIn(vaults.store(account.name))),
         tokens: (await file.tokens.list(account.name)).length,
       })),
     );
@@ -33,8 +32,7 @@ export const serveAccountList: Command = command({
   },
 });
 
-async function heldBy(folder: string, { name }: AccountRecord) {
-  const store = folderStore({ folder: SERVER_FOLDERS.vault(folder, name) });
+async function heldIn(store: ServedStorage): Promise<{ bytes: number; objects: number }> {
   const objects = await store.list("", {});
   return { bytes: objects.reduce((sum, { size }) => sum + size, 0), objects: objects.length };
 }

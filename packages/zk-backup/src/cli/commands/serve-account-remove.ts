@@ -1,7 +1,6 @@
-import { rm } from "node:fs/promises";
-import { SERVER_FOLDERS } from "../../server-node/start-server.ts";
 import { type Command, command } from "../command.ts";
-import { SERVER_FOLDER, serverAccounts, serverFolder } from "../server-options.ts";
+import { serverAccounts } from "../server-options.ts";
+import { serverVaults, VAULTS_OPTIONS } from "../server-vaults.ts";
 
 export const serveAccountRemove: Command = command({
   name: "serve account remove",
@@ -10,15 +9,16 @@ export const serveAccountRemove: Command = command({
   opensVault: false,
   operands: [{ name: "ACCOUNT" }],
   options: {
-    ...SERVER_FOLDER,
+    ...VAULTS_OPTIONS,
     "delete-vault": { kind: "flag", text: "delete its vault, too: nothing brings it back" },
   },
-  result: "name, vault: the folder that stays, or null",
+  result: "name, vault: where it stays, or null",
   async run({ options, operands: [name = ""] }) {
+    const vaults = await serverVaults(options, process.env);
     await serverAccounts(options).remove(name);
-    const vault = SERVER_FOLDERS.vault(serverFolder(options), name);
+    const vault = vaults.where(name);
     const deletes = options["delete-vault"];
-    if (deletes) await rm(vault, { recursive: true, force: true });
+    if (deletes) await vaults.remove(name);
     const rest = deletes ? "Its vault was deleted." : `Its vault stays in ${vault}.`;
     return {
       json: { name, vault: deletes ? null : vault },

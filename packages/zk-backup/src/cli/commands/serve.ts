@@ -1,9 +1,12 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
+import { isZkBackupError } from "../../core/errors.ts";
 import { startServer } from "../../server-node/start-server.ts";
 import { type Command, command } from "../command.ts";
 import { UsageError } from "../command-error.ts";
-import { SERVER_FOLDER, serverFolder } from "../server-options.ts";
+import type { Output } from "../output.ts";
+import { serverFolder } from "../server-options.ts";
+import { serverVaults, VAULTS_OPTIONS } from "../server-vaults.ts";
 
 export const serve: Command = command({
   name: "serve",
@@ -11,11 +14,12 @@ export const serve: Command = command({
   summary: "keep others' vaults, which this machine cannot read, until it is interrupted",
   about: [
     "Makes FOLDER when it is not there. An account's vault is at /vaults/ACCOUNT/ of the address it prints; make accounts with serve account add, their tokens with serve token add, also while it runs.",
+    "With --vaults the server alone holds the bucket's keys, from a file or the environment, and refuses its callers what those keys allow: deleting, overwriting. Accounts, audit and what is on its way stay in FOLDER.",
     "SIGHUP reads certificate and key again. SIGTERM lets requests at work end, for 10 seconds at most.",
   ],
   opensVault: false,
   options: {
-    ...SERVER_FOLDER,
+    ...VAULTS_OPTIONS,
     listen: {
       kind: "text",
       value: "ADDRESS",
@@ -44,13 +48,17 @@ export const serve: Command = command({
     },
     "audit-addresses": { kind: "flag", text: "write callers' addresses into the audit" },
   },
-  record: "type: listening, url, folder",
-  result: "url, folder",
+  record: "type: listening, url, folder, vaults",
+  result: "url, folder, vaults: where they are",
   examples: [
     ["zk-backup serve --folder /srv/backup", "on 127.0.0.1:8787, for a reverse proxy with TLS"],
     [
       "zk-backup serve --folder /srv/backup --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem",
       "without a proxy",
+    ],
+    [
+      "zk-backup serve --folder /srv/backup --vaults 's3://vaults/home?endpoint=https://s3.example.com' --s3-keys-file keys",
+      "the vaults in a bucket",
     ],
   ],
   async run({ options, signal, output }) {
@@ -63,12 +71,20 @@ export const serve: Command = command({
         "Without TLS everybody on the way reads the tokens, and with one all slots: --tls-cert, or a proxy.",
       );
     const rate = options.rate === undefined ? null : perAccount(options.rate);
+    const vaults = await serverVaults(options, process.env);
+    await vaults.begin({ signal });
     const server = await startServer({
-      ...{ folder, listen, behindProxy: options["behind-proxy"], origins: options.origin },
+      ...{
+        folder,
+        listen,
+        storage: vaults.store,
+        behindProxy: options["behind-proxy"],
+        origins: options.origin,
+      },
       ...{ limits: { account: rate }, auditAddresses: options["audit-addresses"] },
       auditDays: options["audit-days"] ?? 30,
       ...(tls && { tls }),
-      onError: (error) => output.warn("audit", `The audit could not be written: ${error}`),
+      onError: warnings(output),
     });
     const { url } = server;
     process.on("SIGHUP", () => {
@@ -78,15 +94,36 @@ export const serve: Command = command({
           output.warn("certificate", `It stays as it was: ${error.message}`),
         );
     });
-    await output.record({ type: "listening", url, folder }, `Listening at ${url}, over ${folder}.`);
+    const json = { url, folder, vaults: vaults.where() };
+    await output.record(
+      { type: "listening", ...json },
+      `Listening at ${url}, over ${json.vaults}.`,
+    );
     await new Promise((stopped) => {
       if (signal.aborted) stopped(null);
       signal.addEventListener("abort", stopped, { once: true });
     });
     await server.close();
-    return { json: { url, folder }, text: "", exit: 0 };
+    return { json, text: "", exit: 0 };
   },
 });
+
+/** Milliseconds until what went wrong already is said again. */
+const QUIET = 60_000;
+
+/** Tells the operator what fails, and not once for every request that it fails. */
+function warnings(output: Output): (error: unknown, what: "storage" | "audit") => void {
+  const said = new Map<string, number>();
+  return (error, what) => {
+    const why = error instanceof Error && isZkBackupError(error.cause) ? error.cause : error;
+    const code = isZkBackupError(why) ? why.code : "failed";
+    const now = performance.now();
+    if (now - (said.get(`${what} ${code}`) ?? Number.NEGATIVE_INFINITY) < QUIET) return;
+    said.set(`${what} ${code}`, now);
+    const failed = what === "audit" ? "The audit could not be written" : "The storage failed";
+    output.warn(what, `${failed}: ${error instanceof Error ? error.message : error}`);
+  };
+}
 
 type Listen = { readonly host: string; readonly port: number } | { readonly path: string };
 
