@@ -15,7 +15,9 @@ export default library({
   nsd: "src/nsd.ts",
   exim: "src/exim.ts",
   household: "src/household.ts",
+  "memory-image": "src/memory-image.ts",
   ports: "src/ports.ts",
   qjs: "src/qjs.ts",
   "sample-tree": "src/sample-tree.ts",
+  "secret-search": "src/secret-search.ts",
 });

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { type Search, searchFor, writtenAs } from "@candor/engines/secret-search";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Search, searchFor } from "../support/found-in.ts";
+import { secretsOf } from "../support/vault-secrets.ts";
 import { node } from "./built.ts";
 import { machine } from "./command.ts";
 import { accountOf, plainServer, recording, serving } from "./serving.ts";
@@ -16,6 +17,8 @@ let base = "";
 const at = (...parts: string[]): string => join(base, ...parts);
 const files = new Map<string, Buffer>();
 let search: Search;
+/** Every key of the vault. */
+let keys: Uint8Array[] = [];
 
 /** Text that stands nowhere else, the same in every run, of an odd length of six digits. */
 function unique(number: number): Buffer {
@@ -51,6 +54,16 @@ async function whole(folder: string): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
+/** A vault's objects as they lie in a folder. */
+async function storedIn(folder: string): Promise<Map<string, Buffer>> {
+  const stored = new Map<string, Buffer>();
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) stored.set(relative(folder, path), await readFile(path));
+  }
+  return stored;
+}
+
 /** What was said around the bodies, both ways: no body of ours has lines of text. */
 function headsIn(traffic: Buffer): string {
   const lines = traffic.toString("latin1").split("\r\n");
@@ -65,7 +78,7 @@ function sizesIn(text: string): number[] {
 
 it("the server's disk, memory and line hold no run of 16 bytes, no name, size, password or key", async () => {
   const desk = machine(at("home"));
-  const token = await accountOf(desk, at("server"));
+  const token = await accountOf(desk, at("server"), { role: "owner" });
   const server = await serving({ folder: at("server"), watched: true });
   await mkdir(at("traffic"));
   const line = await recording(server.port, at("traffic", "line"));
@@ -84,9 +97,14 @@ it("the server's disk, memory and line hold no run of 16 bytes, no name, size, p
   await done("init", "--label", label);
   const { phrase } = await done("recovery");
   await done("backup", at("source"), "--tag", tag, "--remember-key");
+  const { device } = await done("devices", "add", at("camera"), "--write-only");
   await writeFile(at("source", "love-letters", "document-of-1-secret.txt"), unique(99));
-  await done("backup", at("source"), "--tag", tag);
+  const alone = ["--device-file", at("camera"), "--state", at("camera-state")];
+  await done("backup", at("source", "love-letters"), "--tag", tag, ...alone);
   await done("restore", "latest", at("restored"));
+  const before = await storedIn(at("server", "vaults", "anna"));
+  const revoked = await done("revoke", String(device));
+  await done("backup", at("source", "payroll 2026"), "--tag", tag);
   await server.image(at("image"));
   await server.stop();
   await line.close();
@@ -96,15 +114,22 @@ it("the server's disk, memory and line hold no run of 16 bytes, no name, size, p
   );
   const deviceKey = String(state.deviceKey);
   expect(deviceKey).toMatch(/^[0-9a-f]{64}$/);
-  const recovery = Buffer.from(node.decodeRecoveryPhrase(String(phrase)));
+  const phrases = [String(phrase), String(revoked["phrase"])];
+  keys = [
+    Buffer.from(deviceKey, "hex"),
+    ...phrases.map((words) => node.decodeRecoveryPhrase(words)),
+    ...(await secretsOf(before, password)),
+    ...(await secretsOf(await storedIn(at("server", "vaults", "anna")), password)),
+  ];
+  expect(keys.length).toBeGreaterThan(60); // of two epochs, four credentials, and each object
   const names = [...files.keys()].flatMap((name) => name.split("/")).filter((n) => n.length >= 6);
   search = searchFor({
     contents: [...files.values(), unique(99)],
     texts: [
       ...new Set(names),
-      ...[password, label, tag, deviceKey, Buffer.from(deviceKey, "hex"), recovery],
-      String(phrase).slice(0, 17),
-      at("source"),
+      ...[password, label, tag, at("source")],
+      ...phrases.map((words) => words.slice(0, 17)),
+      ...keys.flatMap(writtenAs),
     ],
   });
   const disk = await whole(at("server"));
@@ -125,6 +150,9 @@ it("the server's disk, memory and line hold no run of 16 bytes, no name, size, p
   expect(sizesIn(metadata)).toEqual([]);
 });
 
+/** A key that anything derived from it could give away, in each form. */
+const planted = (): Buffer[] => writtenAs(keys.at(-1) ?? new Uint8Array());
+
 it("the same search finds all of it at a server that is not blind", async () => {
   await mkdir(at("plain"));
   const server = await plainServer(at("plain"));
@@ -135,6 +163,10 @@ it("the same search finds all of it at a server that is not blind", async () => 
   url.pathname = `${name.split("/").at(-1)}/${password.replaceAll(" ", "+")}`;
   const sent = await fetch(url, { method: "PUT", body: new Uint8Array(content) });
   expect(sent.status).toBe(201);
+  for (const [i, form] of planted().entries()) {
+    const body = new Uint8Array(form);
+    await fetch(`http://127.0.0.1:${line.port}/planted-${i}`, { method: "PUT", body });
+  }
   await server.image(at("plain-image"));
   await server.stop();
   await line.close();
@@ -147,6 +179,8 @@ it("the same search finds all of it at a server that is not blind", async () => 
     const found = search.in(bytes).join("\n");
     expect([place, found]).toEqual([place, expect.stringMatching(/document-of-0-secret/)]);
     expect([place, found]).toEqual([place, expect.stringMatching(/^[0-9a-f]{32} at \d+$/m)]);
+    for (const form of planted())
+      expect([place, found.includes(form.toString("latin1"))]).toEqual([place, true]);
   }
   expect(sizesIn(places.disk.toString("latin1"))).toEqual([content.length]);
   expect(sizesIn(headsIn(places.traffic))).toEqual([content.length]);

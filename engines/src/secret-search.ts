@@ -14,6 +14,13 @@ export interface Secrets {
   readonly texts: readonly (string | Buffer)[];
 }
 
+/** What a key may be written as: raw, hex, base64, base64url. */
+export function writtenAs(key: Uint8Array): Buffer[] {
+  const raw = Buffer.from(key);
+  const texts = (["hex", "base64", "base64url"] as const).map((form) => raw.toString(form));
+  return [raw, ...[...new Set(texts)].map((text) => Buffer.from(text.replace(/=+$/, "")))];
+}
+
 const RUN = 16;
 const WORD = 8;
 
