@@ -67,7 +67,7 @@ export async function setLink(
 export async function setExtended(
   { helper, owners, done }: Pick<RestoreWork, "helper" | "owners" | "done">,
   path: Buffer,
-  { attributes = [] }: TreeEntry,
+  { attributes = [] }: Pick<TreeEntry, "attributes">,
 ): Promise<readonly string[]> {
   const wanted = attributes.filter(({ name }) => owners || OWN.some((own) => own.startsOf(name)));
   if (helper === null || wanted.length === 0) return [];

@@ -6,6 +6,7 @@ import { createAttributeHelper } from "./attribute-helper.ts";
 import { createFilePool } from "./file-pool.ts";
 import { createFileQueue } from "./file-queue.ts";
 import { createLinkGroups } from "./link-groups.ts";
+import { readSourceDirectory } from "./source-directory.ts";
 import { type SourceRules, sourceFilter } from "./source-rules.ts";
 import { findSources, onlyWanted } from "./sources.ts";
 import { type WalkCounts, walkDirectory } from "./walk.ts";
@@ -108,13 +109,15 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
       counts.warnings.push({ path: where.toString("utf8"), why }),
     );
     const filter = onlyWanted(wanted, rules);
+    const { attributes, warning } = await readSourceDirectory(path, previous?.directory, helper);
+    if (warning !== null) counts.warnings.push({ path: folder, why: warning });
     const root = await walkDirectory(walk, { path, shown: path, before: previous?.root, filter });
     await queue.drain();
     const content = await root.content;
     await pool.flush();
     const { files, bytes } = counts;
     const input = { root: content, files, bytes, path: label, ...(tags && { tags }) };
-    const snapshot = await run.commit(input);
+    const snapshot = await run.commit({ ...input, directory: attributes });
     onStep();
     return { snapshot, ...counts, ...run.totals };
   } finally {

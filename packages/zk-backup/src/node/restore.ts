@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, realpath } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
 import { type Choice, type ChoiceRules, choiceOf } from "../core/selection/choice.ts";
 import type { ContentRef } from "../core/vault/content/content-ref.ts";
@@ -25,7 +25,10 @@ export interface RestoreOptions extends ChoiceRules {
   readonly vault: Vault;
   /** Id of a snapshot, at least its first 8 digits, or `latest`. */
   readonly snapshot: string;
-  /** A directory; nothing is written outside it, whatever links stand in it. */
+  /**
+   * A directory; nothing is written outside it, whatever links stand in it. One that was not there
+   * gets the attributes of the directory that it stands for; one that was keeps its own.
+   */
   readonly target: string;
   /**
    * Names that lead to what is restored instead of everything: what is in a directory comes into
@@ -94,13 +97,16 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   const choice = choiceOf(options);
   const path = options.path ?? [];
   const { entry } = await findEntry({ vault, root: snapshot.root, signal }, path);
-  const folder = await prepareTarget(resolve(options.target), existing);
+  const isLeaf = entry !== null && entry.kind !== "directory";
+  const own = isLeaf ? undefined : (entry ?? snapshot.directory);
+  const mode = own === undefined ? 0o777 : 0o700; // its own comes at the end
+  const { folder, isNew } = await prepareTarget(resolve(options.target), { existing, mode });
   const helper = options.attributes === false ? null : createAttributeHelper();
   const work = restoreWork(options, snapshot, helper);
   try {
-    if (entry !== null && entry.kind !== "directory") await restoreLeaf(work, entry, folder);
+    if (isLeaf) await restoreLeaf(work, entry, folder);
     else await restoreInside(work, options, folder, entry?.content ?? snapshot.root, choice);
-    await finishFolders(work, folder);
+    await finishFolders(work, folder, isNew ? own : undefined);
   } catch (error) {
     throw blocked(error);
   } finally {
@@ -155,17 +161,40 @@ function restoreWork(
   };
 }
 
-async function prepareTarget(target: string, existing: ExistingFiles): Promise<RestoredFolder> {
+/** The target, and whether it was made for this restore. */
+interface Target {
+  readonly folder: RestoredFolder;
+  readonly isNew: boolean;
+}
+
+async function prepareTarget(
+  target: string,
+  { existing, mode }: { readonly existing: ExistingFiles; readonly mode: number },
+): Promise<Target> {
   try {
-    await mkdir(target, { recursive: true });
+    const isNew = await madeFolder(target, mode);
     const isEmpty = (await readdir(target)).length === 0;
-    if (isEmpty || existing !== "refuse")
-      return targetFolder(Buffer.from(await realpath(target)), isEmpty);
+    if (isEmpty || existing !== "refuse") {
+      const folder = targetFolder(Buffer.from(await realpath(target)), isEmpty);
+      return { folder, isNew };
+    }
   } catch (cause) {
     const why = fileErrorCode(cause);
     throw new ZkBackupError("target-blocked", `${target} cannot be used: ${why}.`, { cause });
   }
   throw new ZkBackupError("target-not-empty", `${target} is not empty: name an empty directory.`);
+}
+
+/** Makes a directory, and those above it as usual. @returns whether it was not there. */
+async function madeFolder(path: string, mode: number): Promise<boolean> {
+  await mkdir(dirname(path), { recursive: true });
+  try {
+    await mkdir(path, { mode });
+    return true;
+  } catch (error) {
+    if (fileErrorCode(error) === "EEXIST") return false;
+    throw error;
+  }
 }
 
 function blocked(error: unknown): unknown {

@@ -1,5 +1,5 @@
 import { fchmodSync, lstatSync, mkdirSync, unlinkSync } from "node:fs";
-import type { TreeEntry } from "../core/vault/trees/tree.ts";
+import type { DirectoryAttributes, TreeEntry } from "../core/vault/trees/tree.ts";
 import { setExtended, setOpenFile } from "./attributes.ts";
 import { type HeldFolder, holdFolder } from "./held-folder.ts";
 import { fileErrorCode } from "./paths.ts";
@@ -73,12 +73,17 @@ export function descend(folder: RestoredFolder): HeldFolder {
 
 /**
  * Reads back what was written, where that is wanted, and then sets the attributes of all directories
- * below one, the innermost first.
+ * below one, the innermost first, and its own where they are given.
  */
-export async function finishFolders(work: RestoreWork, folder: RestoredFolder): Promise<void> {
+export async function finishFolders(
+  work: RestoreWork,
+  folder: RestoredFolder,
+  own: DirectoryAttributes | undefined,
+): Promise<void> {
   const held = descend(folder);
   try {
     await finishInside(work, folder, held);
+    if (own) await setFolder(work, folder, held, own);
   } finally {
     held.close();
   }
@@ -102,13 +107,23 @@ async function finishInside(
     const child = held.open(entry.name);
     try {
       await finishInside(work, inner, child);
-      const self = Buffer.concat([child.base, Buffer.from("/.")]);
-      const refused = await setOpenFile(child.descriptor, entry, work.owners, () =>
-        setExtended(work, self, entry),
-      );
-      for (const why of refused) work.problems.push({ path: inner.shown, why });
+      await setFolder(work, inner, child, entry);
     } finally {
       child.close();
     }
   }
+}
+
+/** Gives a directory its attributes. */
+async function setFolder(
+  work: RestoreWork,
+  { shown }: RestoredFolder,
+  held: HeldFolder,
+  attributes: DirectoryAttributes,
+): Promise<void> {
+  const self = Buffer.concat([held.base, Buffer.from("/.")]);
+  const refused = await setOpenFile(held.descriptor, attributes, work.owners, () =>
+    setExtended(work, self, attributes),
+  );
+  for (const why of refused) work.problems.push({ path: shown, why });
 }

@@ -170,7 +170,10 @@ function sameTarget(a: Uint8Array | undefined, b: Uint8Array | undefined): boole
 }
 
 /** Tells whether an entry's change time and inode are those of an earlier snapshot. */
-export function sameHint(entry: Pick<TreeEntry, "hint">, before: TreeEntry | undefined): boolean {
+export function sameHint(
+  entry: Pick<TreeEntry, "hint">,
+  before: Pick<TreeEntry, "hint"> | undefined,
+): boolean {
   return (
     before?.hint !== undefined &&
     entry.hint !== undefined &&

@@ -27,7 +27,8 @@ export const snapshots: Command = command({
   },
 });
 
-function snapshotJson({ root: _, ...snapshot }: Snapshot, devices: readonly DeviceState[]): object {
+function snapshotJson(listed: Snapshot, devices: readonly DeviceState[]): object {
+  const { root: _, directory: __, ...snapshot } = listed;
   return { ...snapshot, label: labelOf(snapshot, devices), protected: snapshot.protected ?? false };
 }
 

@@ -14,6 +14,7 @@ import { createPacker } from "./packs/packer.ts";
 import type { Sealing } from "./packs/sealing.ts";
 import type { Lease } from "./prune/lease.ts";
 import type { Snapshot, SnapshotName, SnapshotOrigin } from "./snapshots/snapshot.ts";
+import type { DirectoryAttributes } from "./trees/tree.ts";
 
 /** What a backup says of itself when it is done. */
 export interface SnapshotInput {
@@ -28,6 +29,8 @@ export interface SnapshotInput {
   readonly time?: number;
   /** Which snapshot it was made from, when it is a copy. */
   readonly origin?: SnapshotOrigin;
+  /** The directory that is the root, itself. */
+  readonly directory?: DirectoryAttributes;
 }
 
 /** Counters of a run. */

@@ -4,6 +4,11 @@ import { decodeRecord, encodeRecord } from "../../codec/record.ts";
 import { decodeUtf8, encodeUtf8 } from "../../codec/utf8.ts";
 import { ZkBackupError } from "../../errors.ts";
 import { type ContentRef, decodeContentRef, encodeContentRef } from "../content/content-ref.ts";
+import {
+  type DirectoryAttributes,
+  decodeDirectoryAttributes,
+  encodeDirectoryAttributes,
+} from "../trees/tree.ts";
 
 /** A tree as it was at one time. */
 export interface Snapshot {
@@ -24,6 +29,8 @@ export interface Snapshot {
   readonly protected?: boolean;
   /** Which snapshot it was made from: of a copy, or of one that was written anew. */
   readonly origin?: SnapshotOrigin;
+  /** The directory that is the root, itself: a tree says what is in it. */
+  readonly directory?: DirectoryAttributes;
 }
 
 /** A snapshot's name: a write-only device may claim any id, so the id alone is none. */
@@ -56,11 +63,14 @@ export function encodeSnapshot(snapshot: Snapshot, idBytes: Uint8Array): Uint8Ar
     ...snapshot.tags.map((tag) => ({ tag: 7, value: text(tag) })),
     ...(snapshot.protected ? [{ tag: 8, value: new Uint8Array() }] : []),
     ...(snapshot.origin ? [{ tag: ORIGIN, value: encodeOrigin(snapshot.origin) }] : []),
+    ...(snapshot.directory
+      ? [{ tag: DIRECTORY, value: encodeDirectoryAttributes(snapshot.directory) }]
+      : []),
   ]);
 }
 
-/** Readers that do not know it pass it over. */
-const ORIGIN = 129;
+/** Readers that do not know these pass them over. */
+const [ORIGIN, DIRECTORY] = [129, 130];
 
 function encodeOrigin({ vault, device, id }: SnapshotOrigin): Uint8Array {
   return fromHex(`${vault}${device}${id}`);
@@ -84,6 +94,8 @@ const SHAPE = {
 export function decodeSnapshot(bytes: Uint8Array, device: string): Snapshot {
   const record = decodeRecord(bytes, SHAPE);
   const origin = decodeOrigin(record.all(ORIGIN)[0]);
+  const [written] = record.all(DIRECTORY);
+  const directory = written && decodeDirectoryAttributes(written);
   return {
     id: record.one(1, "id", (reader) => toHex(reader.bytes(16, "id"))),
     device,
@@ -95,6 +107,7 @@ export function decodeSnapshot(bytes: Uint8Array, device: string): Snapshot {
     tags: record.all(7).map(decodeUtf8),
     ...(record.flag(8, "protected") && { protected: true }),
     ...(origin && { origin }),
+    ...(directory && { directory }),
   };
 }
 

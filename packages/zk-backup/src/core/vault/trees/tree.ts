@@ -45,6 +45,12 @@ export interface TreeEntry {
   readonly hint?: { readonly changed: FileTime; readonly inode: bigint };
 }
 
+/** What is kept of a directory itself, beside what stands in it. */
+export type DirectoryAttributes = Pick<
+  TreeEntry,
+  "mode" | "modified" | "owner" | "attributes" | "hint"
+>;
+
 const KINDS: readonly EntryKind[] = ["file", "directory", "symlink"];
 const MAGIC = ascii("CZKT");
 const LONGEST_NAME = 4096;
@@ -60,11 +66,27 @@ export function encodeTree(entries: readonly TreeEntry[]): Uint8Array {
   return writer.finish();
 }
 
+/** Writes a directory's attributes: an entry's record without kind, name and content. */
+export function encodeDirectoryAttributes(attributes: DirectoryAttributes): Uint8Array {
+  const writer = byteWriter(128);
+  const { mode, modified, owner, attributes: extended, hint } = attributes;
+  writeEntry(writer, {
+    ...{ mode, modified },
+    ...(owner && { owner }),
+    ...(extended && { attributes: extended }),
+    ...(hint && { hint }),
+  });
+  return writer.finish();
+}
+
+/** An entry, or what is kept of a directory itself. */
+type WrittenEntry = DirectoryAttributes & Partial<TreeEntry>;
+
 /** Writes an entry's record, field by field. */
-function writeEntry(writer: ByteWriter, entry: TreeEntry): void {
+function writeEntry(writer: ByteWriter, entry: WrittenEntry): void {
   const field = (tag: number, length: number) => writer.u8(tag).u32(length);
-  field(1, 1).u8(KINDS.indexOf(entry.kind) + 1);
-  field(2, entry.name.length).bytes(entry.name);
+  if (entry.kind) field(1, 1).u8(KINDS.indexOf(entry.kind) + 1);
+  if (entry.name) field(2, entry.name.length).bytes(entry.name);
   field(3, 4).u32(entry.mode);
   writeTime(field(4, 12), entry.modified);
   if (entry.content) {
@@ -102,7 +124,7 @@ export function decodeTree(bytes: Uint8Array): TreeEntry[] {
   const entries: TreeEntry[] = [];
   for (let i = 0; i < count; i++) {
     const tree = reader.enter(reader.u32("entry length"), "entry");
-    const entry = decodeEntry(reader);
+    const entry = complete(decodeEntry(reader), reader);
     reader.leave(tree);
     const before = entries[i - 1];
     if (before && compareBytes(before.name, entry.name) >= 0)
@@ -113,13 +135,34 @@ export function decodeTree(bytes: Uint8Array): TreeEntry[] {
   return entries;
 }
 
+/**
+ * Reads a directory's attributes; null when they are not as they should be: what a directory was like
+ * must not keep anybody from what is in it.
+ */
+export function decodeDirectoryAttributes(bytes: Uint8Array): DirectoryAttributes | null {
+  try {
+    const reader = byteReader(bytes, "directory", "tree-corrupt");
+    const { mode, modified, owner, attributes, hint } = decodeEntry(reader);
+    if (mode === undefined || modified === undefined) return null;
+    return {
+      ...{ mode, modified },
+      ...(owner && { owner }),
+      ...(attributes && { attributes }),
+      ...(hint && { hint }),
+    };
+  } catch (error) {
+    if (error instanceof ZkBackupError) return null;
+    throw error;
+  }
+}
+
 /** Filled field by field: an entry with what it needs is one with these. */
 type Decoding = { -readonly [Key in keyof Omit<TreeEntry, "attributes">]?: TreeEntry[Key] } & {
   attributes?: ExtendedAttribute[];
 };
 
 /** A record, read as it comes: trees are what is read most, and in a hurry. */
-function decodeEntry(reader: ByteReader): TreeEntry {
+function decodeEntry(reader: ByteReader): Decoding {
   const entry: Decoding = {};
   for (let last = -1; reader.left() > 0; ) {
     const tag = reader.u8("tag");
@@ -130,7 +173,7 @@ function decodeEntry(reader: ByteReader): TreeEntry {
     reader.leave(record);
     last = tag;
   }
-  return complete(entry, reader);
+  return entry;
 }
 
 const ATTRIBUTES = 9;
