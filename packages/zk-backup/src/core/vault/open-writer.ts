@@ -21,13 +21,16 @@ import type { Snapshot } from "./snapshots/snapshot.ts";
 import type { BackupTarget, VaultCallOptions } from "./vault.ts";
 import { sealingOf } from "./vault-inside.ts";
 
-/** What a write-only device remembers between two runs: it cannot read it from the vault. */
+/**
+ * What a write-only device remembers between two runs: it cannot read it from the vault. A run that
+ * died has left here what it had sent, so that the next one goes on.
+ */
 export interface WriterMemory {
   /** Its latest head. */
   readonly head: SeenHead;
   /** Epoch of the ids below. */
   readonly epoch: number;
-  /** Ids of the chunks in each pack it has written, joined, by the pack's 64 hex digits. */
+  /** Ids of the chunks in each pack it has written and indexed, joined, by the pack's 64 hex digits. */
   readonly packs: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -38,7 +41,7 @@ export interface OpenWriterOptions {
   readonly credential: DeviceCredential;
   /** Without it everything is sent again, and a rollback goes unnoticed. */
   readonly memory?: WriterMemory | undefined;
-  /** Told what to remember, after each backup. */
+  /** Told what to remember: in a backup after each index of packs, and at its end. */
   readonly remember?: ((memory: WriterMemory) => Promise<void>) | undefined;
   /** What this device is called; default empty. */
   readonly label?: string | undefined;
@@ -81,15 +84,20 @@ export async function openWriter(options: OpenWriterOptions): Promise<Writer> {
       const lease = await takeLease({ storage, device, random, now, signal: runSignal });
       const { standing } = await standingPacks(storage, runSignal);
       const index = knownChunks(sealing, memory, standing);
+      const sent = new Map([...memory.packs].filter(([hash]) => standing.has(hash)));
+      const remember = async (head: SeenHead): Promise<void> => {
+        memory = { head, epoch: keys.epoch, packs: new Map(sent) };
+        await options.remember?.(memory);
+      };
       return createRun({
         ...{ storage, sealing, index, lease, standing, device, signal: runSignal },
         ...{ compression, now },
-        async publish(snapshots, packs) {
-          const head = await putHead(options, sealing, memory.head, snapshots);
-          const added = packs.map((pack) => [pack.hash, pack.contents.ids] as const);
-          const there = [...memory.packs].filter(([hash]) => index.packs.has(hash));
-          memory = { head, epoch: keys.epoch, packs: new Map([...there, ...added]) };
-          await options.remember?.(memory);
+        async onIndexed(packs) {
+          for (const { hash, contents } of packs) sent.set(hash, contents.ids);
+          await remember(memory.head);
+        },
+        async publish(snapshots) {
+          await remember(await putHead(options, sealing, memory.head, snapshots));
         },
       });
     },

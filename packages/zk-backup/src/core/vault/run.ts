@@ -86,6 +86,8 @@ export interface RunOptions {
   /** Packs among them that are in no index yet: this run's first index names them. */
   readonly orphans?: readonly PackEntry[] | undefined;
   readonly now: () => number;
+  /** Told of packs once they and an index that names them are durable; of a run that dies, too. */
+  readonly onIndexed?: ((packs: readonly PackEntry[]) => Promise<void>) | undefined;
   /** Writes the head that names the snapshots, once these packs are durable and in an index. */
   readonly publish: (
     snapshots: readonly Snapshot[],
@@ -132,6 +134,7 @@ export function createRun(options: RunOptions): Run {
       index.add(pack);
     }
     indexed.push(...packs);
+    if (packs.length > 0) await options.onIndexed?.(packs);
   };
 
   const claim = (ids: Uint8Array): Uint8Array =>
