@@ -15,12 +15,13 @@ import {
   hkdfSync,
 } from "node:crypto";
 import { chacha96 } from "../core/engine/chacha96.ts";
-import type { Aead, Argon2Cost, CryptoEngine } from "../core/engine/engine.ts";
-import { optionalPackage } from "./common-js.ts";
+import type { Aead, CryptoEngine } from "../core/engine/engine.ts";
+import { argon2id } from "./argon2.ts";
 
 /**
  * Gives the engine on `node:crypto`, byte for byte like the pure one and about fifteen times as
- * fast. Argon2id comes from `@node-rs/argon2` where it is installed, else from the pure engine.
+ * fast. Argon2id comes from `@node-rs/argon2` where it is installed, else from WebAssembly, else from
+ * the pure engine.
  */
 export function nodeEngine(): CryptoEngine {
   return {
@@ -85,22 +86,4 @@ function aead(encipher: Encipher, decipher: Decipher): Aead {
       return true;
     },
   };
-}
-
-async function argon2id(password: Uint8Array, salt: Uint8Array, cost: Argon2Cost) {
-  const native = optionalPackage<typeof import("@node-rs/argon2")>("@node-rs/argon2");
-  if (native === null) {
-    const { pureEngine } = await import("../core/engine/pure.ts"); // loading it takes each thread 30 ms
-    return pureEngine().argon2id(password, salt, cost);
-  }
-  return new Uint8Array(
-    await native.hashRaw(password, {
-      algorithm: 2, // Argon2id
-      memoryCost: cost.memoryKiB,
-      timeCost: cost.passes,
-      parallelism: cost.lanes,
-      outputLen: 32,
-      salt,
-    }),
-  );
 }
