@@ -1,5 +1,6 @@
 import { concat, toHex } from "../../codec/bytes.ts";
 import type { ChunkProfile } from "../../codec/chunk-profile.ts";
+import { looksCompressible } from "../content/compressible.ts";
 import type { Compression, SegmentCodec } from "../content/compression.ts";
 import type { PackEntry } from "../indexes/index-object.ts";
 import { createGathered } from "./gathered.ts";
@@ -148,8 +149,10 @@ async function compressed(
   compression: Compression,
   raw: Uint8Array,
 ): Promise<{ readonly bytes: Uint8Array; readonly codec: SegmentCodec }> {
-  const smaller = compression.codec === "store" ? raw : await compression.compress(raw);
-  if (smaller.length < raw.length * 0.97) return { bytes: smaller, codec: compression.codec };
+  const { codec } = compression;
+  if (codec === "store" || !looksCompressible(raw)) return { bytes: raw, codec: "store" };
+  const smaller = await compression.compress(raw);
+  if (smaller.length < raw.length * 0.97) return { bytes: smaller, codec };
   return { bytes: raw, codec: "store" };
 }
 
