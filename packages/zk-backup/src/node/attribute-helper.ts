@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import { setImmediate } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import { byteReader } from "../core/codec/byte-reader.ts";
 import { byteWriter } from "../core/codec/byte-writer.ts";
 import type { ExtendedAttribute } from "../core/vault/trees/tree.ts";
@@ -34,7 +34,7 @@ export function createAttributeHelper(): AttributeHelper {
     starting ??= start();
     return starting;
   };
-  /** What is asked for within one turn of the loop goes over the pipe together. */
+  /** What is asked for within a few milliseconds goes over the pipe together: each way costs two. */
   let asked: Buffer[] = [];
   let answering: Promise<readonly Extended[] | null> | null = null;
   const askAll = async (): Promise<readonly Extended[] | null> => {
@@ -49,7 +49,7 @@ export function createAttributeHelper(): AttributeHelper {
     async read(paths) {
       const from = asked.length;
       asked.push(...paths);
-      answering ??= setImmediate().then(askAll);
+      answering ??= setTimeout(TOGETHER).then(askAll);
       return (await answering)?.slice(from, from + paths.length) ?? null;
     },
     async write(path, attributes) {
@@ -63,6 +63,9 @@ export function createAttributeHelper(): AttributeHelper {
     },
   };
 }
+
+/** Milliseconds in which questions are gathered; nobody waits for one answer. */
+const TOGETHER = 10;
 
 /** An entry's attributes; null where they cannot be read. */
 type Extended = readonly ExtendedAttribute[] | null;

@@ -99,7 +99,10 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
       ...{ attributes: helper !== null, warnings: [], skipped: [] },
     };
     const expected = previous ? { files: previous.files, bytes: previous.bytes } : null;
-    const onStep = () => options.onProgress?.({ ...counts, ...run.totals, expected });
+    const onStep = () => {
+      const { files, bytes } = counts;
+      options.onProgress?.({ files, bytes, storedBytes: run.totals.storedBytes, expected });
+    };
     if (options.onProgress) ticking = setInterval(onStep, 250);
     const queue = createFileQueue(pool);
     const readAll = options.readAll ?? false;

@@ -8,6 +8,8 @@ export interface ByteWriter {
   /** Any 64-bit two's complement number. */
   i64(value: bigint): ByteWriter;
   bytes(value: Uint8Array): ByteWriter;
+  /** Begins a record's field: its tag, and the length of the value that follows. */
+  field(tag: number, size: number): ByteWriter;
   /** Writes how many bytes `write` writes, as u32, and then those. */
   framed(write: () => void): ByteWriter;
   /** What was written, as a copy. */
@@ -41,19 +43,32 @@ export function byteWriter(capacity = 256): ByteWriter {
       return writer;
     },
     u16(value) {
-      return writer.u8(value >>> 8).u8(value);
+      const at = room(2);
+      buffer[at] = value >>> 8;
+      buffer[at + 1] = value;
+      return writer;
     },
     u32(value) {
       putU32(room(4), value);
       return writer;
     },
-    u64: (value) => writer.u32(Math.floor(value / 2 ** 32)).u32(value % 2 ** 32),
+    u64(value) {
+      const at = room(8);
+      putU32(at, Math.floor(value / 2 ** 32));
+      putU32(at + 4, value % 2 ** 32);
+      return writer;
+    },
     i64(value) {
       const number = Number(value); // times and inodes: no BigInt is made
-      if (Number.isSafeInteger(number))
-        return writer.u32(Math.floor(number / 2 ** 32)).u32(number % 2 ** 32);
+      if (Number.isSafeInteger(number)) return writer.u64(number);
       const low = Number(BigInt.asUintN(32, value));
       return writer.u32(Number(BigInt.asIntN(32, value >> 32n))).u32(low);
+    },
+    field(tag, size) {
+      const at = room(5);
+      buffer[at] = tag;
+      putU32(at + 1, size);
+      return writer;
     },
     bytes(value) {
       const at = room(value.length);

@@ -44,7 +44,9 @@ export function fromHex(hex: string): Uint8Array {
 
 /** Writes an ASCII constant of the format as bytes. */
 export function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i); // `from` takes ten times as long
+  return bytes;
 }
 
 /** Tells whether all bytes are zero. */

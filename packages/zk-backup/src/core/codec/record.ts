@@ -11,7 +11,7 @@ export interface Field {
 /** Writes fields, which the caller gives with ascending tags. */
 export function encodeRecord(fields: readonly Field[]): Uint8Array {
   const writer = byteWriter(64 + fields.reduce((sum, field) => sum + 5 + field.value.length, 0));
-  for (const { tag, value } of fields) writer.u8(tag).u32(value.length).bytes(value);
+  for (const { tag, value } of fields) writer.field(tag, value.length).bytes(value);
   return writer.finish();
 }
 

@@ -84,28 +84,34 @@ type WrittenEntry = DirectoryAttributes & Partial<TreeEntry>;
 
 /** Writes an entry's record, field by field. */
 function writeEntry(writer: ByteWriter, entry: WrittenEntry): void {
-  const field = (tag: number, length: number) => writer.u8(tag).u32(length);
-  if (entry.kind) field(1, 1).u8(KINDS.indexOf(entry.kind) + 1);
-  if (entry.name) field(2, entry.name.length).bytes(entry.name);
-  field(3, 4).u32(entry.mode);
-  writeTime(field(4, 12), entry.modified);
-  if (entry.content) {
-    const { level, length, ids } = entry.content;
-    field(5, 9 + ids.length)
+  const { kind, name, content, target, owner, attributes, hint } = entry;
+  if (kind) writer.field(1, 1).u8(KINDS.indexOf(kind) + 1);
+  if (name) writer.field(2, name.length).bytes(name);
+  writer.field(3, 4).u32(entry.mode);
+  writeTime(writer.field(4, 12), entry.modified);
+  if (content) {
+    const { level, length, ids } = content;
+    writer
+      .field(5, 9 + ids.length)
       .u8(level)
       .u64(length)
       .bytes(ids);
   }
-  if (entry.target) field(6, entry.target.length).bytes(entry.target);
-  if (entry.owner) field(7, 8).u32(entry.owner.uid).u32(entry.owner.gid);
-  if (entry.hardLink !== undefined) field(8, 8).i64(entry.hardLink);
-  for (const { name, value } of sortedAttributes(entry.attributes ?? []))
-    field(9, 2 + name.length + value.length)
+  if (target) writer.field(6, target.length).bytes(target);
+  if (owner) writer.field(7, 8).u32(owner.uid).u32(owner.gid);
+  if (entry.hardLink !== undefined) writer.field(8, 8).i64(entry.hardLink);
+  if (attributes) writeAttributes(writer, attributes);
+  if (entry.sparse) writer.field(10, 0);
+  if (hint) writeTime(writer.field(128, 20), hint.changed).i64(hint.inode);
+}
+
+function writeAttributes(writer: ByteWriter, attributes: readonly ExtendedAttribute[]): void {
+  for (const { name, value } of sortedAttributes(attributes))
+    writer
+      .field(ATTRIBUTES, 2 + name.length + value.length)
       .u16(name.length)
       .bytes(name)
       .bytes(value);
-  if (entry.sparse) field(10, 0);
-  if (entry.hint) writeTime(field(128, 20), entry.hint.changed).i64(entry.hint.inode);
 }
 
 /**
