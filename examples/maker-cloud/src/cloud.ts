@@ -52,7 +52,10 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     const audit = auditLog({ folder: join(settings.dataDir, "audit"), days: AUDIT_DAYS });
     ends.push(audit.close);
     const vaults = await openVaultStorage(join(settings.dataDir, "vaults"), settings.vaultBucket);
-    const server = createVaults({ accounts, vaults, onEvent: audit.write });
+    const server = createVaults({
+      ...{ accounts, vaults, onEvent: audit.write },
+      onError: (error) => console.error("vaults:", error),
+    });
     const updates = await openUpdates(settings.dataDir, () => new Date());
     const chores = async () => {
       await names.sweep();
@@ -62,7 +65,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     let sweep = chores();
     await sweep;
     const timer = setInterval(() => {
-      sweep = chores();
+      sweep = chores().catch((error: unknown) => console.error("chores:", error));
     }, SWEEP_MINUTES * 60_000).unref();
     ends.push(async () => {
       clearInterval(timer);

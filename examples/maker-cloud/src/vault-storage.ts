@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { ServedStorage } from "@candor/zk-backup/server";
-import { folderStore } from "@candor/zk-backup/server/node";
+import { bucketStores, folderStore } from "@candor/zk-backup/server/node";
 import { s3Bucket } from "@candor/zk-backup/storage/s3";
 import type { VaultBucket } from "./vault-bucket.ts";
 
@@ -23,7 +23,8 @@ export interface VaultStorage {
 }
 
 /**
- * Opens where the vaults are: a folder an account, or, where a bucket is named, a prefix an account.
+ * Opens where the vaults are: a folder an account, or, where a bucket is named, a prefix an account;
+ * the folder has what is on its way then.
  * The bucket's keys stay here: devices have tokens of this server, which refuses them to delete.
  *
  * @throws ZkBackupError when the bucket is not there, does not take the keys, or would overwrite.
@@ -33,10 +34,12 @@ export async function openVaultStorage(
   bucket: VaultBucket | null,
 ): Promise<VaultStorage> {
   if (bucket === null) return inFolder(folder);
-  const opened = s3Bucket({ ...bucket, parallel: 32 });
+  const opened = s3Bucket({ ...bucket, prefix: "vaults", parallel: 32 });
   await opened.check();
-  const storage = (account: string) => opened.storage(`vaults/${account}`);
-  return { storage, objects: (account) => storage(account).list("") };
+  return {
+    storage: bucketStores({ bucket: opened, folder }),
+    objects: (account) => opened.storage(account).list(""),
+  };
 }
 
 function inFolder(folder: string): VaultStorage {
