@@ -3,6 +3,7 @@ import zlib from "node:zlib";
 import type { Awaitable } from "../core/engine/engine.ts";
 import { zstdContentSize, zstdMostBytes } from "../core/vault/content/zstd-frame.ts";
 import { optionalPackage, requirePackage } from "./common-js.ts";
+import { createZstdEncoder, type ZstdEncoder } from "./zstd-encoder.ts";
 
 /** Zstandard at level 1. */
 export interface Zstd {
@@ -19,7 +20,7 @@ const LEVEL = 1;
  * installed it, else WebAssembly, which needs no add-on. All three run on every thread.
  */
 export async function fastestZstd(): Promise<Zstd> {
-  return builtInZstd() ?? nativeZstd() ?? (await wasmZstd());
+  return builtInZstd() ?? nativeZstd() ?? wasmZstd();
 }
 
 /** The part of Node 22.15's zlib that Node 20's types do not know. */
@@ -54,7 +55,7 @@ export function nativeZstd(): Zstd | null {
       // The add-on takes no limit, so it gets frames alone whose blocks cannot give much more.
       if (zstdMostBytes(bytes) <= 2 * length + SLACK)
         return settled(decoder.decodeSync(asBuffer(bytes)));
-      return wasmZstd().then((bounded) => bounded.decompress(bytes, length));
+      return wasmZstd().decompress(bytes, length);
     },
   };
 }
@@ -81,7 +82,7 @@ type WasmZstd = typeof import("@bokuweb/zstd-wasm");
 
 let loading: Promise<WasmZstd> | null = null;
 
-/** Loads this thread's WebAssembly, once: a second time would change the memory under its users' feet. */
+/** Loads this thread's decoder, once: a second time would change the memory under its users' feet. */
 export function loadWasmZstd(): Promise<WasmZstd> {
   loading ??= (async () => {
     const wasm = requirePackage("@bokuweb/zstd-wasm") as WasmZstd;
@@ -91,14 +92,18 @@ export function loadWasmZstd(): Promise<WasmZstd> {
   return loading;
 }
 
-/** Zstandard in WebAssembly. */
-export async function wasmZstd(): Promise<Zstd> {
-  const wasm = await loadWasmZstd();
+/** Zstandard in WebAssembly: what is needed is loaded when it first is. */
+export function wasmZstd(): Zstd {
+  let encoder: Promise<ZstdEncoder> | null = null;
   return {
-    compress: (bytes) => wasm.compress(asBuffer(bytes), LEVEL),
-    decompress(bytes, length) {
+    async compress(bytes) {
+      encoder ??= createZstdEncoder(LEVEL);
+      return (await encoder).encode(bytes);
+    },
+    async decompress(bytes, length) {
       const announced = zstdContentSize(bytes);
       if (announced !== null && announced > length) throw new RangeError("more than announced");
+      const wasm = await loadWasmZstd();
       return wasm.decompress(asBuffer(bytes), { defaultHeapSize: length });
     },
   };
