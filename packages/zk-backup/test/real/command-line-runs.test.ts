@@ -177,9 +177,9 @@ describe("a run that is interrupted", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const)("by %s ends cleanly with %i, and the next goes through", async (signal, exit) => {
-    await writeFile(join(source, "noise"), randomBytes(10_000_000));
-    // What comes after the pack with the noise has to wait: it is in the middle for a minute.
-    const slow = ["--limit-upload", "200k", "--after", "echo it was $ZK_BACKUP_STATUS"];
+    await writeFile(join(source, "noise"), randomBytes(80_000_000));
+    // Five packs or six: once the first is there, it is in the middle for as long as the others take.
+    const slow = ["--limit-upload", "12M", "--after", "echo it was $ZK_BACKUP_STATUS"];
     const { child, ended, says } = desk.start(["backup", source, "--json", ...slow]);
     await says(/"storedBytes":\d{8}/);
     child.kill(signal);
@@ -190,7 +190,7 @@ describe("a run that is interrupted", () => {
     expect((await desk.run(["snapshots", "--json"])).result()["snapshots"]).toEqual([]);
     const next = await desk.run(["backup", source, "--json"]);
     expect(next.exit).toBe(0);
-    expect(next.result()["newBytes"]).toBeLessThan(10_000_000); // what was stored is not sent again
+    expect(next.result()["newBytes"]).toBeLessThan(70_000_000); // what was stored is not sent again
     expect((await desk.run(["check", "--data", "--json"])).result()["ok"]).toBe(true);
   });
 });
