@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createChunkIndex } from "../src/core/vault/indexes/chunk-index.ts";
 import type { PackEntry } from "../src/core/vault/indexes/index-object.ts";
-import { planBatches } from "../src/node/restore-plan.ts";
+import { findParts, planBatches } from "../src/node/restore-plan.ts";
 import type { RestoredFolder } from "../src/node/restore-work.ts";
 
 const MiB = 1024 * 1024;
@@ -52,8 +52,10 @@ test("every chunk of every file is in one batch, at its place, and packs come on
         const content = { level: 0, length, ids };
         return { folder, entry: { kind: "file" as const, name, mode: 0, modified: time, content } };
       });
-      const { batches, lost } = planBatches({ index }, files);
+      const { parts: found, lost } = findParts({ index }, files);
       expect(lost).toEqual([]);
+      const { batches, waiting } = planBatches({ index }, found, () => false);
+      expect(waiting).toEqual([]);
 
       for (const file of files) {
         const parts = batches.flat().filter((part) => part.file === file);
@@ -95,7 +97,40 @@ test("a file is lost when a chunk is in no index, or chunks and length differ", 
     file(idOf(7, 7), 100),
     file(idOf(0, 0), 101),
   ];
-  const { batches, lost } = planBatches({ index }, [whole, unknown, longer]);
+  const { parts, lost } = findParts({ index }, [whole, unknown, longer]);
   expect(lost).toEqual([unknown, longer]);
-  expect(batches.flat().map((part) => part.file)).toEqual([whole]);
+  expect(parts.map((part) => part.file)).toEqual([whole]);
+});
+
+test("parts wait until half of their segment is wanted, unless they may not", () => {
+  const index = createChunkIndex(domain);
+  index.add(
+    packOf(
+      0,
+      Array.from({ length: 10 }, () => 100),
+    ),
+  );
+  const file = (...chunks: number[]) => ({
+    folder,
+    entry: {
+      ...{ kind: "file" as const, name: new Uint8Array([1]), mode: 0 },
+      modified: { seconds: 0n, nanoseconds: 0 },
+      content: {
+        ...{ level: 0, length: 100 * chunks.length },
+        ids: new Uint8Array(Buffer.concat(chunks.map((chunk) => idOf(0, chunk)))),
+      },
+    },
+  });
+  const written = (files: ReturnType<typeof file>[], mayWait: boolean) => {
+    const { parts } = findParts({ index }, files);
+    const { batches, waiting } = planBatches({ index }, parts, () => mayWait);
+    expect(batches.flat().length + waiting.length).toBe(parts.length);
+    return batches.flat().map((part) => part.file);
+  };
+  const [few, more] = [file(1, 2), file(4, 5, 6)];
+  expect(written([few], true)).toEqual([]);
+  expect(written([few], false)).toEqual([few]);
+  expect(written([more, few], true)).toEqual([few, more]);
+  const same = Array.from({ length: 9 }, () => file(7));
+  expect(written([few, ...same], true)).toEqual([]); // one content is read once
 });

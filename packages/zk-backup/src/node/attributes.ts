@@ -3,14 +3,13 @@ import type { TreeEntry } from "../core/vault/trees/tree.ts";
 import { fileErrorCode } from "./paths.ts";
 import type { RestoreWork } from "./restore-work.ts";
 
-/** What every entry has; seconds as a number too, which threads are handed more easily. */
-export interface PlainAttributes extends Pick<TreeEntry, "mode"> {
+/** What every entry has. */
+interface EntryAttributes extends Pick<TreeEntry, "mode" | "modified"> {
   readonly owner?: TreeEntry["owner"] | undefined;
-  readonly modified: { readonly seconds: bigint | number; readonly nanoseconds: number };
 }
 
 /** What of an entry is set on an open file. */
-export type OpenFileAttributes = PlainAttributes & Pick<TreeEntry, "attributes">;
+export type OpenFileAttributes = EntryAttributes & Pick<TreeEntry, "attributes">;
 
 /** Sets extended attributes, and gives the codes of those that were refused. */
 export type SetExtended = () => Promise<readonly string[]>;
@@ -31,19 +30,56 @@ export async function setOpenFile(
   return [...refused, ...setModeAndTimes(file, entry, owners)];
 }
 
-/** Sets owner (when wanted), mode and times of an open file: all that most files have. */
-export function setPlain(file: number, entry: PlainAttributes, owners: boolean): string[] {
-  return [...setOwner(file, entry, owners), ...setModeAndTimes(file, entry, owners)];
+/** What most files have and no more, in numbers. */
+export interface PlainAttributes {
+  readonly mode: number;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+  /** -1 when no owner is to be set. */
+  readonly uid: number;
+  readonly gid: number;
 }
 
-function setOwner(file: number, { owner }: PlainAttributes, owners: boolean): string[] {
+/** Gives what of an entry most files have. */
+export function plainOf({ mode, modified, owner }: EntryAttributes): PlainAttributes {
+  const { seconds, nanoseconds } = modified;
+  const { uid, gid } = owner ?? { uid: -1, gid: -1 };
+  return { mode, seconds: Number(seconds), nanoseconds, uid, gid };
+}
+
+/**
+ * Sets owner (when wanted), mode and times of an open file, in the order of `setOpenFile`; gives the
+ * codes of what was refused. Hardly ever is anything: only then each is tried by itself.
+ */
+export function setPlain(file: number, plain: PlainAttributes, owners: boolean): readonly string[] {
+  const { uid, gid } = plain;
+  const time = utimeSeconds(plain.seconds, plain.nanoseconds);
+  const mode = allowedMode(plain.mode, owners);
+  try {
+    if (owners && uid !== -1) fchownSync(file, uid, gid);
+    fchmodSync(file, mode);
+    futimesSync(file, time, time);
+    return NOTHING;
+  } catch (error) {
+    if (fileErrorCode(error) === null) throw error;
+  }
+  return [
+    ...tried(() => owners && uid !== -1 && fchownSync(file, uid, gid)),
+    ...tried(() => fchmodSync(file, mode)),
+    ...tried(() => futimesSync(file, time, time)),
+  ];
+}
+
+const NOTHING: readonly string[] = [];
+
+function setOwner(file: number, { owner }: EntryAttributes, owners: boolean): string[] {
   return owners && owner ? tried(() => fchownSync(file, owner.uid, owner.gid)) : [];
 }
 
-function setModeAndTimes(file: number, entry: PlainAttributes, owners: boolean): string[] {
-  const seconds = utimeSeconds(entry.modified);
+function setModeAndTimes(file: number, entry: EntryAttributes, owners: boolean): string[] {
+  const seconds = timeOf(entry);
   return [
-    ...tried(() => fchmodSync(file, allowedMode(entry, owners))),
+    ...tried(() => fchmodSync(file, allowedMode(entry.mode, owners))),
     ...tried(() => futimesSync(file, seconds, seconds)),
   ];
 }
@@ -55,7 +91,7 @@ export async function setLink(
   owners: boolean,
   extended: SetExtended,
 ): Promise<readonly string[]> {
-  const seconds = utimeSeconds(entry.modified);
+  const seconds = timeOf(entry);
   return [
     ...tried(() => owners && entry.owner && lchownSync(path, entry.owner.uid, entry.owner.gid)),
     ...(entry.attributes ? await extended() : []),
@@ -94,8 +130,12 @@ function tried(step: () => unknown): string[] {
 }
 
 /** Without the owner a set-uid or set-gid bit would speak for somebody else. */
-function allowedMode(entry: Pick<TreeEntry, "mode">, owners: boolean): number {
-  return owners ? entry.mode : entry.mode & 0o1777;
+function allowedMode(mode: number, owners: boolean): number {
+  return owners ? mode : mode & 0o1777;
+}
+
+function timeOf({ modified }: EntryAttributes): string | number {
+  return utimeSeconds(Number(modified.seconds), modified.nanoseconds);
 }
 
 /**
@@ -104,8 +144,8 @@ function allowedMode(entry: Pick<TreeEntry, "mode">, owners: boolean): number {
  * the next one, until the year 2242. It takes a number before 1970 for a mistake and sets the time
  * of day instead; a number in a string it takes as it is.
  */
-function utimeSeconds({ seconds, nanoseconds }: PlainAttributes["modified"]): string | number {
+function utimeSeconds(seconds: number, nanoseconds: number): string | number {
   const microseconds = Math.floor(nanoseconds / 1000) + (seconds < 0 ? -0.5 : 0.5);
-  const time = Number(seconds) + microseconds / 1e6;
+  const time = seconds + microseconds / 1e6;
   return time < 0 ? String(time) : time;
 }

@@ -1,17 +1,25 @@
+import type { PackEntry } from "../core/vault/indexes/index-object.ts";
 import type { TreeEntry } from "../core/vault/trees/tree.ts";
-import type { PlainAttributes } from "./attributes.ts";
-import type { ChunkInBatch } from "./restore-content.ts";
 
 /** A file to write, or a part of a long one. */
 export interface BatchFile {
   /** Its directory, for `node:fs`. */
   readonly base: Buffer;
   readonly entry: Pick<TreeEntry, "name" | "mode" | "modified" | "owner">;
+  /** Whether it will have its owner anyway, so that none is to be set. */
+  readonly isOwned: boolean;
   /** Where its bytes go. */
   readonly way: BatchWay;
-  readonly chunks: readonly ChunkInBatch[];
+  readonly places: readonly ChunkInPack[];
   /** Ids of the chunks, joined. */
   readonly ids: Uint8Array;
+}
+
+/** Where a chunk lies in a pack's raw stream. */
+export interface ChunkInPack {
+  readonly pack: PackEntry;
+  readonly start: number;
+  readonly length: number;
 }
 
 /**
@@ -29,23 +37,35 @@ export type BatchWay =
  */
 export interface PackedFiles {
   readonly count: number;
+  /** Paths of directories, and names one after another: a character for each byte. */
   readonly bases: readonly string[];
-  /** Names, one after another. */
-  readonly names: Uint8Array;
+  readonly names: string;
   readonly numbers: Float64Array;
   /** Chunks, one file's after the other's. */
   readonly chunks: Float64Array;
   readonly ids: Uint8Array;
 }
 
-/** A file as a thread reads it: its directory is one of the batch's bases, its chunks a range. */
+/**
+ * A file as a thread reads it: numbers alone, and always these, since what takes objects of many
+ * shapes is compiled again and again. Its directory is one of the batch's bases, its chunks a range.
+ */
 export interface UnpackedFile {
-  readonly base: number;
-  readonly name: Uint8Array;
-  readonly way: BatchWay;
-  readonly attributes: PlainAttributes;
-  readonly firstChunk: number;
-  readonly endChunk: number;
+  base: number;
+  name: string;
+  as: BatchWay["as"];
+  /** The number of a name beside, or the descriptor of the file that this is a part of. */
+  where: number;
+  /** Where in the file its bytes go. */
+  at: number;
+  mode: number;
+  seconds: number;
+  nanoseconds: number;
+  /** -1 when no owner is to be set. */
+  uid: number;
+  gid: number;
+  firstChunk: number;
+  endChunk: number;
 }
 
 const WAYS = ["new", "beside", "part"] as const;
@@ -57,42 +77,44 @@ const [BASE, NAME_END, MODE, SECONDS, NANOSECONDS, UID, GID, CHUNK_END, WAY, WHE
 ] as const;
 
 /** A pack's number, a start, a length. */
-const CHUNK_FIELDS = 3;
+export const CHUNK_FIELDS = 3;
 
 const NO_OWNER = -1;
 
-/** Packs files. */
-export function packFiles(files: readonly BatchFile[]): PackedFiles {
+/** Packs files; `packs` are those that their chunks lie in. */
+export function packFiles(files: readonly BatchFile[], packs: readonly PackEntry[]): PackedFiles {
   const bases = new Map<Buffer, number>();
   const numbers = new Float64Array(files.length * FIELDS);
-  const chunks: number[] = [];
   let [nameEnd, first] = [0, 0];
+  let chunkEnd = 0;
   for (const file of files) {
     const base = bases.get(file.base) ?? bases.size;
     bases.set(file.base, base);
-    for (const { pack, start, length } of file.chunks) chunks.push(pack, start, length);
     nameEnd += file.entry.name.length;
-    setAttributes(numbers, first, file.entry);
+    chunkEnd += file.places.length;
+    setAttributes(numbers, first, file);
     setWay(numbers, first, file.way);
     numbers[first + BASE] = base;
     numbers[first + NAME_END] = nameEnd;
-    numbers[first + CHUNK_END] = chunks.length / CHUNK_FIELDS;
+    numbers[first + CHUNK_END] = chunkEnd;
     first += FIELDS;
   }
+  const names = joined(files.map(({ entry }) => entry.name));
   return {
-    ...{ count: files.length, numbers, chunks: Float64Array.from(chunks) },
-    bases: [...bases.keys()].map((base) => base.toString("latin1")),
-    names: joined(files.map(({ entry }) => entry.name)),
+    ...{ count: files.length, numbers, chunks: packChunks(files, packs, chunkEnd) },
+    bases: [...bases.keys()].map((path) => path.toString("latin1")),
+    names: Buffer.from(names.buffer).toString("latin1"),
     ids: joined(files.map(({ ids }) => ids)),
   };
 }
 
-function setAttributes(numbers: Float64Array, first: number, entry: BatchFile["entry"]): void {
+function setAttributes(numbers: Float64Array, first: number, { entry, isOwned }: BatchFile): void {
+  const owner = isOwned ? undefined : entry.owner;
   numbers[first + MODE] = entry.mode;
   numbers[first + SECONDS] = Number(entry.modified.seconds);
   numbers[first + NANOSECONDS] = entry.modified.nanoseconds;
-  numbers[first + UID] = entry.owner?.uid ?? NO_OWNER;
-  numbers[first + GID] = entry.owner?.gid ?? NO_OWNER;
+  numbers[first + UID] = owner?.uid ?? NO_OWNER;
+  numbers[first + GID] = owner?.gid ?? NO_OWNER;
 }
 
 function setWay(numbers: Float64Array, first: number, way: BatchWay): void {
@@ -103,9 +125,31 @@ function setWay(numbers: Float64Array, first: number, way: BatchWay): void {
   numbers[first + AT] = way.at;
 }
 
+function packChunks(
+  files: readonly BatchFile[],
+  packs: readonly PackEntry[],
+  count: number,
+): Float64Array {
+  const numberOf = new Map(packs.map((pack, number) => [pack, number]));
+  const chunks = new Float64Array(count * CHUNK_FIELDS);
+  let at = 0;
+  for (const { places } of files)
+    for (const { pack, start, length } of places) {
+      chunks[at] = numberOf.get(pack) ?? NO_PACK;
+      chunks[at + 1] = start;
+      chunks[at + 2] = length;
+      at += CHUNK_FIELDS;
+    }
+  return chunks;
+}
+
+const NO_PACK = -1;
+
 /** Memory of its own, which can be handed over; a small Buffer shares its memory with others. */
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const all = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
     all.set(part, at);
@@ -114,38 +158,37 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** Gives one of packed files back. */
-export function unpackFile({ numbers, names }: PackedFiles, index: number): UnpackedFile {
-  const first = index * FIELDS;
-  const number = (field: number): number => numbers[first + field] as number;
-  const before = (field: number): number => (index === 0 ? 0 : number(field - FIELDS));
-  const uid = number(UID);
-  const owner = uid === NO_OWNER ? undefined : { uid, gid: number(GID) };
-  const modified = { seconds: number(SECONDS), nanoseconds: number(NANOSECONDS) };
+/** What `unpackFile` fills: one for all files of a thread. */
+export function emptyFile(): UnpackedFile {
   return {
-    base: number(BASE),
-    name: names.subarray(before(NAME_END), number(NAME_END)),
-    way: wayOf(WAYS[number(WAY)], number(WHERE), number(AT)),
-    attributes: { mode: number(MODE), modified, owner },
-    firstChunk: before(CHUNK_END),
-    endChunk: number(CHUNK_END),
+    ...{ base: 0, name: "", as: "new", where: 0, at: 0, mode: 0, seconds: 0, nanoseconds: 0 },
+    ...{ uid: NO_OWNER, gid: NO_OWNER, firstChunk: 0, endChunk: 0 },
   };
 }
 
-function wayOf(as: BatchWay["as"] | undefined, where: number, at: number): BatchWay {
-  if (as === "part") return { as, descriptor: where, at };
-  return as === "beside" ? { as, number: where } : NEW;
-}
-
-const NEW: BatchWay = { as: "new" };
-
-/** Gives a chunk of packed files. */
-export function unpackChunk({ chunks }: PackedFiles, index: number): ChunkInBatch {
-  const number = (field: number): number => chunks[index * CHUNK_FIELDS + field] as number;
-  return { pack: number(0), start: number(1), length: number(2) };
+/** Gives one of packed files back. */
+export function unpackFile(
+  { numbers, names }: PackedFiles,
+  index: number,
+  file: UnpackedFile,
+): void {
+  const first = index * FIELDS;
+  const before = first - FIELDS;
+  file.base = numbers[first + BASE] as number;
+  file.name = names.slice(numbers[before + NAME_END] ?? 0, numbers[first + NAME_END]);
+  file.as = WAYS[numbers[first + WAY] as number] ?? "new";
+  file.where = numbers[first + WHERE] as number;
+  file.at = numbers[first + AT] as number;
+  file.mode = numbers[first + MODE] as number;
+  file.seconds = numbers[first + SECONDS] as number;
+  file.nanoseconds = numbers[first + NANOSECONDS] as number;
+  file.uid = numbers[first + UID] as number;
+  file.gid = numbers[first + GID] as number;
+  file.firstChunk = numbers[before + CHUNK_END] ?? 0;
+  file.endChunk = numbers[first + CHUNK_END] as number;
 }
 
 /** The pieces of memory that are handed over. */
-export function memoryOfFiles({ names, numbers, chunks, ids }: PackedFiles): ArrayBuffer[] {
-  return [names, numbers, chunks, ids].map(({ buffer }) => buffer as ArrayBuffer);
+export function memoryOfFiles({ numbers, chunks, ids }: PackedFiles): ArrayBuffer[] {
+  return [numbers, chunks, ids].map(({ buffer }) => buffer as ArrayBuffer);
 }

@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync, renameSync, unlinkSync } from "node:fs";
 import type { TreeEntry } from "../core/vault/trees/tree.ts";
-import { setPlain } from "./attributes.ts";
+import { plainOf, setPlain } from "./attributes.ts";
 import type { HeldFolder } from "./held-folder.ts";
 import { fileErrorCode } from "./paths.ts";
 import type { RestoreWork } from "./restore-work.ts";
@@ -40,7 +40,7 @@ export function beginLongFile(
   return {
     descriptor,
     finish() {
-      const refused = setPlain(descriptor, entry, owners);
+      const refused = setPlain(descriptor, plainOf(entry), owners);
       renameSync(place, held.path(entry.name));
       close();
       return refused;

@@ -1,9 +1,7 @@
 import { closeSync, constants, openSync, renameSync, unlinkSync, writeSync } from "node:fs";
-import { ID_SIZE } from "../core/vault/content/content-ref.ts";
 import { setPlain } from "./attributes.ts";
-import { type PackedFiles, type UnpackedFile, unpackChunk, unpackFile } from "./batch-files.ts";
+import { emptyFile, type PackedFiles, type UnpackedFile, unpackFile } from "./batch-files.ts";
 import type { BatchPack } from "./batch-pack.ts";
-import { childPath } from "./paths.ts";
 import type { RestoreContent } from "./restore-content.ts";
 import { NOT_WHOLE, temporaryName } from "./unfinished.ts";
 
@@ -33,13 +31,13 @@ export async function writeBatch(
   batch: RestoreBatch,
 ): Promise<BatchOutcome> {
   await content.open(batch.packs);
-  const bases = batch.files.bases.map((base) => Buffer.from(base, "latin1"));
   const failed: number[] = [];
   const refused = new Map<number, readonly string[]>();
+  const writing: Writing = { content, batch, file: emptyFile() };
   for (let number = 0; number < batch.files.count; number++) {
+    unpackFile(batch.files, number, writing.file);
     try {
-      const file = unpackFile(batch.files, number);
-      const codes = writeFile({ content, batch, file, base: bases[file.base] as Buffer });
+      const codes = writeFile(writing);
       if (codes.length > 0) refused.set(number, codes);
     } catch {
       failed.push(number);
@@ -48,23 +46,27 @@ export async function writeBatch(
   return { failed, refused };
 }
 
-interface FileToWrite {
+/** A batch, and the file in work. */
+interface Writing {
   readonly content: RestoreContent;
   readonly batch: RestoreBatch;
   readonly file: UnpackedFile;
-  readonly base: Buffer;
 }
 
+const NOTHING: readonly string[] = [];
+
 /** @returns what of its attributes was refused */
-function writeFile(writing: FileToWrite): readonly string[] {
-  const { file, batch, base } = writing;
-  if (file.way.as === "part") {
-    writeChunks(writing, file.way.descriptor, file.way.at);
-    return [];
+function writeFile(writing: Writing): readonly string[] {
+  const { file, batch } = writing;
+  if (file.as === "part") {
+    writeChunks(writing, file.where, file.at);
+    return NOTHING;
   }
-  const place = childPath(base, file.name);
-  if (file.way.as === "new") return writeWhole(writing, place);
-  const temporary = childPath(base, temporaryName(batch.temporary, file.way.number));
+  const folder = batch.files.bases[file.base] as string;
+  const place = pathOf(folder, file.name);
+  if (file.as === "new") return writeWhole(writing, place);
+  const name = temporaryName(batch.temporary, file.where).toString("latin1");
+  const temporary = pathOf(folder, name);
   const refused = writeWhole(writing, temporary);
   try {
     renameSync(temporary, place);
@@ -75,15 +77,24 @@ function writeFile(writing: FileToWrite): readonly string[] {
   return refused;
 }
 
+/** A path for `node:fs`, which takes a string faster than bytes; most names are ASCII. */
+function pathOf(folder: string, name: string): string | Buffer {
+  const path = `${folder}/${name}`;
+  return ASCII.test(path) ? path : Buffer.from(path, "latin1");
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const ASCII = /^[\x00-\x7f]*$/;
+
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
 /** Makes a file with all that it has; until then it has a mode that says it is not whole. */
-function writeWhole(writing: FileToWrite, place: Buffer): readonly string[] {
+function writeWhole(writing: Writing, place: string | Buffer): readonly string[] {
   const open = openSync(place, NEW_FILE, NOT_WHOLE);
   try {
     try {
       writeChunks(writing, open, 0);
-      return setPlain(open, writing.file.attributes, writing.batch.owners);
+      return setPlain(open, writing.file, writing.batch.owners);
     } finally {
       closeSync(open);
     }
@@ -93,21 +104,16 @@ function writeWhole(writing: FileToWrite, place: Buffer): readonly string[] {
   }
 }
 
-function writeChunks(
-  { content, batch: { files }, file: { firstChunk, endChunk } }: FileToWrite,
-  open: number,
-  position: number,
-): void {
+function writeChunks({ content, batch, file }: Writing, open: number, position: number): void {
   let at = position;
-  for (let i = firstChunk; i < endChunk; i++) {
-    const id = files.ids.subarray(i * ID_SIZE, (i + 1) * ID_SIZE);
-    at = writeAll(open, content.chunk(unpackChunk(files, i), id), at);
+  for (let chunk = file.firstChunk; chunk < file.endChunk; chunk++) {
+    const bytes = content.chunk(batch.files, chunk);
+    writeAll(open, bytes, at);
+    at += bytes.length;
   }
 }
 
-/** @returns where the next byte goes */
-function writeAll(open: number, bytes: Uint8Array, position: number): number {
+function writeAll(open: number, bytes: Uint8Array, position: number): void {
   for (let at = 0; at < bytes.length; )
     at += writeSync(open, bytes, at, bytes.length - at, position + at);
-  return position + bytes.length;
 }

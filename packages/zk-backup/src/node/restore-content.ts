@@ -3,6 +3,8 @@ import zlib from "node:zlib";
 import { concat } from "../core/codec/bytes.ts";
 import { type OpenedObject, openHeader, plaintextOf } from "../core/codec/open.ts";
 import type { CryptoEngine } from "../core/engine/engine.ts";
+import { ID_SIZE } from "../core/vault/content/content-ref.ts";
+import { CHUNK_FIELDS, type PackedFiles } from "./batch-files.ts";
 import type { BatchPack, BatchSegment } from "./batch-pack.ts";
 import type { ZstdMemory } from "./zstd-memory.ts";
 import { createZstdRoom } from "./zstd-room.ts";
@@ -12,20 +14,14 @@ export interface RestoreContent {
   /** Opens the sealed blocks of a batch; what was opened before is forgotten. */
   open(packs: readonly BatchPack[]): Promise<void>;
   /**
-   * Gives a chunk: its bytes are there until the next call, or the end of the caller's turn.
+   * Gives the chunk of this number: its bytes are there until the next call, or the end of the
+   * caller's turn.
    *
-   * @throws any error when it is not to be had, or is not the one of this id.
+   * @throws any error when it is not to be had, or is not the one of its id.
    */
-  chunk(place: ChunkInBatch, id: Uint8Array): Uint8Array;
+  chunk(files: Pick<PackedFiles, "chunks" | "ids">, number: number): Uint8Array;
   /** Gives the memory back. */
   close(): void;
-}
-
-/** A chunk: which of the batch's packs it is in, and where in that one's raw stream. */
-export interface ChunkInBatch {
-  readonly pack: number;
-  readonly start: number;
-  readonly length: number;
 }
 
 /** What content is opened with. */
@@ -39,12 +35,18 @@ const ROOM = 6 * 1024 * 1024;
 
 /** A pack whose sealed parts are opened. */
 interface OpenPack {
-  readonly segments: readonly BatchSegment[];
+  readonly segments: readonly OpenSegment[];
   /** The key of its chunks' ids. */
   readonly idKey: KeyObject;
   readonly parts: readonly OpenPart[];
-  /** Addresses of segments that are decompressed. */
-  readonly raw: Map<BatchSegment, number>;
+  /** Number of the segment that the latest chunk was in: mostly the next one is in it too. */
+  latest: number;
+}
+
+/** A segment, and where its raw bytes are in memory; -1 when they are not. */
+interface OpenSegment {
+  readonly segment: BatchSegment;
+  address: number;
 }
 
 /** A run of plaintext: where it begins in the pack, and in memory; null when it is damaged. */
@@ -75,24 +77,40 @@ export function createRestoreContent({ engine, memory }: RestoreContentOptions):
     }
   };
 
-  /** Has room for what a chunk needs: when it is full, all that was decompressed is forgotten. */
-  const makeRoom = (known: OpenPack["raw"], wanted: readonly BatchSegment[]): void => {
-    if (raw.left() >= rawBytes(wanted.filter((segment) => !known.has(segment)))) return;
-    for (const open of packs) open.raw.clear();
-    raw.empty(Math.max(ROOM, rawBytes(wanted)));
+  /** Has room for a segment: when it is full, all that was decompressed is forgotten. */
+  const makeRoom = (length: number): void => {
+    if (raw.left() >= length) return;
+    for (const { segments } of packs) for (const known of segments) known.address = -1;
+    raw.empty(Math.max(ROOM, length));
   };
 
-  const segmentBytes = (open: OpenPack, segment: BatchSegment): Uint8Array => {
-    const known = open.raw.get(segment);
-    if (known !== undefined) return memory.view(known, segment.raw);
+  const addressOf = (open: OpenPack, known: OpenSegment): number => {
+    if (known.address >= 0) return known.address;
+    const { segment } = known;
     const part = open.parts.filter(({ from }) => from <= segment.offset).at(-1);
     if (part === undefined || part.address === null) throw new RangeError("A segment is damaged.");
     const stored = part.address + segment.offset - part.from;
-    if (segment.codec === "store") return memory.view(stored, segment.raw);
+    if (segment.codec === "store") return stored;
+    makeRoom(segment.raw);
     const address = raw.next(segment.raw);
     decompress(memory, segment, stored, address);
-    open.raw.set(segment, address);
-    return memory.view(address, segment.raw);
+    known.address = address;
+    return address;
+  };
+
+  /** Gives bytes of a pack's raw stream: as they lie in memory, when they are in one segment. */
+  const bytesOf = (open: OpenPack, start: number, length: number): Uint8Array => {
+    const { segments } = open;
+    const at = segmentAt(segments, start, open.latest);
+    open.latest = at;
+    const known = segments[at] as OpenSegment;
+    const from = start - known.segment.start;
+    const here = Math.min(length, known.segment.raw - from);
+    const address = addressOf(open, known);
+    const bytes = memory.view(address + from, here);
+    if (here === length) return bytes;
+    const copy = bytes.slice(); // the rest may take its room
+    return concat(copy, bytesOf(open, start + here, length - here));
   };
 
   return {
@@ -105,26 +123,18 @@ export function createRestoreContent({ engine, memory }: RestoreContentOptions):
         const object = await header(pack);
         const open: OpenPart[] = [];
         for (const part of pack.parts) open.push(await openPart(object, part));
-        const { segments } = pack;
-        packs.push({ segments, idKey: createSecretKey(pack.idKey), parts: open, raw: new Map() });
+        const segments = pack.segments.map((segment) => ({ segment, address: -1 }));
+        packs.push({ segments, idKey: createSecretKey(pack.idKey), parts: open, latest: 0 });
       }
     },
-    chunk({ pack, start, length }, id) {
-      const open = packs[pack];
+    chunk({ chunks, ids }, number) {
+      const first = number * CHUNK_FIELDS;
+      const open = packs[chunks[first] as number];
       if (open === undefined) throw new RangeError("The batch lacks a pack.");
-      const end = start + length;
-      const around = open.segments.filter((s) => s.start < end && s.start + s.raw > start);
-      makeRoom(open.raw, around);
-      const pieces = around.map((segment) =>
-        segmentBytes(open, segment).subarray(
-          Math.max(0, start - segment.start),
-          end - segment.start,
-        ),
-      );
-      const chunk = pieces.length === 1 ? (pieces[0] as Uint8Array) : concat(...pieces);
+      const chunk = bytesOf(open, chunks[first + 1] as number, chunks[first + 2] as number);
       // Not by the engine, which may answer later: the bytes are there in this turn alone.
       const digest = createHmac("sha256", open.idKey).update(chunk).digest();
-      if (digest.equals(id)) return chunk;
+      if (digest.compare(ids, number * ID_SIZE, (number + 1) * ID_SIZE) === 0) return chunk;
       throw new RangeError("A chunk is not what its id says.");
     },
     close() {
@@ -149,8 +159,17 @@ function decompress(
   memory.view(to, raw).set(bytes);
 }
 
-function rawBytes(segments: readonly BatchSegment[]): number {
-  return segments.reduce((sum, { raw }) => sum + raw, 0);
+/** Finds the segment that holds a byte, from a likely one on. @throws RangeError without one. */
+function segmentAt(segments: readonly OpenSegment[], at: number, likely: number): number {
+  if (isIn(segments[likely], at)) return likely;
+  for (let i = 0; i < segments.length; i++) if (isIn(segments[i], at)) return i;
+  throw new RangeError("The batch lacks a segment.");
+}
+
+function isIn(known: OpenSegment | undefined, at: number): boolean {
+  if (known === undefined) return false;
+  const { start, raw } = known.segment;
+  return start <= at && at < start + raw;
 }
 
 /** Headers that are kept: a pack's chunks are in some batches that follow each other. */

@@ -12,6 +12,7 @@ import type { BatchOutcome } from "./restore-batch.ts";
 import {
   BATCH_BYTES,
   type FilePart,
+  findParts,
   lengthOf,
   planBatches,
   type QueuedFile,
@@ -19,6 +20,7 @@ import {
 } from "./restore-plan.ts";
 import type { RestorePool } from "./restore-pool.ts";
 import type { RestoredFolder, RestoreWork } from "./restore-work.ts";
+import { hasOwner } from "./restored-folder.ts";
 
 /** Files that wait for the threads. */
 export interface RestoreQueue {
@@ -53,6 +55,9 @@ export interface RestoreQueueOptions {
 const FIRST_WINDOW = 256;
 const LARGEST_WINDOW = 2048;
 
+/** Files that wait for others of their segments until all are written. */
+const MOST_WAITING = 8192;
+
 /** Batches that may wait while the walk goes on. */
 const MOST_READY = 4;
 
@@ -83,7 +88,8 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
   const running = new Set<Promise<void>>();
   const unfinished = new Set<LongFile>();
   const ready: FilePart<Working>[][] = [];
-  let waiting: Working[] = [];
+  let added: Working[] = []; // since batches were planned
+  let waiting: FilePart<Working>[] = []; // for more of their segments
   let careful: QueuedFile[] = [];
   let failure: { readonly reason: unknown } | null = null;
   let window = FIRST_WINDOW;
@@ -156,16 +162,19 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
     room: ReadRoom,
   ): Promise<BatchOutcome | null> => {
     const files: BatchFile[] = [];
+    const { owners } = work;
     try {
-      const { packs, chunks } = await readBatch(reader, parts, { room, signal: work.signal });
-      for (const [i, part] of parts.entries()) {
-        const { folder, entry } = part.file;
+      const { sealed, packs } = await readBatch(reader, parts, { room, signal: work.signal });
+      for (const part of parts) {
+        const { places, ids, file } = part;
+        const { folder, entry } = file;
         const held = homes.get(folder) as HeldFolder;
         const way = wayOf(part, held);
-        files.push({ base: held.base, entry, way, chunks: chunks[i] ?? [], ids: part.ids });
+        const isOwned = hasOwner(folder, entry);
+        files.push({ base: held.base, entry, isOwned, way, places, ids });
       }
-      const { owners } = work;
-      return await pool.write({ packs, files: packFiles(files), owners, temporary });
+      const batch = { packs: sealed, files: packFiles(files, packs), owners, temporary };
+      return await pool.write(batch);
     } catch (error) {
       if (!isZkBackupError(error) || error.code === "storage-failed") throw error;
       return null; // one pack is damaged or gone: each file by itself
@@ -188,15 +197,20 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
     }
   };
 
-  const plan = (): void => {
-    const { batches, lost } = planBatches(access, waiting);
-    waiting = [];
-    careful.push(...lost);
-    for (const { file } of batches.flat()) {
+  /** Parts of a long file never wait for others: it is open while some are there. */
+  const plan = (isLast: boolean): void => {
+    const { parts, lost } = findParts(access, added);
+    added = [];
+    for (const file of lost) careful.push(file);
+    for (const { file } of parts) {
       file.left += 1;
       file.isLong = file.left > 1;
     }
-    ready.push(...batches);
+    for (const part of waiting) parts.push(part);
+    const isFull = isLast || waiting.length >= MOST_WAITING;
+    const planned = planBatches(access, parts, ({ file }) => !isFull && !file.isLong);
+    waiting = planned.waiting;
+    for (const batch of planned.batches) ready.push(batch);
     pump();
   };
 
@@ -216,7 +230,7 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
       !sparse,
     add(folder, entry) {
       number += 1;
-      waiting.push({
+      added.push({
         folder,
         entry,
         number,
@@ -226,14 +240,14 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
         long: null,
         failed: false,
       });
-      if (waiting.length < window) return undefined;
+      if (added.length < window) return undefined;
       window = Math.min(LARGEST_WINDOW, 2 * window);
-      plan();
+      plan(false);
       return settle(MOST_READY);
     },
     leave: folders.leave,
     async drain() {
-      plan();
+      plan(true);
       await settle(0);
       const again = careful;
       careful = [];

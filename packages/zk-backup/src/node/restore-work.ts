@@ -75,8 +75,10 @@ export interface RestoredFolder {
   readonly written: WrittenFile[];
   /** Held from the first use to the end of the directory. */
   held: HeldFolder | null;
-  /** Whether it was made by this restore, so that nothing else is in it. */
+  /** Whether nothing is in it but what this restore puts there. */
   fresh: boolean;
+  /** Who owns what is made in it, when that is sure. */
+  owner: TreeEntry["owner"] | null;
 }
 
 /** What a file was written with. */

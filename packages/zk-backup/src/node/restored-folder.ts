@@ -1,4 +1,4 @@
-import { fchmodSync, lstatSync, mkdirSync, unlinkSync } from "node:fs";
+import { fchmodSync, fstatSync, lstatSync, mkdirSync, unlinkSync } from "node:fs";
 import type { DirectoryAttributes, TreeEntry } from "../core/vault/trees/tree.ts";
 import { setExtended, setOpenFile } from "./attributes.ts";
 import { type HeldFolder, holdFolder } from "./held-folder.ts";
@@ -9,13 +9,14 @@ import type { RestoredFolder, RestoreWork } from "./restore-work.ts";
 /** The target itself. */
 export function targetFolder(path: Buffer, fresh: boolean): RestoredFolder {
   const shown = path.toString("utf8");
-  return { above: null, entry: null, shown, inner: [], written: [], held: holdFolder(path), fresh };
+  const held = holdFolder(path);
+  return { above: null, entry: null, shown, inner: [], written: [], held, fresh, owner: null };
 }
 
 /** A directory in another, not made yet. */
 export function folderIn(above: RestoredFolder, entry: TreeEntry): RestoredFolder {
   const shown = `${above.shown}/${Buffer.from(entry.name).toString("utf8")}`;
-  return { above, entry, shown, inner: [], written: [], held: null, fresh: false };
+  return { above, entry, shown, inner: [], written: [], held: null, fresh: false, owner: null };
 }
 
 /**
@@ -32,8 +33,24 @@ export function enterFolder(work: RestoreWork, folder: RestoredFolder): HeldFold
   folder.fresh = above.fresh ? made(path) : makeOrTake(path, work);
   folder.held = outer.open(entry.name);
   above.inner.push(folder);
-  if (!folder.fresh) makeOurs(folder.held);
+  if (folder.fresh) folder.owner = above.owner ?? ownerInside(folder.held, work);
+  else makeOurs(folder.held);
   return folder.held;
+}
+
+/**
+ * Whoever owns a directory that was made a moment ago owns what is made in it. Its group goes over
+ * on some file systems, on others the process gives its own: sure is it where both are the same.
+ */
+function ownerInside({ descriptor }: HeldFolder, { owners }: RestoreWork): RestoredFolder["owner"] {
+  if (!owners) return null;
+  const { uid, gid } = fstatSync(descriptor);
+  return gid === process.getegid?.() ? { uid, gid } : null;
+}
+
+/** Whether what is made in a directory has the owner of this entry without being given it. */
+export function hasOwner({ owner: own }: RestoredFolder, { owner }: TreeEntry): boolean {
+  return own?.uid === owner?.uid && own?.gid === owner?.gid;
 }
 
 function made(path: Buffer): true {

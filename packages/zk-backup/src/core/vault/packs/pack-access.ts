@@ -65,6 +65,19 @@ export function spansOf(object: OpenedObject, segments: Iterable<Segment>): Bloc
   );
 }
 
+/** Gives the segment that holds a byte of a pack's raw stream. */
+export function segmentAt(
+  { contents: { segments } }: PackEntry,
+  offset: number,
+): Segment | undefined {
+  let end = 0;
+  for (const segment of segments) {
+    end += segment.raw;
+    if (offset < end) return segment;
+  }
+  return undefined;
+}
+
 /** Gives the segments that hold a range of a pack's raw stream. */
 export function segmentsOf(
   { contents: { segments } }: PackEntry,
