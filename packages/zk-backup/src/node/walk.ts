@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { compareBytes } from "../core/codec/bytes.ts";
 import type { ContentRef } from "../core/vault/content/content-ref.ts";
+import { isLost } from "../core/vault/content/lost-content.ts";
 import type { Run } from "../core/vault/run.ts";
 import { type ExtendedAttribute, encodeTree, type TreeEntry } from "../core/vault/trees/tree.ts";
 import type { BackupTarget } from "../core/vault/vault.ts";
@@ -94,7 +95,8 @@ async function walkHeld(walk: Walk, folder: WalkedFolder): Promise<Walked> {
   const chosen = folder.filter.chosen(entries);
   const before = matching(earlier, chosen);
   const extended = extendedOf(walk, chosen, before);
-  const found = chosen.map((scanned, i) => foundEntry(walk, scanned, before[i]));
+  const lost = await lostFiles(walk, before);
+  const found = chosen.map((scanned, i) => foundEntry(walk, scanned, before[i], lost.has(i)));
   const files = chosen.filter((_, i) => found[i]?.next === "read");
   const { results } = await queued(walk, files);
   for (const [i, scanned] of chosen.entries()) {
@@ -191,16 +193,31 @@ async function extendedOf(
   return known.map((kept) => kept ?? (read === null ? [] : (read[next++] ?? null)));
 }
 
+/** Which files of the snapshot before the vault has lost, or is about to: they are read again. */
+async function lostFiles(
+  { run }: Walk,
+  before: readonly (TreeEntry | undefined)[],
+): Promise<ReadonlySet<number>> {
+  const lost = new Set<number>();
+  for (const [i, entry] of before.entries()) {
+    if (entry?.kind !== "file" || entry.content === undefined) continue;
+    const stands = run.stands(entry.content);
+    if (!(typeof stands === "boolean" ? stands : await stands)) lost.add(i);
+  }
+  return lost;
+}
+
 function foundEntry(
   { links, counts, readAll }: Walk,
   scanned: ScannedEntry,
   before: TreeEntry | undefined,
+  isLost: boolean,
 ): Found {
   const { kind } = scanned.entry;
   const entry = scanned.hasLinks ? { ...scanned.entry, ...links.groupOf(scanned) } : scanned.entry;
   if (kind === "directory") return { entry, before, next: "walk", inner: null };
   if (kind === "file") {
-    if (readAll || !before?.content || !isUnchanged(scanned, before))
+    if (readAll || isLost || !before?.content || !isUnchanged(scanned, before))
       return { entry, before, next: "read", inner: null };
     counts.unchangedFiles += 1;
     counts.files += 1;
@@ -291,7 +308,11 @@ async function entriesBefore(
   { vault, signal }: Walk,
   before: ContentRef | undefined,
 ): Promise<readonly TreeEntry[]> {
-  return before === undefined ? [] : vault.tree(before, { signal });
+  if (before === undefined) return [];
+  return vault.tree(before, { signal }).catch((error: unknown) => {
+    if (isLost(error)) return []; // all in it is read anew
+    throw error;
+  });
 }
 
 /** Finds each entry in the snapshot before: both are in the order of their names. */

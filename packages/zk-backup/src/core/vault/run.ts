@@ -5,6 +5,7 @@ import { createChunker } from "./content/chunker.ts";
 import type { Compression } from "./content/compression.ts";
 import { type ContentRef, idKey, splitIds } from "./content/content-ref.ts";
 import { type ContentWriter, createContentWriter } from "./content/content-writer.ts";
+import { isLost } from "./content/lost-content.ts";
 import type { ChunkIndex } from "./indexes/chunk-index.ts";
 import type { PackEntry } from "./indexes/index-object.ts";
 import { writeIndexes as putIndexes } from "./indexes/write-indexes.ts";
@@ -59,6 +60,12 @@ export interface Run {
   claim(ids: Uint8Array): Uint8Array;
   /** Tells whether the packs that may be counted on have the chunks that a reference names. */
   holds(ref: ContentRef): boolean;
+  /**
+   * Tells whether they have all of a content that an earlier snapshot refers to, lists of ids and
+   * what these name, by the ids of whatever epoch: else it is to be read and stored again. Gives no
+   * promise where that is known at once.
+   */
+  stands(ref: ContentRef): boolean | Promise<boolean>;
   /** Puts a pack that another thread sealed, and takes it into the run. */
   storePack(pack: PackEntry, bytes: Uint8Array): Promise<void>;
   /**
@@ -86,6 +93,8 @@ export interface RunOptions {
   /** Packs among them that are in no index yet: this run's first index names them. */
   readonly orphans?: readonly PackEntry[] | undefined;
   readonly now: () => number;
+  /** Reads the ids of a content's chunks from below its lists; left out where nothing is read. */
+  readonly leaves?: ((ref: ContentRef) => Promise<Uint8Array>) | undefined;
   /** Told of packs once they and an index that names them are durable; of a run that dies, too. */
   readonly onIndexed?: ((packs: readonly PackEntry[]) => Promise<void>) | undefined;
   /** Writes the head that names the snapshots, once these packs are durable and in an index. */
@@ -148,6 +157,13 @@ export function createRun(options: RunOptions): Run {
 
   const holds = ({ ids }: ContentRef): boolean => splitIds(ids).every((id) => index.has(id, among));
 
+  const { device: ours } = sealing.keys.domain;
+  const stands = (id: Uint8Array): boolean => {
+    for (let place = index.find(id); place !== null; place = place.next)
+      if (place.pack.contents.domain.device === ours && among.has(place.pack.hash)) return true;
+    return false;
+  };
+
   const storePack = async (pack: PackEntry, bytes: Uint8Array): Promise<void> => {
     await putSealed(`packs/${pack.hash}`, bytes);
     await lease.renew();
@@ -196,6 +212,17 @@ export function createRun(options: RunOptions): Run {
     content,
     claim,
     holds,
+    stands(ref) {
+      if (!splitIds(ref.ids).every(stands)) return false;
+      if (ref.level === 0 || options.leaves === undefined) return true;
+      return options.leaves(ref).then(
+        (ids) => splitIds(ids).every(stands),
+        (error: unknown) => {
+          if (!isLost(error)) throw error;
+          return false;
+        },
+      );
+    },
     storePack,
     commitAll,
     async commit(input) {

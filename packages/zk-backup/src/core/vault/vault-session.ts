@@ -3,7 +3,8 @@ import { toHex } from "../codec/bytes.ts";
 import { isZkBackupError } from "../errors.ts";
 import { changePassword, enrol, issueRecovery, revoke } from "./access/credentials.ts";
 import { checkVault } from "./check/check.ts";
-import { createContentReader } from "./content/content-reader.ts";
+import { createContentReader, idLevels } from "./content/content-reader.ts";
+import type { ContentRef } from "./content/content-ref.ts";
 import { LARGEST_TREE } from "./content/needed-chunks.ts";
 import { placed } from "./content/placed.ts";
 import { deviceStates } from "./heads/device-states.ts";
@@ -181,13 +182,15 @@ export function vaultSession(options: SessionOptions): Session {
       try {
         const { standing } = await standingPacks(storage, signal);
         await refresh({ signal });
-        const { sealing, opening, indexes } = inside;
+        const { sealing, opening, indexes, segments } = inside;
         const index = await indexes.load(signal);
         const { domain } = sealing.keys;
+        const leaves = async (ref: ContentRef) =>
+          (await idLevels({ opening, index, segments }, ref, signal)).at(-1) ?? ref.ids;
         const orphans = await orphanPacks({ storage, opening, index, standing, domain, signal });
         return createRun({
           ...{ storage, sealing, compression, index, lease, standing, orphans, device, signal },
-          now,
+          ...{ now, leaves },
           publish: (added, _, change) =>
             publish(placed(added, change.forget ?? [], toHex(vaultId))),
         });
