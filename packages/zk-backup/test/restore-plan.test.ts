@@ -7,6 +7,7 @@ import type { RestoredFolder } from "../src/node/restore-work.ts";
 
 const MiB = 1024 * 1024;
 const domain = { epoch: 1, device: null };
+const keys = { domain, id: new Uint8Array(32) };
 const folder = {} as RestoredFolder;
 
 /** An id that says which chunk of which pack this is. */
@@ -36,7 +37,7 @@ const picks = fc.array(fc.array(fc.nat(), { minLength: 1, maxLength: 20 }), { ma
 test("every chunk of every file is in one batch, at its place, and packs come one after another", () => {
   fc.assert(
     fc.property(packs, picks, (contents, wanted) => {
-      const index = createChunkIndex(domain);
+      const index = createChunkIndex(keys);
       contents.forEach((lengths, number) => {
         index.add(packOf(number, lengths));
       });
@@ -82,7 +83,7 @@ test("every chunk of every file is in one batch, at its place, and packs come on
 });
 
 test("a file is lost when a chunk is in no index, or chunks and length differ", () => {
-  const index = createChunkIndex(domain);
+  const index = createChunkIndex(keys);
   index.add(packOf(0, [100]));
   const file = (ids: Uint8Array, length: number) => ({
     folder,

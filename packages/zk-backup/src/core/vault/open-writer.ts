@@ -158,7 +158,7 @@ function knownChunks(
   { packs }: WriterMemory,
   standing: ReadonlySet<string>,
 ): ChunkIndex {
-  const index = createChunkIndex(sealing.keys.domain);
+  const index = createChunkIndex(sealing.keys);
   for (const [hash, ids] of packs)
     if (standing.has(hash)) index.add(remembered(sealing, hash, ids));
   return index;

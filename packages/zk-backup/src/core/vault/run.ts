@@ -3,10 +3,11 @@ import { toHex } from "../codec/bytes.ts";
 import { ZkBackupError } from "../errors.ts";
 import { createChunker } from "./content/chunker.ts";
 import type { Compression } from "./content/compression.ts";
-import { type ContentRef, idKey, splitIds } from "./content/content-ref.ts";
+import { type ContentRef, splitIds } from "./content/content-ref.ts";
 import { type ContentWriter, createContentWriter } from "./content/content-writer.ts";
 import { isLost } from "./content/lost-content.ts";
 import type { ChunkIndex } from "./indexes/chunk-index.ts";
+import { createIdSet } from "./indexes/id-set.ts";
 import type { PackEntry } from "./indexes/index-object.ts";
 import { writeIndexes as putIndexes } from "./indexes/write-indexes.ts";
 import { putOnce } from "./objects/put-once.ts";
@@ -119,7 +120,7 @@ const PACKS_AN_INDEX = 8;
 /** Starts a run. */
 export function createRun(options: RunOptions): Run {
   const { storage, sealing, index, lease, signal } = options;
-  const claimed = new Set<string>();
+  const claimed = createIdSet(sealing.keys.id);
   let unindexed: PackEntry[] = [...(options.orphans ?? [])];
   for (const pack of unindexed) index.add(pack);
   const indexed: PackEntry[] = [];
@@ -149,20 +150,16 @@ export function createRun(options: RunOptions): Run {
   const claim = (ids: Uint8Array): Uint8Array =>
     Uint8Array.from(splitIds(ids), (id) => {
       if (index.has(id, among)) return 0;
-      const key = idKey(id);
-      if (claimed.has(key)) return 0;
-      claimed.add(key);
-      return 1;
+      return claimed.add(id) ? 1 : 0;
     });
 
   const holds = ({ ids }: ContentRef): boolean => splitIds(ids).every((id) => index.has(id, among));
 
   const { device: ours } = sealing.keys.domain;
-  const stands = (id: Uint8Array): boolean => {
-    for (let place = index.find(id); place !== null; place = place.next)
-      if (place.pack.contents.domain.device === ours && among.has(place.pack.hash)) return true;
-    return false;
-  };
+  const stands = (id: Uint8Array): boolean =>
+    index
+      .places(id)
+      .some(({ pack }) => pack.contents.domain.device === ours && among.has(pack.hash));
 
   const storePack = async (pack: PackEntry, bytes: Uint8Array): Promise<void> => {
     await putSealed(`packs/${pack.hash}`, bytes);

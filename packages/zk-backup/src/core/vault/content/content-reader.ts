@@ -97,10 +97,10 @@ async function readAnywhere(
   id: Uint8Array,
   signal: Cancellation | undefined,
 ): Promise<Uint8Array> {
-  const first = options.index.find(id);
-  if (first === null) throw options.index.damaged[0] ?? notIndexed(id);
+  const places = options.index.places(id);
+  if (places.length === 0) throw options.index.damaged[0] ?? notIndexed(id);
   let failure: unknown = null;
-  for (let place: ChunkPlace | null = first; place !== null; place = place.next)
+  for (const place of places)
     try {
       return await readPlace(options, id, place, signal);
     } catch (error) {
@@ -120,7 +120,7 @@ function notIndexed(id: Uint8Array): ZkBackupError {
 export async function readPlace(
   { opening, segments }: Pick<ContentReaderOptions, "opening" | "segments">,
   id: Uint8Array,
-  place: Omit<ChunkPlace, "next">,
+  place: ChunkPlace,
   signal: Cancellation | undefined,
 ): Promise<Uint8Array> {
   const { pack } = place;

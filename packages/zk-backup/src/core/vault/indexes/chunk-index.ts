@@ -1,8 +1,9 @@
 import { equal } from "../../codec/bytes.ts";
-import type { ChunkDomain } from "../../codec/vault-keys.ts";
+import type { WriteKeys } from "../../codec/vault-keys.ts";
 import type { ZkBackupError } from "../../errors.ts";
-import { ID_SIZE, idKey } from "../content/content-ref.ts";
+import { ID_SIZE } from "../content/content-ref.ts";
 import { sameDomain } from "../packs/pack-directory.ts";
+import { createIdTable, isIdAt } from "./id-table.ts";
 import type { PackEntry } from "./index-object.ts";
 
 /** Where a chunk lies. */
@@ -11,14 +12,14 @@ export interface ChunkPlace {
   /** Offset in the pack's raw stream, and length. */
   readonly start: number;
   readonly length: number;
-  /** Another pack that says it has the chunk. */
-  readonly next: ChunkPlace | null;
 }
 
 /** Finds chunks by id: what all indexes say together. */
 export interface ChunkIndex {
-  /** The places that claim to hold a chunk, the newest first. */
+  /** The newest place that claims to hold a chunk. */
   find(id: Uint8Array): ChunkPlace | null;
+  /** All places that claim to, the newest first. */
+  places(id: Uint8Array): readonly ChunkPlace[];
   /**
    * Tells whether a pack of the writer's own domain has the chunk, so that none is to be stored.
    *
@@ -34,22 +35,52 @@ export interface ChunkIndex {
   readonly damaged: ZkBackupError[];
 }
 
-/** Starts an empty index for a writer of this domain. */
-export function createChunkIndex(own: ChunkDomain): ChunkIndex {
+/** Starts an empty index for a writer with these keys. */
+export function createChunkIndex({
+  domain,
+  id: key,
+}: Pick<WriteKeys, "domain" | "id">): ChunkIndex {
   const packs = new Map<string, PackEntry>();
   const entries: PackEntry[] = [];
   const known = new Map<string, PackEntry[]>();
-  const places = new Map<string, ChunkPlace>();
-  const find = (id: Uint8Array): ChunkPlace | null => places.get(idKey(id)) ?? null;
+  /** Of each entry: the number of its first chunk, and, once asked for, where each of them starts. */
+  const firsts: number[] = [];
+  const starts: (Float64Array | undefined)[] = [];
+  const isAt = (number: number, id: Uint8Array): boolean => {
+    const at = entryAt(firsts, number);
+    const { contents } = entries[at] as PackEntry;
+    return isIdAt(contents.ids, number - (firsts[at] as number), id);
+  };
+  const table = createIdTable({ key, isAt });
+
+  const placeOf = (number: number): ChunkPlace => {
+    const at = entryAt(firsts, number);
+    const pack = entries[at] as PackEntry;
+    const chunk = number - (firsts[at] as number);
+    starts[at] ??= startsOf(pack.contents.lengths);
+    const length = pack.contents.lengths[chunk] as number;
+    return { pack, start: starts[at]?.[chunk] as number, length };
+  };
+
   return {
     packs,
     entries,
     damaged: [],
-    find,
+    find(id) {
+      const number = table.find(id);
+      return number < 0 ? null : placeOf(number);
+    },
+    places(id) {
+      const places: ChunkPlace[] = [];
+      for (let number = table.find(id); number >= 0; number = table.before(number))
+        places.push(placeOf(number));
+      return places;
+    },
     has(id, among) {
-      for (let place = find(id); place !== null; place = place.next)
-        if (sameDomain(place.pack.contents.domain, own) && (among?.has(place.pack.hash) ?? true))
-          return true;
+      for (let number = table.find(id); number >= 0; number = table.before(number)) {
+        const { hash, contents } = entries[entryAt(firsts, number)] as PackEntry;
+        if (sameDomain(contents.domain, domain) && (among?.has(hash) ?? true)) return true;
+      }
       return false;
     },
     add(pack) {
@@ -58,16 +89,30 @@ export function createChunkIndex(own: ChunkDomain): ChunkIndex {
       if (same.some((other) => sameEntry(other, pack))) return;
       known.set(pack.hash, [...same, pack]);
       entries.push(pack);
+      firsts.push(table.size);
       packs.set(pack.hash, pack);
-      const { ids, lengths } = pack.contents;
-      let start = 0;
-      lengths.forEach((length, i) => {
-        const id = idKey(ids.subarray(i * ID_SIZE, (i + 1) * ID_SIZE));
-        places.set(id, { pack, start, length, next: places.get(id) ?? null });
-        start += length;
-      });
+      const { ids } = pack.contents;
+      for (let at = 0; at < ids.length; at += ID_SIZE) table.add(ids.subarray(at, at + ID_SIZE));
     },
   };
+}
+
+/** The last entry whose first chunk is not after this one. */
+function entryAt(firsts: readonly number[], number: number): number {
+  let [low, high] = [0, firsts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((firsts[middle] as number) <= number) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function startsOf(lengths: readonly number[]): Float64Array {
+  const starts = new Float64Array(lengths.length);
+  for (let i = 1; i < lengths.length; i++)
+    starts[i] = (starts[i - 1] as number) + (lengths[i - 1] as number);
+  return starts;
 }
 
 function sameEntry(a: PackEntry, b: PackEntry): boolean {

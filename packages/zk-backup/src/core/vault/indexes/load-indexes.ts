@@ -28,7 +28,7 @@ export interface LoadedIndexes {
 
 /** Starts with nothing loaded. */
 export function loadIndexes(options: LoadIndexesOptions): LoadedIndexes {
-  let known: Known = { index: createChunkIndex(options.sealing.keys.domain), read: new Map() };
+  let known: Known = { index: createChunkIndex(options.sealing.keys), read: new Map() };
   let loading: Promise<ChunkIndex> | null = null;
   const expire = (): void => {
     loading = null;
@@ -70,7 +70,7 @@ async function following(
   for (let listing = 1; ; listing++) {
     const names = (await options.storage.list("indexes/", { signal })).map(({ name }) => name);
     const gone = [...known.read.keys()].some((name) => !names.includes(name));
-    const index = gone ? createChunkIndex(options.sealing.keys.domain) : known.index;
+    const index = gone ? createChunkIndex(options.sealing.keys) : known.index;
     const read = new Map([...known.read].filter(([name]) => names.includes(name)));
     if (gone) for (const entries of read.values()) for (const entry of entries) index.add(entry);
     index.damaged.length = 0;

@@ -128,9 +128,7 @@ async function keepers(options: PlanOptions): Promise<Map<string, KeptChunk[]>> 
 /** The place where a chunk is kept: one, or all of them when none can be read. */
 async function keepingPlaces(options: PlanOptions, id: Uint8Array): Promise<readonly ChunkPlace[]> {
   const { reading, stored, marked } = options;
-  const places: ChunkPlace[] = [];
-  for (let place = reading.index.find(id); place !== null; place = place.next)
-    if (stored.has(place.pack.hash)) places.push(place);
+  const places = reading.index.places(id).filter(({ pack }) => stored.has(pack.hash));
   const [only] = places;
   if (only === undefined)
     throw new ZkBackupError(

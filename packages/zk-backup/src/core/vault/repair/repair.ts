@@ -110,7 +110,7 @@ async function diagnose(work: Work, { data = false }: RepairOptions): Promise<Di
   const stays = ({ hash }: PackEntry) => stored.has(hash) && !bad.has(hash);
   const isWhole = (pack: PackEntry) => stays(pack) && !unread.has(pack.hash);
   const entries = [...named, ...unnamed].filter(({ hash }) => stored.has(hash));
-  const index = createChunkIndex(sealing.keys.domain);
+  const index = createChunkIndex(sealing.keys);
   for (const entry of entries.filter(isWhole)) index.add(entry);
   const reading = { opening, segments, index };
   const broken = entries.filter((entry) => !isWhole(entry));
@@ -156,7 +156,7 @@ async function account(
   dryRun: boolean,
 ): Promise<LostPath[]> {
   const saved = new Set(uses.flatMap(({ kept }) => kept.map(({ id }) => idKey(id))));
-  const all = createChunkIndex(session.inside().sealing.keys.domain);
+  const all = createChunkIndex(session.inside().sealing.keys);
   for (const entry of [...index.entries, ...(dryRun ? broken : [])]) all.add(entry);
   const reading = { ...common, index: all };
   const reader = createContentReader(reading);
