@@ -104,7 +104,7 @@ test("a file is lost when a chunk is in no index, or chunks and length differ", 
 });
 
 test("parts wait until half of their segment is wanted, unless they may not", () => {
-  const index = createChunkIndex(domain);
+  const index = createChunkIndex(keys);
   index.add(
     packOf(
       0,
