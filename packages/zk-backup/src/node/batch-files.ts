@@ -22,14 +22,18 @@ export interface ChunkInPack {
   readonly length: number;
 }
 
-/**
- * `new`: to its name, where nothing is. `beside`: first to a name with this number, for something
- * may be at its own. `part`: to this place of a file that is open already.
- */
-export type BatchWay =
-  | { readonly as: "new" }
-  | { readonly as: "beside"; readonly number: number }
-  | { readonly as: "part"; readonly descriptor: number; readonly at: number };
+/** Where a file's bytes go; of one shape, as what is done thousands of times wants it. */
+export interface BatchWay {
+  /**
+   * `new`: to its name, where nothing is. `beside`: first to a name with a number, for something may
+   * be at its own. `part`: to a place of a file that is open already.
+   */
+  readonly as: "new" | "beside" | "part";
+  /** The number of the name beside, or the open file's descriptor. */
+  readonly where: number;
+  /** The place in the open file. */
+  readonly at: number;
+}
 
 /**
  * A batch's files in a few pieces of memory: a thousand objects take longer to hand over to a
@@ -54,9 +58,7 @@ export interface UnpackedFile {
   base: number;
   name: string;
   as: BatchWay["as"];
-  /** The number of a name beside, or the descriptor of the file that this is a part of. */
   where: number;
-  /** Where in the file its bytes go. */
   at: number;
   mode: number;
   seconds: number;
@@ -93,7 +95,9 @@ export function packFiles(files: readonly BatchFile[], packs: readonly PackEntry
     nameEnd += file.entry.name.length;
     chunkEnd += file.places.length;
     setAttributes(numbers, first, file);
-    setWay(numbers, first, file.way);
+    numbers[first + WAY] = WAYS.indexOf(file.way.as);
+    numbers[first + WHERE] = file.way.where;
+    numbers[first + AT] = file.way.at;
     numbers[first + BASE] = base;
     numbers[first + NAME_END] = nameEnd;
     numbers[first + CHUNK_END] = chunkEnd;
@@ -115,14 +119,6 @@ function setAttributes(numbers: Float64Array, first: number, { entry, isOwned }:
   numbers[first + NANOSECONDS] = entry.modified.nanoseconds;
   numbers[first + UID] = owner?.uid ?? NO_OWNER;
   numbers[first + GID] = owner?.gid ?? NO_OWNER;
-}
-
-function setWay(numbers: Float64Array, first: number, way: BatchWay): void {
-  numbers[first + WAY] = WAYS.indexOf(way.as);
-  if (way.as === "beside") numbers[first + WHERE] = way.number;
-  if (way.as !== "part") return;
-  numbers[first + WHERE] = way.descriptor;
-  numbers[first + AT] = way.at;
 }
 
 function packChunks(

@@ -97,12 +97,12 @@ export function createRestoreQueue(options: RestoreQueueOptions): RestoreQueue {
 
   const wayOf = ({ file, at }: FilePart<Working>, held: HeldFolder): BatchWay => {
     if (!file.isLong)
-      return file.folder.fresh ? { as: "new" } : { as: "beside", number: file.number };
+      return { as: file.folder.fresh ? "new" : "beside", where: file.number, at: 0 };
     if (file.long === null) {
       file.long = beginLongFile(work, file, held);
       unfinished.add(file.long);
     }
-    return { as: "part", descriptor: file.long.descriptor, at };
+    return { as: "part", where: file.long.descriptor, at };
   };
 
   const finishPart = (

@@ -1,6 +1,6 @@
 import { lstatSync, renameSync, symlinkSync, unlinkSync } from "node:fs";
 import { isZkBackupError } from "../core/errors.ts";
-import type { Choice, Taken } from "../core/selection/choice.ts";
+import { ALL, type Choice, type Taken } from "../core/selection/choice.ts";
 import { pathText } from "../core/selection/ignore-rules.ts";
 import type { ContentRef } from "../core/vault/content/content-ref.ts";
 import type { TreeEntry } from "../core/vault/trees/tree.ts";
@@ -24,7 +24,7 @@ export async function restoreTree(
   const { vault, signal } = work;
   for (const entry of await vault.tree(tree, { signal })) {
     signal?.throwIfAborted();
-    const name = pathText(entry.name);
+    const name = choice === ALL ? "" : pathText(entry.name);
     const taken = choice.takes(name, entry.kind === "directory");
     if (taken === "none") continue;
     try {

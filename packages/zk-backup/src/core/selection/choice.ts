@@ -20,8 +20,12 @@ export interface ChoiceRules {
   readonly exclude?: readonly string[] | undefined;
 }
 
+/** Takes everything, without looking at a name. */
+export const ALL: Choice = { takes: () => "all", inside: () => ALL };
+
 /** Makes a choice. @throws ZkBackupError `bad-input`. */
 export function choiceOf({ include, exclude = [] }: ChoiceRules): Choice {
+  if (include === undefined && exclude.length === 0) return ALL;
   const left = exclude.length === 0 ? EVERYTHING : EVERYTHING.with(ignoreRules(exclude));
   return choice(include ? EVERYTHING.with(ignoreRules(include)) : null, left);
 }

@@ -41,18 +41,34 @@ export function createContentReader(options: ContentReaderOptions): ContentReade
         if (length > ref.length) break;
         yield chunk;
       }
-      if (length !== ref.length)
-        throw new ZkBackupError("tree-corrupt", `Content has not the ${ref.length} bytes it says.`);
+      if (length !== ref.length) throw otherLength(ref);
     },
     async whole(ref, limit, signal) {
       if (ref.length > limit)
         throw new ZkBackupError("too-large", `${ref.length} bytes where ${limit} are the limit.`);
+      if (ref.level === 0 && ref.ids.length === ID_SIZE) return onlyChunk(options, ref, signal);
       const parts: Uint8Array[] = [];
       for await (const chunk of reader.chunks(ref, signal)) parts.push(chunk);
-      return parts.length === 1 ? (parts[0] ?? new Uint8Array()) : concat(...parts);
+      return concat(...parts);
     },
   };
   return reader;
+}
+
+/** Reads content of one chunk, as nearly every directory is. */
+async function onlyChunk(
+  options: ContentReaderOptions,
+  ref: ContentRef,
+  signal: Cancellation | undefined,
+): Promise<Uint8Array> {
+  signal?.throwIfAborted();
+  const chunk = await readChunk(options, ref.ids, signal);
+  if (chunk.length !== ref.length) throw otherLength(ref);
+  return chunk;
+}
+
+function otherLength({ length }: ContentRef): ZkBackupError {
+  return new ZkBackupError("tree-corrupt", `Content has not the ${length} bytes it says.`);
 }
 
 /** Goes down the levels of a reference: its own ids first, those of the content's chunks last. */

@@ -106,7 +106,7 @@ export async function unpacked(
   if (segment.codec === "store") return stored;
   try {
     const raw = await compression.decompress(segment.codec, stored, segment.raw);
-    if (raw.length === segment.raw) return raw;
+    if (raw.length === segment.raw) return plainArray(raw);
   } catch (cause) {
     throw new ZkBackupError(
       "object-corrupt",
@@ -115,6 +115,14 @@ export async function unpacked(
     );
   }
   throw new ZkBackupError("object-corrupt", `${name}: the segment at ${segment.offset} is short.`);
+}
+
+/**
+ * A compression may give a Buffer: its `slice` is a view, so that each name in a tree would keep the
+ * segment, and what is read as both is compiled for both.
+ */
+function plainArray(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Reads a range of an object that the vault refers to. @throws `object-missing`. */

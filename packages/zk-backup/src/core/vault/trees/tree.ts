@@ -167,12 +167,15 @@ type Decoding = { -readonly [Key in keyof Omit<TreeEntry, "attributes">]?: TreeE
   attributes?: ExtendedAttribute[];
 };
 
+/** What fields are called in errors: made once, not for each of a tree's many. */
+const FIELDS = Array.from({ length: 256 }, (_, tag) => `field ${tag}`);
+
 /** A record, read as it comes: trees are what is read most, and in a hurry. */
 function decodeEntry(reader: ByteReader): Decoding {
   const entry: Decoding = {};
   for (let last = -1; reader.left() > 0; ) {
     const tag = reader.u8("tag");
-    const record = reader.enter(reader.u32("length"), `field ${tag}`);
+    const record = reader.enter(reader.u32("length"), FIELDS[tag] as string);
     if (tag < last || (tag === last && tag < 128 && tag !== ATTRIBUTES))
       throw reader.error(`field ${tag} is out of order`);
     decodeField(reader, tag, entry);
