@@ -52,6 +52,18 @@ describe("the directory that was backed up", () => {
     expect(seen(join(base, "new", "places"))[0]).not.toBe("1750");
   });
 
+  it("is given its own by the restore that goes on where one was cut off", async () => {
+    await backup({ vault, source });
+    const target = join(base, "cut");
+    const ending = new AbortController();
+    ending.abort(new Error("cut"));
+    const cut = restore({ vault, snapshot: "latest", target, signal: ending.signal });
+    await expect(cut).rejects.toThrow("cut");
+    expect(seen(target)[0]).toBe("1700");
+    await restore({ vault, snapshot: "latest", target, existing: "skip" });
+    expect(seen(target)).toEqual(["1750", 1_234_567_890_123_456n]);
+  });
+
   it("is left as it is where it was there before, empty or not", async () => {
     await backup({ vault, source });
     const target = join(base, "mine");

@@ -8,7 +8,7 @@ import { optionValue } from "./values.ts";
 
 /** What a command line asks for. */
 export interface CommandLine {
-  /** Null when none was named, which only `--help` may leave out. */
+  /** Null when none was named, which only `--help` and `--version` may leave out. */
   readonly command: Command | null;
   readonly operands: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
@@ -36,7 +36,7 @@ export function readCommandLine(argv: readonly string[], read: ReadOptions): Com
   const { words, given } = split(argv, read.commands);
   const { command, operands } = commandOf(words, read.commands);
   const known = optionsOf(command);
-  if (given.has("help")) {
+  if (given.has("help") || given.has("version")) {
     return { command, operands, options: valuesOf(known, given, {}) };
   }
   if (command === null) throw new UsageError("Name a command; see: zk-backup --help");

@@ -52,6 +52,8 @@ export interface CommandDeclaration<O extends Options> {
   readonly result: string;
   /** Fields of each record it streams before the result, if it does. */
   readonly record?: string;
+  /** What holds when it was interrupted, where it is not what holds for a backup. */
+  readonly interrupted?: string;
   /** Command lines to show, with what they do. */
   readonly examples?: readonly (readonly [line: string, does: string])[];
   /** @throws ZkBackupError, UsageError. */

@@ -99,6 +99,7 @@ export const GENERAL_OPTIONS = {
     text: "JSON Lines: records and the result on standard output, progress on standard error",
   },
   quiet: { kind: "flag", short: "q", text: "no progress, and nothing when all is well" },
+  version: { kind: "flag", text: "which release this is" },
   help: { kind: "flag", short: "h", text: "what the command does and takes" },
 } as const;
 

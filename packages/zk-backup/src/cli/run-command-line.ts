@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { type CommandLine, readCommandLine } from "./arguments.ts";
 import type { Command, Invocation } from "./command.ts";
 import { COMMANDS } from "./commands/index.ts";
@@ -14,11 +15,17 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   const { stdout, stderr } = process;
   stdout.on("error", () => {}); // a reader that has gone: the next record says so
   let vault: string | undefined;
+  let interruption: string | undefined;
   let output = createOutput({ json, quiet: true, stdout, stderr, now: () => performance.now() });
   try {
     const line = readCommandLine(argv, { commands: COMMANDS, env: process.env });
     const { command } = line;
+    if (line.options["version"] === true) {
+      stdout.write(`zk-backup ${releaseOf(createRequire(import.meta.url))}\n`);
+      return EXIT.done;
+    }
     vault = line.options["vault"] as string | undefined;
+    interruption = command?.interrupted;
     if (command === null || line.options["help"] === true) {
       stdout.write(`${command === null ? overview(COMMANDS) : commandHelp(command)}\n`);
       return EXIT.done;
@@ -27,8 +34,12 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     output = createOutput({ json, quiet, stdout, stderr, now: () => performance.now() });
     return await run(line, command, output, stop.signal);
   } catch (error) {
-    return failed(error, { json, stop, output, vault });
+    return failed(error, { json, stop, output, vault, interruption });
   }
+}
+
+function releaseOf(load: NodeJS.Require): string {
+  return (load("@candor/zk-backup/package.json") as { readonly version: string }).version;
 }
 
 async function run(
@@ -60,21 +71,28 @@ interface Failure {
   readonly output: Output;
   /** The vault that was named. */
   readonly vault: string | undefined;
+  /** What is to be said of the command when it was interrupted. */
+  readonly interruption: string | undefined;
 }
 
-function failed(error: unknown, { json, stop, output, vault }: Failure): number {
+function failed(error: unknown, { json, stop, output, vault, interruption }: Failure): number {
   output.clear();
   if (error instanceof ReaderGone) return EXIT.done;
-  const { code, message, exit } = stop.signal.aborted ? interrupted(stop) : explained(error, vault);
-  if (json)
-    process.stdout.write(`${JSON.stringify({ type: "error", error: code, message, exit })}\n`);
+  const { code, message, exit } = stop.signal.aborted
+    ? interrupted(stop, interruption)
+    : explained(error, vault);
+  const line = JSON.stringify({ type: "error", error: code, message, exit });
+  if (json) process.stdout.write(`${line}\n`);
   const kind = code === "usage" ? "" : `${code}: `; // what was typed needs no code
-  process.stderr.write(`zk-backup: ${kind}${escaped(message)}\n`);
+  process.stderr.write(json ? `${line}\n` : `zk-backup: ${kind}${escaped(message)}\n`);
   return exit;
 }
 
-function interrupted(stop: Stop): Explained {
-  const message = "Interrupted. The vault is as it was; the next run goes on from what was stored.";
+function interrupted(
+  stop: Stop,
+  what = "The vault is as it was; the next run goes on from what was stored.",
+): Explained {
+  const message = `Interrupted. ${what}`;
   return { code: "interrupted", message, exit: stop.exit() };
 }
 

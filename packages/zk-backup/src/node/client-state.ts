@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
 import { headOfName, type SeenHead } from "../core/vault/heads/head.ts";
 import type { WriterMemory } from "../core/vault/open-writer.ts";
 import type { VaultMemory } from "../core/vault/vault.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** What a client keeps in its state folder. */
 export interface ClientState {
@@ -41,7 +42,7 @@ export async function readState(folder: string): Promise<ClientState> {
 
 /** Replaces the state file atomically and durably; readable by its owner alone. */
 export async function writeState(folder: string, state: ClientState): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   const path = join(folder, STATE_FILE);
   const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   const file = await open(temporary, "wx", 0o600);

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, readdir, stat, unlink } from "node:fs/promises";
+import { link, open, readdir, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
 import { requireObjectName } from "../core/vault/objects/object-name.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** Where an object's file is. @throws ZkBackupError `bad-name`. */
 export function objectPath(folder: string, name: string): string {
@@ -39,7 +40,7 @@ const LEFTOVER = /^\.tmp-[0-9a-f]{24}$/;
 export async function makeFolders(root: string, wanted: string, known: Set<string>): Promise<void> {
   if (known.has(wanted)) return;
   try {
-    const first = await mkdir(wanted, { recursive: true, mode: 0o700 });
+    const first = await makeFolder(wanted, 0o700);
     if (first !== undefined)
       for (let at = wanted; at.length >= dirname(first).length; at = dirname(at)) {
         await syncFolder(at);
@@ -47,7 +48,8 @@ export async function makeFolders(root: string, wanted: string, known: Set<strin
       }
     known.add(wanted);
   } catch (cause) {
-    throw storageFailure(cause, root);
+    if (errorCode(cause) !== "ENOENT") throw storageFailure(cause, root);
+    throw new ZkBackupError("storage-failed", `${root} cannot be made: ENOENT.`, { cause });
   }
 }
 
@@ -68,6 +70,12 @@ export function storageFailure(cause: unknown, name: string): ZkBackupError {
   if (code === "ENOENT") return new ZkBackupError("not-found", `No object ${name}.`, { cause });
   if (code === "EEXIST")
     return new ZkBackupError("exists", `There is an object ${name} already.`, { cause });
+  if (code === "ENOTDIR")
+    return new ZkBackupError(
+      "storage-failed",
+      `The vault's folder, or what it lies in, is a file: name a folder. (${name}: ENOTDIR.)`,
+      { cause },
+    );
   const full = code === "ENOSPC" || code === "EDQUOT" ? " The disk is full: make room." : "";
   return new ZkBackupError("storage-failed", `${name}: ${code ?? "failed"}.${full}`, { cause });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, realpath } from "node:fs/promises";
+import { mkdir, readdir, realpath, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
 import { type Choice, type ChoiceRules, choiceOf } from "../core/selection/choice.ts";
@@ -8,6 +8,7 @@ import type { Snapshot } from "../core/vault/snapshots/snapshot.ts";
 import { findEntry } from "../core/vault/trees/walk-tree.ts";
 import type { Vault } from "../core/vault/vault.ts";
 import { type AttributeHelper, createAttributeHelper } from "./attribute-helper.ts";
+import { makeFolder } from "./make-folder.ts";
 import { fileErrorCode } from "./paths.ts";
 import { createRestorePool } from "./restore-pool.ts";
 import type {
@@ -99,7 +100,7 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   const { entry } = await findEntry({ vault, root: snapshot.root, signal }, path);
   const isLeaf = entry !== null && entry.kind !== "directory";
   const own = isLeaf ? undefined : (entry ?? snapshot.directory);
-  const mode = own === undefined ? 0o777 : 0o700; // its own comes at the end
+  const mode = own === undefined ? 0o777 : BEGUN; // its own comes at the end
   const { folder, isNew } = await prepareTarget(resolve(options.target), { existing, mode });
   const helper = options.attributes === false ? null : createAttributeHelper();
   const work = restoreWork(options, snapshot, helper);
@@ -185,15 +186,22 @@ async function prepareTarget(
   throw new ZkBackupError("target-not-empty", `${target} is not empty: name an empty directory.`);
 }
 
-/** Makes a directory, and those above it as usual. @returns whether it was not there. */
+/** What a target is that a restore has made and not finished: for its owner alone, and told apart. */
+const BEGUN = 0o1700;
+
+/**
+ * Makes a directory, and those above it as usual.
+ *
+ * @returns whether it was not there, or is what a restore left that was cut off
+ */
 async function madeFolder(path: string, mode: number): Promise<boolean> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path), 0o777);
   try {
     await mkdir(path, { mode });
     return true;
   } catch (error) {
-    if (fileErrorCode(error) === "EEXIST") return false;
-    throw error;
+    if (fileErrorCode(error) !== "EEXIST") throw error;
+    return mode === BEGUN && ((await stat(path)).mode & 0o7777) === BEGUN;
   }
 }
 

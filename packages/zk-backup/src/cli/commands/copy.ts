@@ -1,6 +1,7 @@
+import { isZkBackupError } from "../../core/errors.ts";
 import { copyVault } from "../../core/vault/repair/copy-vault.ts";
 import { type Command, command, type Opening } from "../command.ts";
-import { UsageError } from "../command-error.ts";
+import { CommandError, UsageError } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
 import { openedVault } from "../opened.ts";
 import { bytesText, countText } from "../report.ts";
@@ -61,7 +62,9 @@ export const copy: Command = command({
     const { to: place, "dry-run": dryRun } = options;
     if (place === undefined) throw new UsageError("Name the other vault: --to PLACE.");
     const from = await openedVault(invocation);
-    const to = await openedVault(other(invocation, place, options));
+    const to = await openedVault(other(invocation, place, options)).catch((error: unknown) => {
+      throw isZkBackupError(error, "no-vault") ? noVaultAt(place) : error;
+    });
     if (from.id === to.id) throw new UsageError("--to names the same vault.");
     const chosen = await chosenSnapshots(from, options, signal);
     const snapshots = (
@@ -79,6 +82,11 @@ export const copy: Command = command({
     return { json, text, exit: EXIT.done };
   },
 });
+
+function noVaultAt(place: string): CommandError {
+  const message = `There is no vault at --to ${place}. To make one: zk-backup init --vault ${place}`;
+  return new CommandError("no-vault", message, EXIT.noVault);
+}
 
 /** The same invocation, of the other vault. */
 function other(

@@ -11,7 +11,7 @@ export const devicesAdd: Command = command({
   options: {
     "write-only": { kind: "flag", text: "one that backs up and can read nothing" },
   },
-  result: "device, type, file",
+  result: "device, access (full or write-only), file",
   async run(invocation) {
     const { options, operands, signal } = invocation;
     const [file = ""] = operands;
@@ -28,6 +28,7 @@ export const devicesAdd: Command = command({
       ? "It can back up, and read nothing, not even what it wrote."
       : "Whoever has the file can read and write the vault.";
     const text = `Device ${credential.device} was enrolled. ${can}\n${use}`;
-    return { json: { device: credential.device, type, file }, text, exit: 0 };
+    const access = writeOnly ? "write-only" : "full";
+    return { json: { device: credential.device, access, file }, text, exit: 0 };
   },
 });

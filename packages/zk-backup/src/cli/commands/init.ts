@@ -35,8 +35,11 @@ export const init: Command = command({
 async function requireOwnFolder(vault: string | undefined): Promise<void> {
   if (vault === undefined || vault.includes("://")) return;
   const names = await readdir(vault).catch((error: unknown) => {
-    if (fileErrorCode(error) === "ENOENT") return [];
-    throw error;
+    const code = fileErrorCode(error);
+    if (code === "ENOENT") return [];
+    if (code !== "ENOTDIR") throw error;
+    const message = `${vault}, or what it lies in, is a file: name a new or empty folder.`;
+    throw new CommandError("folder-taken", message, EXIT.conflict);
   });
   const [other] = names.filter((name) => !OWN.test(name));
   if (other === undefined) return;

@@ -42,6 +42,8 @@ export const restore: Command = command({
   about: [
     "The directory has to be empty or missing unless --overwrite says what becomes of files in it. Files are written from bytes that were verified; one that is not whole yet has the mode ---------T, and the next restore replaces it. Nothing is written outside the directory. Owners are restored when run as root.",
   ],
+  interrupted:
+    "Files in the target are whole, or of mode ---------T; to go on, restore again with --overwrite older.",
   operands: [{ name: "SNAPSHOT" }, { name: "TARGET", optional: true }],
   options: OPTIONS,
   record: "with --dry-run, as ls: type: entry, path, kind, mode, modified, size, target, uid, gid",

@@ -1,5 +1,6 @@
 import type { Cancellation } from "../../cancellation.ts";
 import { equal } from "../../codec/bytes.ts";
+import { decodeUtf8 } from "../../codec/utf8.ts";
 import { ZkBackupError } from "../../errors.ts";
 import type { ContentRef } from "../content/content-ref.ts";
 import type { BackupTarget } from "../vault.ts";
@@ -63,7 +64,10 @@ export async function findEntry(
     if (found === null)
       throw new ZkBackupError(
         "not-found",
-        `The snapshot has no such path: step ${at + 1} is not there.`,
+        `The snapshot has no ${names
+          .slice(0, at + 1)
+          .map(decodeUtf8)
+          .join("/")}.`,
       );
     tree = found.kind === "directory" ? found.content : undefined;
   }
