@@ -13,14 +13,14 @@ import { rememberPlace, serverPlace } from "./server-place.ts";
 
 /** Where a server keeps vaults: options of the commands that touch them. */
 export const VAULTS_OPTIONS = {
-  ...SERVER_FOLDER,
+  folder: SERVER_FOLDER.folder as typeof SERVER_FOLDER.folder,
   vaults: {
     kind: "text",
     value: "PLACE",
     text: "keep vaults in s3://BUCKET/PREFIX; the folder remembers it (default: in the folder)",
     env: "ZK_BACKUP_SERVER_VAULTS",
   },
-  "s3-keys-file": PLACE_OPTIONS["s3-keys-file"],
+  "s3-keys-file": PLACE_OPTIONS["s3-keys-file"] as (typeof PLACE_OPTIONS)["s3-keys-file"],
 } as const;
 
 /** A server's vaults, wherever they are. */
