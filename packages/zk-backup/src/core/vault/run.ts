@@ -156,10 +156,9 @@ export function createRun(options: RunOptions): Run {
   const holds = ({ ids }: ContentRef): boolean => splitIds(ids).every((id) => index.has(id, among));
 
   const { device: ours } = sealing.keys.domain;
-  const stands = (id: Uint8Array): boolean =>
-    index
-      .places(id)
-      .some(({ pack }) => pack.contents.domain.device === ours && among.has(pack.hash));
+  const standing = ({ hash, contents }: PackEntry): boolean =>
+    contents.domain.device === ours && among.has(hash);
+  const stands = (id: Uint8Array): boolean => index.some(id, standing);
 
   const storePack = async (pack: PackEntry, bytes: Uint8Array): Promise<void> => {
     await putSealed(`packs/${pack.hash}`, bytes);

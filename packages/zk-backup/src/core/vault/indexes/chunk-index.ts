@@ -20,6 +20,8 @@ export interface ChunkIndex {
   find(id: Uint8Array): ChunkPlace | null;
   /** All places that claim to, the newest first. */
   places(id: Uint8Array): readonly ChunkPlace[];
+  /** Tells whether any pack that claims to hold a chunk is one of these. */
+  some(id: Uint8Array, isWanted: (pack: PackEntry) => boolean): boolean;
   /**
    * Tells whether a pack of the writer's own domain has the chunk, so that none is to be stored.
    *
@@ -46,20 +48,33 @@ export function createChunkIndex({
   /** Of each entry: the number of its first chunk, and, once asked for, where each of them starts. */
   const firsts: number[] = [];
   const starts: (Float64Array | undefined)[] = [];
+  let near = 0;
+  /** Which entry a chunk is in: most often the one that was asked for before. */
+  const entryOf = (number: number): number => {
+    if (number < (firsts[near] as number) || number >= (firsts[near + 1] ?? table.size))
+      near = entryAt(firsts, number);
+    return near;
+  };
   const isAt = (number: number, id: Uint8Array): boolean => {
-    const at = entryAt(firsts, number);
+    const at = entryOf(number);
     const { contents } = entries[at] as PackEntry;
     return isIdAt(contents.ids, number - (firsts[at] as number), id);
   };
   const table = createIdTable({ key, isAt });
 
   const placeOf = (number: number): ChunkPlace => {
-    const at = entryAt(firsts, number);
+    const at = entryOf(number);
     const pack = entries[at] as PackEntry;
     const chunk = number - (firsts[at] as number);
     starts[at] ??= startsOf(pack.contents.lengths);
     const length = pack.contents.lengths[chunk] as number;
     return { pack, start: starts[at]?.[chunk] as number, length };
+  };
+
+  const some = (id: Uint8Array, isWanted: (pack: PackEntry) => boolean): boolean => {
+    for (let number = table.find(id); number >= 0; number = table.before(number))
+      if (isWanted(entries[entryOf(number)] as PackEntry)) return true;
+    return false;
   };
 
   return {
@@ -76,13 +91,12 @@ export function createChunkIndex({
         places.push(placeOf(number));
       return places;
     },
-    has(id, among) {
-      for (let number = table.find(id); number >= 0; number = table.before(number)) {
-        const { hash, contents } = entries[entryAt(firsts, number)] as PackEntry;
-        if (sameDomain(contents.domain, domain) && (among?.has(hash) ?? true)) return true;
-      }
-      return false;
-    },
+    some,
+    has: (id, among) =>
+      some(
+        id,
+        ({ hash, contents }) => sameDomain(contents.domain, domain) && (among?.has(hash) ?? true),
+      ),
     add(pack) {
       // By all they say: nobody can shadow what another index says of the same pack.
       const same = known.get(pack.hash) ?? [];
