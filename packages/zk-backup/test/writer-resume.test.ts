@@ -6,9 +6,11 @@ import {
   openVault,
   openWriter,
   type Run,
+  type Storage,
   type WriterMemory,
 } from "../src/core/vault/index.ts";
 import { createPacker } from "../src/core/vault/packs/packer.ts";
+import { killedAfter } from "./support/fault-storage.ts";
 import {
   backUp,
   codeOf,
@@ -35,8 +37,8 @@ async function withWriter() {
     remembered.push(memory);
   };
   const memory = () => remembered.at(-1);
-  const writer = () =>
-    openWriter({ platform, storage, credential: device, memory: memory(), remember });
+  const writer = (line: Storage = storage) =>
+    openWriter({ platform, storage: line, credential: device, memory: memory(), remember });
   return { storage, device, memory, writer };
 }
 
@@ -111,6 +113,24 @@ describe("a write-only device whose backup died", () => {
     expect(memory()?.packs.has(marked)).toBe(false);
     const owner = await openVault({ platform, storage, credential });
     expect(await readBack(owner)).toEqual(FILES);
+  });
+
+  it("and any call of which is its last, leaves its vault as it was or with the backup", async () => {
+    for (let calls = 0; ; calls++) {
+      const { storage, device, memory, writer } = await withWriter();
+      await backUp(await writer(), new Map([["first", noise(9, 99)]]));
+      const dying = writer(killedAfter(storage, calls, calls % 2 ? "lost" : "done"));
+      const code = await codeOf(dying.then((opened) => backUp(opened, FILES)));
+      const owner = await openVault({ platform, storage, credential });
+      const made = owner.snapshots().filter((one) => one.device === device.device).length;
+      expect(made, `call ${calls}`).toBeGreaterThan(0);
+      expect((await owner.check({ data: true })).problems, `call ${calls}`).toEqual([]);
+      // Its head may be there without its knowing: the chain goes on behind it.
+      expect(memory()?.head.sequence).toBeLessThanOrEqual(made);
+      await backUp(await writer(), FILES);
+      await expectWhole(storage);
+      if (code === "no error") break;
+    }
   });
 
   it("remembers nothing that no index names: nobody could find it", async () => {

@@ -7,7 +7,7 @@ import type { DeviceCredential } from "../codec/slot.ts";
 import { deviceWriteKeys } from "../codec/vault-keys.ts";
 import { isZkBackupError, ZkBackupError } from "../errors.ts";
 import { unlockDevice } from "./access/slots.ts";
-import { encodeHeadRecord, headName, NO_SLOTS, type SeenHead } from "./heads/head.ts";
+import { encodeHeadRecord, headName, headOfName, NO_SLOTS, type SeenHead } from "./heads/head.ts";
 import { type ChunkIndex, createChunkIndex } from "./indexes/chunk-index.ts";
 import type { PackEntry } from "./indexes/index-object.ts";
 import type { Storage } from "./objects/storage.ts";
@@ -172,17 +172,25 @@ function remembered(sealing: Sealing, hash: string, ids: Uint8Array): PackEntry 
   return { hash, salt: none, length: 0, contents, directory: none };
 }
 
-/** Writes the next head: these snapshots, on top of those of the heads before. */
+/**
+ * Writes the next head: these snapshots, on top of those of the heads before. A head of its own that
+ * it does not remember is there when it died, or the line did, right after that was put: the chain
+ * goes on behind it, else readers would call it a fork.
+ */
 async function putHead(
-  { platform, storage, credential, label, signal }: OpenWriterOptions,
+  options: OpenWriterOptions,
   sealing: Sealing,
-  previous: SeenHead,
+  remembered: SeenHead,
   snapshots: readonly Snapshot[],
 ): Promise<SeenHead> {
+  const { platform, storage, credential, label, signal } = options;
   const { device } = credential;
   const listed = await storage.list(`heads/${device}/`, { signal });
-  const taken = listed.map(({ name }) => Number(name.slice(-10)));
-  const sequence = Math.max(previous.sequence, ...taken) + 1;
+  const last = headOfName(listed.at(-1)?.name ?? "")?.sequence ?? 0;
+  const isAhead = last > remembered.sequence;
+  const there = isAhead ? await lastHead(options, sealing.keys.domain.epoch) : null;
+  const previous = there ?? remembered;
+  const sequence = Math.max(previous.sequence, last) + 1;
   const record = encodeHeadRecord({
     ...{ device, sequence, previous: previous.hash, continued: true },
     ...{ time: platform.now(), label: label ?? "", snapshots },
