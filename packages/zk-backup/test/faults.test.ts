@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openVault, type Storage } from "../src/core/vault/index.ts";
 import {
   copyOf,
+  failingOnce,
   full,
   interrupted,
   killedAfter,
@@ -51,6 +52,26 @@ describe("a backup", () => {
     },
     60_000,
   );
+
+  it("of which any one call fails (EIO) fails with it, or is whole: nothing goes on without it", async () => {
+    const { storage, files: before, snapshot } = await smallVault();
+    for (let call = 0; ; call++) {
+      const copy = copyOf(storage);
+      const { line, failed } = failingOnce(copy, call);
+      let id = "";
+      const backing = open(line).then(async (vault) => {
+        ({ id } = await backUp(vault, files));
+      });
+      const code = await codeOf(backing);
+      const what = `call ${call}`;
+      expect(["storage-failed", "no error"], what).toContain(code);
+      const opened = await open(copy);
+      expect(await readBack(opened, snapshot.id), what).toEqual(before);
+      if (id !== "") expect(await readBack(opened, id), what).toEqual(files);
+      expect((await opened.check({ data: true })).problems, what).toEqual([]);
+      if (!failed()) break;
+    }
+  });
 
   it("on a disk that fills up at any byte fails with its reason, and the vault is as it was", async () => {
     const { storage, files: before, snapshot } = await smallVault();

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Run } from "../src/core/vault/index.ts";
 import { backup, openVault, restore, type Vault } from "../src/node/index.ts";
+import { copyOf, failingOnce } from "./support/fault-storage.ts";
 import { nodeVault, password, scratch } from "./support/node-vault.ts";
-import { named, noise } from "./support/small-vault.ts";
+import { codeOf, named, noise } from "./support/small-vault.ts";
 
 const folder = scratch("resume");
 let source: string;
@@ -84,5 +85,25 @@ describe("a backup that was cut", () => {
     const target = await folder();
     const done = await restore({ vault: again, snapshot: "latest", target, verify: true });
     expect([done.files, done.problems]).toEqual([24, []]);
+  });
+});
+
+describe("a backup by threads of which one call fails", () => {
+  it.each([0, 2])("(%i threads) names no snapshot that is not whole", async (threads) => {
+    const few = join(await folder(), "few");
+    await mkdir(few);
+    for (let n = 0; n < 3; n++) await writeFile(join(few, `f${n}`), noise(300_000, n));
+    const { storage: empty } = await nodeVault();
+    for (let call = 0; ; call++) {
+      const storage = copyOf(empty);
+      const { line, failed } = failingOnce(storage, call);
+      const opening = openVault({ storage: line, password });
+      const code = await codeOf(opening.then((vault) => backup({ vault, source: few, threads })));
+      expect(["storage-failed", "no error"], `call ${call}`).toContain(code);
+      const opened = await openVault({ storage, password });
+      expect((await opened.check({ data: true })).problems, `call ${call}`).toEqual([]);
+      if (code === "no error") expect(opened.snapshots().length).toBe(1);
+      if (!failed()) break;
+    }
   });
 });

@@ -44,6 +44,19 @@ export function killedAfter(storage: Storage, calls: number, last: "lost" | "don
   });
 }
 
+/** A storage of which one call fails, the first being 0, and all others go well. */
+export function failingOnce(
+  storage: Storage,
+  call: number,
+): { readonly line: Storage; readonly failed: () => boolean } {
+  let left = call;
+  const line = between(storage, async (kind, name, run) => {
+    if (left-- === 0) throw new ZkBackupError("storage-failed", `${kind} ${name}: EIO.`);
+    return run();
+  });
+  return { line, failed: () => left < 0 };
+}
+
 /** A disk with an unreadable place: the objects that are named fail to be read, with EIO. */
 export function unreadable(storage: Storage, isBad: (name: string) => boolean): Storage {
   return between(storage, async (call, name, run) => {
