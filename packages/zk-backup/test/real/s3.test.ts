@@ -109,6 +109,14 @@ describe.skipIf(missing !== null)(`S3 on Ceph's gateway${missing ? ` (${missing}
     expect(await codeOf(storage.put(packOf(theirs), theirs))).toBe("exists");
   });
 
+  it("takes an object that comes in pieces, at a rate, and gives it so", async () => {
+    const limit = node.transferLimit({ upload: 10_000_000, download: 10_000_000 });
+    const storage = s3Storage(place({ prefix: randomUUID(), limit }));
+    const bytes = noise(1_000_000, 8);
+    await storage.put(packOf(bytes), bytes);
+    expect(Buffer.compare(await storage.get(packOf(bytes)), bytes)).toBe(0);
+  });
+
   it("has exactly one winner of twenty clients that put one head", async () => {
     const name = `heads/${"a".repeat(32)}/0000000001`;
     const prefix = randomUUID();
