@@ -25,7 +25,7 @@ test.each(["aes-256-gcm", "xchacha20-poly1305"] as const)(
     const aead = await nodeEngine().aead(suite, new Uint8Array(32).fill(1));
     const nonce = new Uint8Array(suite === "aes-256-gcm" ? 12 : 24).fill(2);
     const aad = new Uint8Array([3]);
-    const plaintext = new Uint8Array(100_000).fill(4);
+    const plaintext = new Uint8Array(1_000).fill(4);
     const sealed = new Uint8Array(plaintext.length + 16);
     await aead.seal(nonce, aad, plaintext, sealed);
     const out = new Uint8Array(plaintext.length);

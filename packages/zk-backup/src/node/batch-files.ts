@@ -16,7 +16,7 @@ export interface BatchFile {
 }
 
 /** Where a chunk lies in a pack's raw stream. */
-export interface ChunkInPack {
+interface ChunkInPack {
   readonly pack: PackEntry;
   readonly start: number;
   readonly length: number;

@@ -6,8 +6,5 @@ import type { ResourceLimits } from "node:worker_threads";
  */
 export const FEW_LEFTOVERS: ResourceLimits = { maxYoungGenerationSizeMb: 12 };
 
-/**
- * Less still, where each batch leaves megabytes outside the heap that only a look at its young part
- * frees: what a cipher gives comes in memory of its own.
- */
+/** Less still, for threads that keep nothing from one batch to the next. */
 export const FEWEST_LEFTOVERS: ResourceLimits = { maxYoungGenerationSizeMb: 3 };
