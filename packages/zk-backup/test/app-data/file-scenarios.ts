@@ -45,7 +45,8 @@ export async function listed(
   return Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-const noise = (length: number) => {
+/** Bytes that cannot be made smaller. */
+export const noise = (length: number): Uint8Array<ArrayBuffer> => {
   const bytes = new Uint8Array(length);
   for (let at = 0; at < length; at += 65_536)
     crypto.getRandomValues(bytes.subarray(at, Math.min(length, at + 65_536)));
@@ -180,6 +181,58 @@ async function oneAtATime(): Promise<void> {
   );
   await backupFolder({ vault, source });
 }
+
+/** A file that is written in place by whoever has it locked; in the type library of workers alone. */
+interface InPlace extends FileSystemFileHandle {
+  createSyncAccessHandle(): Promise<{ write(bytes: Uint8Array): number; close(): void }>;
+}
+
+/** A directory of one file, with which something happens as soon as it was opened for reading. */
+function disturbed(name: string, opened: () => Promise<File>): FileSystemDirectoryHandle {
+  const values = async function* () {
+    yield { kind: "file", name, getFile: opened };
+  };
+  return { name: "", getFileHandle: null, values } as unknown as FileSystemDirectoryHandle;
+}
+
+async function keepsLockedFiles(): Promise<void> {
+  const source = await emptyFolder("in use");
+  await write(source, { "a.txt": "a", "deep/in-use.db": noise(70_000), "z.txt": "z" });
+  const deep = await source.getDirectoryHandle("deep");
+  const handle = (await deep.getFileHandle("in-use.db")) as InPlace;
+  const tree = await listed(source);
+  const locked = await handle.createSyncAccessHandle();
+  try {
+    const vault = await appVault();
+    const { files, warnings } = await backupFolder({ vault, source });
+    expectSame([files, warnings], [3, []], "what was backed up while a file was locked");
+    const target = await emptyFolder("target");
+    await restoreFolder({ vault, snapshot: "latest", target });
+    expectSame(await listed(target), tree, "the tree");
+
+    let writes = 1;
+    const written = disturbed("in-use.db", async () => {
+      const file = await handle.getFile();
+      for (; writes > 0; writes--) locked.write(noise(80_000)); // longer: private windows keep times
+      return file;
+    });
+    const torn = await backupFolder({ vault, source: written, path: "torn" });
+    const why = [{ where: "in-use.db", why: "changed-while-read" }];
+    expectSame(torn.warnings, why, "what is said of a file that was written while it was read");
+    const calm = await backupFolder({ vault, source: written, path: "torn" });
+    expectSame([calm.warnings, calm.bytes], [[], 80_000], "what is said of it later");
+  } finally {
+    locked.close();
+  }
+}
+
+/** What only a worker can do. */
+export const WORKER_SCENARIOS: readonly Scenario[] = [
+  {
+    name: "keeps a locked file, and says when it was written while it was read",
+    run: keepsLockedFiles,
+  },
+];
 
 export const FILE_SCENARIOS: readonly Scenario[] = [
   { name: "keeps a tree of the origin-private file system", run: keepsTree },

@@ -2,17 +2,34 @@ import * as zkBackup from "../../src/browser/index.ts";
 import { startWorker } from "../../src/browser/worker/start-worker.ts";
 import { anyValuesComeBack, DATABASE_SCENARIOS } from "./database-scenarios.ts";
 import * as databases from "./databases.ts";
-import { emptyFolder, FILE_SCENARIOS, listed, write } from "./file-scenarios.ts";
+import {
+  emptyFolder,
+  FILE_SCENARIOS,
+  listed,
+  noise,
+  WORKER_SCENARIOS,
+  write,
+} from "./file-scenarios.ts";
 import { firstDifference } from "./same-clone.ts";
 import { STORAGE_SCENARIOS } from "./storage-scenarios.ts";
+import { TIGHT_ROOM } from "./tight-room.ts";
 
 /** What tests that drive a browser from outside find in its page, and in a worker of it. */
 const tools = {
   zkBackup,
   ...databases,
-  ...{ emptyFolder, listed, write, firstDifference, anyValuesComeBack },
+  ...{
+    emptyFolder,
+    listed,
+    noise,
+    write,
+    tightRoom: TIGHT_ROOM,
+    firstDifference,
+    anyValuesComeBack,
+  },
   async scenario(name: string): Promise<void> {
-    const all = [...DATABASE_SCENARIOS, ...FILE_SCENARIOS, ...STORAGE_SCENARIOS];
+    const onPages = [...DATABASE_SCENARIOS, ...FILE_SCENARIOS, ...STORAGE_SCENARIOS];
+    const all = [...onPages, ...WORKER_SCENARIOS];
     const found = all.find((one) => one.name === name);
     if (found === undefined) throw new Error(`There is no scenario ${name}.`);
     await found.run();
@@ -44,7 +61,8 @@ export function startPage(): void {
   addEventListener("message", ({ data }: MessageEvent<{ name: string }>) => {
     tools.scenario(data.name).then(
       () => postMessage(null),
-      (error: unknown) => postMessage(String(error instanceof Error ? error.stack : error)),
+      (error: unknown) =>
+        postMessage(error instanceof Error ? `${error}\n${error.stack}` : String(error)),
     );
   });
 }

@@ -62,7 +62,7 @@ async function backupEntry(
     return folderEntry(found.name, await backupFiles(backup, found.folder, before, `${path}/`));
   }
   try {
-    return await backupFile(backup, found.name, await found.file(), earlier);
+    return await backupFile(backup, found, earlier, path);
   } catch (error) {
     const why = reasonOf(error);
     if (why === null) throw error;
@@ -73,11 +73,12 @@ async function backupEntry(
 
 async function backupFile(
   backup: FileBackup,
-  name: string,
-  file: File,
+  found: SourceEntry & { readonly kind: "file" },
   earlier: TreeEntry | undefined,
+  path: string,
 ): Promise<TreeEntry> {
   const { run, counts, signal } = backup;
+  const file = await found.file();
   const isSame = !backup.readAll && isUnchanged(file, earlier, backup.since);
   const before = counts.bytes;
   const content =
@@ -91,8 +92,23 @@ async function backupFile(
   if (isSame) {
     counts.unchangedFiles += 1;
     counts.bytes += content.length;
+  } else if (await isChanged(found, file)) {
+    counts.warnings.push({ where: path, why: "changed-while-read" });
   }
-  return fileEntry(name, file.lastModified, content);
+  return fileEntry(found.name, file.lastModified, content);
+}
+
+/**
+ * Tells whether a file was written while it was read. Browsers refuse to read on in most cases, not
+ * where a worker writes in place (`createSyncAccessHandle`), as databases in WebAssembly do: parts of
+ * two states are then in the snapshot, and it is said.
+ */
+async function isChanged(
+  found: { readonly file: () => Promise<File> },
+  read: File,
+): Promise<boolean> {
+  const now = await found.file().catch(() => read); // gone, or locked: it was there when it was read
+  return now.size !== read.size || now.lastModified !== read.lastModified;
 }
 
 /** Milliseconds: what was written while, or just before, it was last read may have the same time. */
@@ -109,7 +125,7 @@ function isUnchanged(file: File, earlier: TreeEntry | undefined, since: number):
 /** Bytes of a file that are read at once. */
 const PIECE = 4 * 1024 * 1024;
 
-/** The file as it was when it was opened: the browser refuses to read on when it has changed. */
+/** The file as it was when it was opened; see `isChanged`. */
 async function* pieces({ counts, onStep }: FileBackup, file: File): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < file.size; at += PIECE) {
     const bytes = new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer());

@@ -49,7 +49,10 @@ export interface WorkerVault {
   /** Makes a new recovery phrase, shown once and kept nowhere. */
   issueRecovery(options?: WorkerCallOptions): Promise<string>;
   changePassword(options: WorkerCallOptions & { readonly password: string }): Promise<void>;
-  /** Ends the worker. What is not acknowledged by then counts as never begun. */
+  /**
+   * Ends the worker. What is not acknowledged by then counts as never begun: calls at work fail with
+   * `worker-failed`, as do those that are made later.
+   */
   close(): void;
 }
 
@@ -66,19 +69,19 @@ export interface WorkerVault {
 export async function openWorkerVault(options: WorkerVaultOptions): Promise<WorkerVault> {
   const { worker: given, signal, ...opening } = options;
   const worker = given instanceof Worker ? given : startWorker(given);
-  const call = channel(worker);
+  const { call, close } = channel(worker);
   try {
     const opened = await call("open", opening, { signal });
-    return workerVault(worker, call, opened as Opened);
+    return workerVault(call, close, opened as Opened);
   } catch (error) {
-    worker.terminate();
+    close();
     throw error;
   }
 }
 
 type Opened = Pick<WorkerVault, "id" | "device" | "owner" | "warnings">;
 
-function workerVault(worker: Worker, call: Channel, opened: Opened): WorkerVault {
+function workerVault(call: Call, close: () => void, opened: Opened): WorkerVault {
   /** Parts what goes through a message from what is told by messages of its own. */
   const with_ = <T extends Telling>(name: keyof Calls, options: T): Promise<unknown> => {
     const { signal, onProgress, ...rest } = options;
@@ -107,7 +110,7 @@ function workerVault(worker: Worker, call: Channel, opened: Opened): WorkerVault
     headCode: () => with_("headCode", {}) as Promise<string>,
     issueRecovery: (options = {}) => with_("issueRecovery", options) as Promise<string>,
     changePassword: (options) => with_("changePassword", options) as Promise<void>,
-    close: () => worker.terminate(),
+    close,
   };
 }
 
@@ -122,7 +125,14 @@ interface Telling {
   readonly onProgress?: ((progress: never) => void) | undefined;
 }
 
-type Channel = (call: keyof Calls, options: object, telling: Telling) => Promise<unknown>;
+type Call = (call: keyof Calls, options: object, telling: Telling) => Promise<unknown>;
+
+/** The way to a worker. */
+interface Channel {
+  readonly call: Call;
+  /** Ends the worker and every call that waits for it: it would answer none. */
+  close(): void;
+}
 
 /** A call that waits for its answer. */
 interface Waiting extends Telling {
@@ -133,6 +143,7 @@ interface Waiting extends Telling {
 function channel(worker: Worker): Channel {
   const waiting = new Map<number, Waiting>();
   let last = 0;
+  let isClosed = false;
   worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
     const one = waiting.get(data.id);
     if (one === undefined) return;
@@ -153,9 +164,10 @@ function channel(worker: Worker): Channel {
     fail(`could not be loaded, or stopped${message ? `: ${message}` : ""}`),
   );
   worker.addEventListener("messageerror", () => fail("sent what this page cannot read"));
-  return (call, options, { signal, onProgress }) =>
+  const call: Call = (name, options, { signal, onProgress }) =>
     new Promise((resolve, reject) => {
       signal?.throwIfAborted();
+      if (isClosed) throw new ZkBackupError("worker-failed", "The backup's worker was closed.");
       last += 1;
       const id = last;
       const abort = (): void => worker.postMessage({ abort: id });
@@ -172,8 +184,16 @@ function channel(worker: Worker): Channel {
           reject(error);
         },
       });
-      worker.postMessage({ id, call, options });
+      worker.postMessage({ id, call: name, options });
     });
+  return {
+    call,
+    close() {
+      isClosed = true;
+      worker.terminate();
+      fail("was closed");
+    },
+  };
 }
 
 function errorOf({ name, message, code }: Failure): Error {
