@@ -68,7 +68,9 @@ function aead(encipher: Encipher, decipher: Decipher): Aead {
     seal(nonce, aad, plaintext, out) {
       const cipher = encipher(nonce);
       cipher.setAAD(aad, { plaintextLength: plaintext.length });
-      out.set(cipher.update(plaintext));
+      const sealed = cipher.update(plaintext);
+      out.set(sealed);
+      discard(sealed);
       cipher.final();
       out.set(cipher.getAuthTag(), plaintext.length);
     },
