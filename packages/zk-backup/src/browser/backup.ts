@@ -1,4 +1,5 @@
 import type { ContentRef } from "../core/vault/content/content-ref.ts";
+import { isLost } from "../core/vault/content/lost-content.ts";
 import type { Run } from "../core/vault/run.ts";
 import { previousSnapshot } from "../core/vault/snapshots/previous-snapshot.ts";
 import type { Snapshot } from "../core/vault/snapshots/snapshot.ts";
@@ -148,6 +149,9 @@ function running(
 
 async function folderBefore({ vault, before, signal }: Work): Promise<ContentRef | undefined> {
   if (before === undefined) return undefined;
-  const entries = await vault.tree(before.root, { signal });
+  const entries = await vault.tree(before.root, { signal }).catch((error: unknown) => {
+    if (isLost(error)) return []; // all below is read anew
+    throw error;
+  });
   return entries.find(({ name }) => nameText(name) === APP_FOLDERS.files)?.content;
 }

@@ -91,7 +91,8 @@ async function readsWhatChanged(): Promise<void> {
   const source = await emptyFolder("changing");
   await write(source, { one: noise(50_000), two: noise(50_000) });
   await later();
-  const vault = await appVault();
+  const storage = memoryStorage();
+  const vault = await appVault(storage);
   const first = await backupFolder({ vault, source });
   const second = await backupFolder({ vault, source });
   expectSame([first.unchangedFiles, second.unchangedFiles], [0, 2], "the files that were not read");
@@ -104,6 +105,13 @@ async function readsWhatChanged(): Promise<void> {
   const target = await emptyFolder("changed");
   await restoreFolder({ vault, snapshot: third.snapshot.id, target });
   expectSame(await listed(target), await listed(source), "the tree");
+  for (const name of [...storage.objects.keys()])
+    if (name.startsWith("packs/")) storage.objects.delete(name);
+  const mended = await backupFolder({ vault, source });
+  expectSame(mended.unchangedFiles, 0, "the files that were not read when the vault had lost them");
+  const whole = await emptyFolder("mended");
+  await restoreFolder({ vault, snapshot: mended.snapshot.id, target: whole });
+  expectSame(await listed(whole), await listed(source), "the tree that was stored again");
 }
 
 async function keepsChosenFiles(): Promise<void> {

@@ -2,6 +2,7 @@ import type { Cancellation } from "../../core/cancellation.ts";
 import { toHex } from "../../core/codec/bytes.ts";
 import { isZkBackupError } from "../../core/errors.ts";
 import type { ContentRef } from "../../core/vault/content/content-ref.ts";
+import { isLost } from "../../core/vault/content/lost-content.ts";
 import type { Run } from "../../core/vault/run.ts";
 import { encodeTree, type TreeEntry } from "../../core/vault/trees/tree.ts";
 import type { BackupTarget } from "../../core/vault/vault.ts";
@@ -30,10 +31,9 @@ export async function backupFiles(
   before: ContentRef | undefined,
   path = "",
 ): Promise<ContentRef> {
-  const { vault, counts, run, signal } = backup;
+  const { counts, run, signal } = backup;
   const known = new Map<string, TreeEntry>();
-  if (before !== undefined)
-    for (const entry of await vault.tree(before, { signal })) known.set(toHex(entry.name), entry);
+  for (const entry of await entriesBefore(backup, before)) known.set(toHex(entry.name), entry);
   const entries: TreeEntry[] = [];
   try {
     for await (const found of source.entries()) {
@@ -49,6 +49,17 @@ export async function backupFiles(
     counts.warnings.push({ where: path || "/", why });
   }
   return run.content.whole(encodeTree(entries));
+}
+
+async function entriesBefore(
+  { vault, signal }: FileBackup,
+  before: ContentRef | undefined,
+): Promise<readonly TreeEntry[]> {
+  if (before === undefined) return [];
+  return vault.tree(before, { signal }).catch((error: unknown) => {
+    if (isLost(error)) return []; // all in it is read anew
+    throw error;
+  });
 }
 
 async function backupEntry(
@@ -79,23 +90,33 @@ async function backupFile(
 ): Promise<TreeEntry> {
   const { run, counts, signal } = backup;
   const file = await found.file();
-  const isSame = !backup.readAll && isUnchanged(file, earlier, backup.since);
+  const kept = backup.readAll ? null : await keptContent(backup, file, earlier);
   const before = counts.bytes;
   const content =
-    isSame && earlier?.content
-      ? earlier.content
-      : await run.content.stream(pieces(backup, file), signal).catch((error: unknown) => {
-          counts.bytes = before;
-          throw error;
-        });
+    kept ??
+    (await run.content.stream(pieces(backup, file), signal).catch((error: unknown) => {
+      counts.bytes = before;
+      throw error;
+    }));
   counts.files += 1;
-  if (isSame) {
+  if (kept !== null) {
     counts.unchangedFiles += 1;
     counts.bytes += content.length;
   } else if (await isChanged(found, file)) {
     counts.warnings.push({ where: path, why: "changed-while-read" });
   }
   return fileEntry(found.name, file.lastModified, content);
+}
+
+/** An unchanged file's content as the snapshot before has it, unless the vault has lost some of it. */
+async function keptContent(
+  { run, since }: FileBackup,
+  file: File,
+  earlier: TreeEntry | undefined,
+): Promise<ContentRef | null> {
+  if (!isUnchanged(file, earlier, since)) return null;
+  const content = earlier?.content;
+  return content !== undefined && (await run.stands(content)) ? content : null;
 }
 
 /**
