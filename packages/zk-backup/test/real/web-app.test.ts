@@ -123,7 +123,7 @@ describe.each(BROWSERS)("a web app's data in $name", ({ name, launch, lacking })
       expect(seen).toEqual([2, [], "picked", names]);
     });
 
-    it("fails the calls of a worker that was ended in the middle", async () => {
+    it("goes on where a worker was ended in the middle, whose calls fail", async () => {
       const account = `${HELD}${suffix}`;
       const open = () =>
         page.evaluate(
@@ -158,7 +158,18 @@ describe.each(BROWSERS)("a web app's data in $name", ({ name, launch, lacking })
         return [await ended, await codeOf(vault.snapshots())];
       });
       expect(codes).toEqual(["worker-failed", "worker-failed"]);
+      const [first] = packs();
       held.get(account)?.();
+      await open();
+      const again = await page.evaluate(async () => {
+        const before = (await vault.snapshots()).length;
+        const { files, warnings, newBytes } = await vault.backup({ files: root });
+        vault.close();
+        return { before, files, warnings, newBytes };
+      });
+      expect(again).toMatchObject({ before: 0, files: 1, warnings: [] });
+      expect(first?.size).toBeGreaterThan(1_000_000);
+      expect(again.newBytes).toBeLessThan(24_000_000 - 1_000_000); // what had been sent was used
     });
 
     // Only Chromium lets a test say how much room a site has.
