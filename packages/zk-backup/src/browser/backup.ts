@@ -1,8 +1,8 @@
 import type { ContentRef } from "../core/vault/content/content-ref.ts";
-import { isLost } from "../core/vault/content/lost-content.ts";
 import type { Run } from "../core/vault/run.ts";
 import { previousSnapshot } from "../core/vault/snapshots/previous-snapshot.ts";
 import type { Snapshot } from "../core/vault/snapshots/snapshot.ts";
+import { earlierTree } from "../core/vault/trees/earlier-tree.ts";
 import { encodeTree, type TreeEntry } from "../core/vault/trees/tree.ts";
 import type { BackupTarget } from "../core/vault/vault.ts";
 import { underLock } from "./backup-lock.ts";
@@ -148,10 +148,6 @@ function running(
 }
 
 async function folderBefore({ vault, before, signal }: Work): Promise<ContentRef | undefined> {
-  if (before === undefined) return undefined;
-  const entries = await vault.tree(before.root, { signal }).catch((error: unknown) => {
-    if (isLost(error)) return []; // all below is read anew
-    throw error;
-  });
+  const entries = await earlierTree(vault, before?.root, signal);
   return entries.find(({ name }) => nameText(name) === APP_FOLDERS.files)?.content;
 }

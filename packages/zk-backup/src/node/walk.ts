@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { compareBytes } from "../core/codec/bytes.ts";
 import type { ContentRef } from "../core/vault/content/content-ref.ts";
-import { isLost } from "../core/vault/content/lost-content.ts";
 import type { Run } from "../core/vault/run.ts";
+import { earlierTree } from "../core/vault/trees/earlier-tree.ts";
 import { type ExtendedAttribute, encodeTree, type TreeEntry } from "../core/vault/trees/tree.ts";
 import type { BackupTarget } from "../core/vault/vault.ts";
 import type { AttributeHelper } from "./attribute-helper.ts";
@@ -88,7 +88,7 @@ export async function walkDirectory(walk: Walk, folder: WalkedFolder): Promise<W
 const LONG_PATH = 3000;
 
 async function walkHeld(walk: Walk, folder: WalkedFolder): Promise<Walked> {
-  const earlier = await entriesBefore(walk, folder.before);
+  const earlier = await earlierTree(walk.vault, folder.before, walk.signal);
   const { entries, unreadable, special } = await scanSettled(folder.path);
   for (const { path, why } of unreadable) walk.counts.warnings.push(shownIn(folder, path, why));
   for (const { path, why } of special) walk.counts.skipped.push(shownIn(folder, path, why));
@@ -302,17 +302,6 @@ function asRead(
   if (isScanned) return entry;
   const { hint: _, ...lasting } = entry;
   return { ...lasting, modified: times.modified };
-}
-
-async function entriesBefore(
-  { vault, signal }: Walk,
-  before: ContentRef | undefined,
-): Promise<readonly TreeEntry[]> {
-  if (before === undefined) return [];
-  return vault.tree(before, { signal }).catch((error: unknown) => {
-    if (isLost(error)) return []; // all in it is read anew
-    throw error;
-  });
 }
 
 /** Finds each entry in the snapshot before: both are in the order of their names. */

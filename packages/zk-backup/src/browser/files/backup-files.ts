@@ -2,8 +2,8 @@ import type { Cancellation } from "../../core/cancellation.ts";
 import { toHex } from "../../core/codec/bytes.ts";
 import { isZkBackupError } from "../../core/errors.ts";
 import type { ContentRef } from "../../core/vault/content/content-ref.ts";
-import { isLost } from "../../core/vault/content/lost-content.ts";
 import type { Run } from "../../core/vault/run.ts";
+import { earlierTree } from "../../core/vault/trees/earlier-tree.ts";
 import { encodeTree, type TreeEntry } from "../../core/vault/trees/tree.ts";
 import type { BackupTarget } from "../../core/vault/vault.ts";
 import { platformErrorName } from "../platform-error.ts";
@@ -31,9 +31,9 @@ export async function backupFiles(
   before: ContentRef | undefined,
   path = "",
 ): Promise<ContentRef> {
-  const { counts, run, signal } = backup;
+  const { vault, counts, run, signal } = backup;
   const known = new Map<string, TreeEntry>();
-  for (const entry of await entriesBefore(backup, before)) known.set(toHex(entry.name), entry);
+  for (const entry of await earlierTree(vault, before, signal)) known.set(toHex(entry.name), entry);
   const entries: TreeEntry[] = [];
   try {
     for await (const found of source.entries()) {
@@ -49,17 +49,6 @@ export async function backupFiles(
     counts.warnings.push({ where: path || "/", why });
   }
   return run.content.whole(encodeTree(entries));
-}
-
-async function entriesBefore(
-  { vault, signal }: FileBackup,
-  before: ContentRef | undefined,
-): Promise<readonly TreeEntry[]> {
-  if (before === undefined) return [];
-  return vault.tree(before, { signal }).catch((error: unknown) => {
-    if (isLost(error)) return []; // all in it is read anew
-    throw error;
-  });
 }
 
 async function backupEntry(
