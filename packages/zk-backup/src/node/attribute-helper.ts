@@ -34,7 +34,7 @@ export function createAttributeHelper(): AttributeHelper {
     starting ??= start();
     return starting;
   };
-  /** What is asked for within a few milliseconds goes over the pipe together: each way costs two. */
+  /** What is asked for within a few milliseconds goes over the pipe together. */
   let asked: Buffer[] = [];
   let answering: Promise<readonly Extended[] | null> | null = null;
   const askAll = async (): Promise<readonly Extended[] | null> => {
@@ -64,7 +64,7 @@ export function createAttributeHelper(): AttributeHelper {
   };
 }
 
-/** Milliseconds in which questions are gathered; nobody waits for one answer. */
+/** Milliseconds in which questions are gathered: a walk goes on meanwhile, and asks for thousands. */
 const TOGETHER = 10;
 
 /** An entry's attributes; null where they cannot be read. */
