@@ -18,6 +18,7 @@ export default library({
   "memory-image": "src/memory-image.ts",
   ports: "src/ports.ts",
   qjs: "src/qjs.ts",
+  "recorded-line": "src/recorded-line.ts",
   "sample-tree": "src/sample-tree.ts",
   "secret-search": "src/secret-search.ts",
 });

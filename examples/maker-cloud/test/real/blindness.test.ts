@@ -1,11 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { memoryOf } from "@candor/engines/memory-image";
+import { type RecordedLine, recordLine } from "@candor/engines/recorded-line";
 import { type Search, searchFor, writtenAs } from "@candor/engines/secret-search";
 import { decodeRecoveryPhrase, openSlot } from "@candor/zk-backup";
 import { backup, createVault, openVault, restore } from "@candor/zk-backup/node";
@@ -20,6 +21,8 @@ const password = "wool basket 1974 under the stairs";
 
 let base = "";
 let cloud: ChildProcess;
+let line: RecordedLine;
+/** The cloud's address for devices: what stands there is what ends TLS, and hears all that is said. */
 let url = "";
 let database = "";
 const at = (...parts: string[]): string => join(base, ...parts);
@@ -30,13 +33,16 @@ beforeAll(async () => {
     env: { ...process.env, CLOUD_DATA: at("cloud"), TRUSTED_PROXIES: "127.0.0.1" },
     ...{ stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] },
   });
-  [{ url }] = (await once(cloud, "message")) as [{ url: string }];
+  const [started] = (await once(cloud, "message")) as [{ url: string }];
+  line = await recordLine({ to: Number(new URL(started.url).port), folder: at("line") });
+  url = `http://127.0.0.1:${line.port}`;
   const [, , , port] = (await readFile(at("cloud", "postgres", "postmaster.pid"), "utf8")).split(
     "\n",
   );
   database = `postgres://candor@127.0.0.1:${port}/candor`;
 });
 afterAll(async () => {
+  await line?.close();
   if (cloud.exitCode === null && cloud.signalCode === null) {
     cloud.kill("SIGTERM");
     await once(cloud, "exit");
@@ -44,7 +50,10 @@ afterAll(async () => {
   await rm(base, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** Text that stands nowhere else and cannot be made smaller. */
+/** Of text in base64, what is left of it at least when it was compressed. */
+const COMPRESSED = 0.7;
+
+/** Text that stands nowhere else and cannot be made much smaller. */
 function unique(number: number): Buffer {
   const words = Array.from({ length: 2_000 }, (_, i) =>
     createHash("sha256").update(`cloud ${number} ${i}`).digest("base64url"),
@@ -80,9 +89,24 @@ function inMemory(search: Search): Found {
   );
 }
 
-/** Looks through a folder of the cloud's: names and content of every file. */
+/** Looks through a folder of the cloud's, once what PostgreSQL has in memory is in its files. */
 async function onDisk(search: Search, folder: string): Promise<Found> {
-  await query(database, "checkpoint"); // what is in PostgreSQL's memory goes to its files
+  await query(database, "checkpoint");
+  return inFiles(search, folder);
+}
+
+/** Looks through all that went over the line, each direction of each connection. */
+const onTheLine = (search: Search): Promise<Found> => inFiles(search, at("line"));
+
+/** How much was said one way. */
+async function bytesOnTheLine(way: "sent" | "answered"): Promise<number> {
+  const files = (await readdir(at("line"))).filter((name) => name.endsWith(`.${way}`));
+  const sizes = files.map(async (name) => (await stat(at("line", name))).size);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+/** Looks through a folder: names and content of every file. */
+async function inFiles(search: Search, folder: string): Promise<Found> {
   const found: Found[] = [];
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -96,7 +120,7 @@ async function onDisk(search: Search, folder: string): Promise<Found> {
 const inTables = async (search: Search): Promise<Found> =>
   hitsIn("the dump", search.in(await dump()));
 
-it("the maker's disk, database and memory hold no run of 16 bytes, no name, password or key", async () => {
+it("the maker's disk, database, memory and line hold no run of 16 bytes, no name, password or key", async () => {
   const names = ["Steuererklärung.txt", "love-letters.txt", "payroll 2026.txt"];
   const contents = names.map((_, i) => unique(i));
   await mkdir(at("source", "family-album"), { recursive: true });
@@ -139,15 +163,33 @@ it("the maker's disk, database and memory hold no run of 16 bytes, no name, pass
   expect(await inTables(search)).toEqual([]);
   expect(inMemory(search)).toEqual([]);
   expect(await onDisk(search, at("cloud"))).toEqual([]);
+  expect(await onTheLine(search)).toEqual([]);
   const known = searchFor({ contents: [], texts: [account] });
   expect(inMemory(known)).toHaveLength(1); // it is the cloud's memory
+  const spoken = searchFor({ contents: [], texts: [`PUT /vaults/${account}/packs/`, token] });
+  const hits = (await onTheLine(spoken)).flatMap(([, found]) => found).join("\n");
+  for (const said of ["PUT /vaults/", token]) expect(hits).toContain(said); // it is the devices' line
+  // All of it, up and down again.
+  const length = contents.reduce((sum, content) => sum + content.length, 0);
+  expect(await bytesOnTheLine("sent")).toBeGreaterThan(length * COMPRESSED);
+  expect(await bytesOnTheLine("answered")).toBeGreaterThan(length * COMPRESSED);
 
   // The same search, once a maker keeps what it should not: one row with a name, some text, a key.
-  await query(database, "create table slip (what text, bytes bytea)");
   const slip = `${names[1]} ${contents[1]?.subarray(777, 793)} ${keys[1]?.toString("hex")}`;
+  await query(database, "create table slip (what text, bytes bytea)");
   await query(database, "insert into slip values ($1, $2)", [slip, keys[2]]);
-  const found = [...(await inTables(search)), ...(await onDisk(search, at("cloud", "postgres")))];
+  // And a device that sends it as it is, and asks for it again.
+  const pack = `packs/${createHash("sha256").update(slip).digest("hex")}`;
+  await storage.put(pack, Buffer.from(slip));
+  await storage.get(pack);
+  const found = [
+    ...(await inTables(search)),
+    ...(await onDisk(search, at("cloud", "postgres"))),
+    ...(await onTheLine(search)),
+  ];
   const places = found.map(([place]) => place);
+  for (const way of ["sent", "answered"])
+    expect(places).toContainEqual(expect.stringMatching(`^/line/\\d+\\.${way}$`));
   expect(places).toContain("the dump");
   expect(places.some((place) => /postgres\/base\/\d+\/\d+$/.test(place))).toBe(true);
   expect(places.some((place) => place.includes("pg_wal"))).toBe(true);

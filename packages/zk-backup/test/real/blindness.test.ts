@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { recordLine } from "@candor/engines/recorded-line";
 import { type Search, searchFor, writtenAs } from "@candor/engines/secret-search";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { secretsOf } from "../support/vault-secrets.ts";
 import { node } from "./built.ts";
 import { machine } from "./command.ts";
-import { accountOf, plainServer, recording, serving } from "./serving.ts";
+import { accountOf, plainServer, serving } from "./serving.ts";
 
 const password = "wool basket 1974 under the stairs";
 const label = "grandmother's laptop";
@@ -80,8 +81,7 @@ it("the server's disk, memory and line hold no run of 16 bytes, no name, size, p
   const desk = machine(at("home"));
   const token = await accountOf(desk, at("server"), { role: "owner" });
   const server = await serving({ folder: at("server"), watched: true });
-  await mkdir(at("traffic"));
-  const line = await recording(server.port, at("traffic", "line"));
+  const line = await recordLine({ to: server.port, folder: at("traffic") });
   await writeFile(at("token"), token);
   const env = {
     ZK_BACKUP_VAULT: `http://127.0.0.1:${line.port}/vaults/anna/`,
@@ -156,8 +156,7 @@ const planted = (): Buffer[] => writtenAs(keys.at(-1) ?? new Uint8Array());
 it("the same search finds all of it at a server that is not blind", async () => {
   await mkdir(at("plain"));
   const server = await plainServer(at("plain"));
-  await mkdir(at("plain-traffic"));
-  const line = await recording(server.port, at("plain-traffic", "line"));
+  const line = await recordLine({ to: server.port, folder: at("plain-traffic") });
   const [[name, content] = ["", Buffer.alloc(0)]] = files;
   const url = new URL(`http://127.0.0.1:${line.port}/`);
   url.pathname = `${name.split("/").at(-1)}/${password.replaceAll(" ", "+")}`;

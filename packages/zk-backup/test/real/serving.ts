@@ -47,25 +47,6 @@ async function watchedProgram(command: readonly string[]): Promise<Omit<Serving,
   return { ...process_, port: Number(await process_.line()) };
 }
 
-/** A line that is listened to. */
-export interface Recording {
-  /** Port to be used in place of the server's. */
-  readonly port: number;
-  close(): Promise<void>;
-}
-
-/** Records every byte of the connections to a port, each direction into a file `PATH.N.to|from`. */
-export async function recording(port: number, path: string): Promise<Recording> {
-  const line = started(["python3", support("recording_proxy.py"), `${port}`, path], undefined);
-  return {
-    port: Number(await line.line()),
-    async close() {
-      line.child.stdin?.end();
-      await line.ended;
-    },
-  };
-}
-
 /** Starts a helper program of the tests, which says its port. */
 export const plainServer = (folder: string): Promise<Omit<Serving, "url">> =>
   watchedProgram(["python3", support("plain_server.py"), folder]);
