@@ -19,6 +19,8 @@ export default library({
   ports: "src/ports.ts",
   qjs: "src/qjs.ts",
   "recorded-line": "src/recorded-line.ts",
+  "resource-use": "src/resource-use.ts",
   "sample-tree": "src/sample-tree.ts",
   "secret-search": "src/secret-search.ts",
+  "stream-packs": "src/stream-packs.ts",
 });

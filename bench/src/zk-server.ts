@@ -3,13 +3,14 @@ import { rm, writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type Measured, taken } from "./measuring/process.ts";
+import { type ResourceUse, resourceUse } from "@candor/engines/resource-use";
+import type { Measured } from "./measuring/process.ts";
 import { type Figure, printSideBySide } from "./measuring/side-by-side.ts";
 import { workFolder } from "./measuring/work-folder.ts";
 import { findPeers } from "./zk-backup/peers.ts";
 import { bytesBelow, makeTree } from "./zk-backup/tree.ts";
 import { type Contender, candor, type Repository, restic } from "./zk-server/contenders.ts";
-import { streamPacks } from "./zk-server/stream-packs.ts";
+import { streamThroughServer } from "./zk-server/stream-packs.ts";
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +31,7 @@ interface Round {
   readonly unchanged: Measured;
   readonly restored: Measured;
   /** The server, over all three. */
-  readonly server: Pick<Measured, "cpuSeconds" | "peakMiB">;
+  readonly server: ResourceUse;
 }
 
 /** Room for the tree, a restored one, and everybody's repository. */
@@ -60,7 +61,7 @@ async function round(all: readonly Contender[], work: string, source: string): P
     });
     return repositories.map(({ server }, i) => ({
       ...{ first: first[i] as Measured, unchanged: unchanged[i] as Measured },
-      ...{ restored: restored[i] as Measured, server: taken(server.pid) },
+      ...{ restored: restored[i] as Measured, server: resourceUse(server.pid) },
     }));
   } finally {
     for (const { server } of repositories) await server.stop();
@@ -117,7 +118,7 @@ try {
     bytes: streamed,
     peakMiB,
     seconds,
-  } = await streamPacks(join(work, "streaming"), Number(values.stream));
+  } = await streamThroughServer(join(work, "streaming"), Number(values.stream));
   const rate = (time: number): string => (streamed / 1e6 / time).toFixed(0);
   console.log(
     `\n${packs} packs, ${(streamed / 2 ** 20).toFixed(0)} MiB, six at once: the server's peak is ` +

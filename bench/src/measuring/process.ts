@@ -1,17 +1,10 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { type ResourceUse, resourceUse } from "@candor/engines/resource-use";
 
 /** What running a program took. */
-export interface Measured {
+export interface Measured extends ResourceUse {
   readonly seconds: number;
-  /** User and system time of the process and its threads. */
-  readonly cpuSeconds: number;
-  /** Most memory it had resident at once, MiB (`VmHWM` of Linux); NaN elsewhere. */
-  readonly peakMiB: number;
 }
-
-/** Clock ticks of `/proc` in a second; 100 on every Linux that Node runs on. */
-const TICKS = 100;
 
 /**
  * Runs a program to its end.
@@ -30,10 +23,10 @@ export function measure(
       stdio: ["ignore", "pipe", "pipe"],
     });
     let printed = "";
-    let [peakMiB, cpuSeconds] = [Number.NaN, Number.NaN];
+    let use = resourceUse(child.pid);
     const look = (): void => {
-      peakMiB = residentPeak(child.pid) ?? peakMiB;
-      cpuSeconds = processorTime(child.pid) ?? cpuSeconds;
+      const now = resourceUse(child.pid);
+      if (!Number.isNaN(now.peakMiB)) use = now; // else it has just ended
     };
     const looking = setInterval(look, 10); // the kernel keeps the peak; only the last look may miss some
     for (const stream of [child.stdout, child.stderr])
@@ -44,34 +37,8 @@ export function measure(
     child.once("exit", (code) => {
       clearInterval(looking);
       const seconds = (performance.now() - started) / 1000;
-      if (code === 0) resolve({ seconds, cpuSeconds, peakMiB });
+      if (code === 0) resolve({ seconds, ...use });
       else reject(new Error(`${command} ${args[0]} ended with ${code}: ${printed}`));
     });
   });
-}
-
-/** What a process that runs has taken so far. */
-export function taken(pid: number): Pick<Measured, "cpuSeconds" | "peakMiB"> {
-  return {
-    cpuSeconds: processorTime(pid) ?? Number.NaN,
-    peakMiB: residentPeak(pid) ?? Number.NaN,
-  };
-}
-
-function residentPeak(pid: number | undefined): number | null {
-  const line = /VmHWM:\s+(\d+) kB/.exec(procFile(pid, "status"));
-  return line ? Number(line[1]) / 1024 : null;
-}
-
-function processorTime(pid: number | undefined): number | null {
-  const fields = procFile(pid, "stat").split(") ")[1]?.split(" ");
-  return fields ? (Number(fields[11]) + Number(fields[12])) / TICKS : null;
-}
-
-function procFile(pid: number | undefined, name: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, "utf8");
-  } catch {
-    return "";
-  }
 }
