@@ -7,9 +7,14 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { memoryStorage, type Storage } from "../src/core/vault/index.ts";
 import { folderStorage } from "../src/node/folder-storage.ts";
+import { nodeTransport } from "../src/node/node-transport.ts";
 import { createBlindServer } from "../src/server/index.ts";
 import { nodeListener } from "../src/server-node/listener.ts";
-import { httpStorage, type TransferProgress } from "../src/storage/http.ts";
+import {
+  type HttpStorageOptions,
+  httpStorage,
+  type TransferProgress,
+} from "../src/storage/http.ts";
 import { s3Storage } from "../src/storage/s3.ts";
 import { type TransferLimit, transferLimit } from "../src/storage/transfer-limit.ts";
 import { packOf } from "./support/served.ts";
@@ -33,9 +38,10 @@ const received = (): number => lines.reduce((sum, line) => sum + line.bytesRead,
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "zk-limit-"));
-  const storage = memoryStorage();
   const authorize = ({ token }: { token: string }) => (token === "t" ? "owner" : null);
-  const vault = nodeListener({ handler: createBlindServer({ authorize, storage: () => storage }) });
+  const vault = nodeListener({
+    handler: createBlindServer({ authorize, storage: () => memoryStorage() }),
+  });
   server = createServer((request, response) => {
     if (request.url?.startsWith("/vaults/")) vault(request, response);
     else answerAsBucket(request, response).catch(() => response.destroy());
@@ -75,10 +81,14 @@ interface Limited {
 }
 
 const KEYS = { bucket: "b1", accessKeyId: "AK", secretAccessKey: "hush" };
-const overHttp = (more: Limited = {}) =>
-  httpStorage({ url: `${url}/vaults/a/`, token: "t", ...more });
+const overHttp = (more: Limited & Pick<HttpStorageOptions, "transport"> = {}) =>
+  httpStorage({ url: `${url}/vaults/${more.transport ? "b" : "a"}/`, token: "t", ...more });
 const storages: [string, (more?: Limited) => Storage][] = [
   ["a blind server", overHttp],
+  [
+    "a blind server, by Node's own http",
+    (more) => overHttp({ ...more, transport: nodeTransport() }),
+  ],
   ["a bucket", (more) => s3Storage({ ...KEYS, endpoint: url, ...more })],
   ["a folder", (more) => folderStorage({ folder, ...more })],
 ];

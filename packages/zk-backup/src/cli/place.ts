@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Storage } from "../core/vault/objects/storage.ts";
 import { folderStorage } from "../node/folder-storage.ts";
+import { nodeTransport } from "../node/node-transport.ts";
 import { httpStorage } from "../storage/http.ts";
 import { type TransferLimit, transferLimit } from "../storage/transfer-limit.ts";
 import { UsageError } from "./command-error.ts";
@@ -49,7 +50,7 @@ async function remoteStorage(
   const { "token-file": file, "token-command": command } = values;
   const token = await readSecret({ what: "token", file, command });
   if (token === null) throw new UsageError("A server wants a token: --token-file FILE.");
-  return httpStorage({ url: place, token, limit });
+  return httpStorage({ url: place, token, limit, transport: nodeTransport() });
 }
 
 function defaultState(place: string): string {

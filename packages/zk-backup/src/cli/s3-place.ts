@@ -1,9 +1,16 @@
 import { isZkBackupError } from "../core/errors.ts";
 import type { Storage } from "../core/vault/objects/storage.ts";
-import { type S3Bucket, type S3Place, s3Bucket, s3Storage } from "../storage/s3.ts";
+import { nodeTransport } from "../node/node-transport.ts";
+import {
+  type S3Bucket,
+  type S3Place,
+  type S3StorageOptions,
+  s3Bucket,
+  s3Storage,
+} from "../storage/s3.ts";
 import type { TransferLimit } from "../storage/transfer-limit.ts";
 import { UsageError } from "./command-error.ts";
-import { type S3Keys, s3Keys } from "./s3-keys.ts";
+import { s3Keys } from "./s3-keys.ts";
 
 /** A place in a bucket, as a command line names it: `s3://backups/anna?endpoint=...`. */
 export interface S3PlaceNamed extends S3Place {
@@ -75,7 +82,7 @@ export async function s3StorageOf(
   limit?: TransferLimit,
 ): Promise<Storage> {
   const source = { option: "--vault", env };
-  const open = (options: S3PlaceNamed & S3Keys) => s3Storage({ ...options, limit });
+  const open = (options: S3StorageOptions) => s3Storage({ ...options, limit });
   return opened(readS3Place(place, source), { ...source, keysFile }, open);
 }
 
@@ -90,11 +97,11 @@ const REQUESTS = 32;
 async function opened<T>(
   place: S3PlaceNamed,
   { option, keysFile, env }: S3Opening,
-  open: (options: S3PlaceNamed & S3Keys) => T,
+  open: (options: S3StorageOptions) => T,
 ): Promise<T> {
   const keys = await s3Keys(keysFile, env);
   try {
-    return open({ ...place, ...keys });
+    return open({ ...place, ...keys, transport: nodeTransport() });
   } catch (error) {
     if (isZkBackupError(error, "bad-input")) throw new UsageError(`${option}: ${error.message}`);
     throw error;

@@ -29,6 +29,13 @@ export {
   type TransferLimitOptions,
   transferLimit,
 } from "../storage/transfer-limit.ts";
+export type {
+  Arriving,
+  BodyPace,
+  HeaderFields,
+  Sending,
+  Transport,
+} from "../storage/wire/transport.ts";
 export {
   type BackupOptions,
   type BackupProgress,
@@ -44,6 +51,7 @@ export {
 export { type FolderStorageOptions, folderStorage } from "./folder-storage.ts";
 export { type NodeCompressionOptions, nodeCompression } from "./node-compression.ts";
 export { nodeEngine } from "./node-engine.ts";
+export { nodeTransport } from "./node-transport.ts";
 export {
   type CreateOptions,
   createVault,

@@ -1,4 +1,4 @@
-import { type FileHandle, open, readdir, stat, unlink } from "node:fs/promises";
+import { open, readdir, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
 import { isObjectName, requireListPrefix } from "../core/vault/objects/object-name.ts";
@@ -15,17 +15,16 @@ import {
 } from "../node/object-files.ts";
 import { hashMismatch } from "../server/refusal.ts";
 import type { Content, ServedStorage } from "../server/served-storage.ts";
+import { BLOCK } from "./blocks.ts";
 import { folderUploads } from "./folder-uploads.ts";
 import { writeNewFile } from "./received-file.ts";
+import { blocksOf, filled } from "./sent-file.ts";
 
 /** Where the folder is. */
 export interface FolderStoreOptions {
   /** Of one account. Created when missing; nothing outside it is ever touched. */
   readonly folder: string;
 }
-
-/** Longest part of an object that is read at once, bytes. */
-const PART = 256 * 1024;
 
 /**
  * Keeps an account's vault in a folder, as `folderStorage` does and beside it: one file an object.
@@ -96,7 +95,7 @@ async function found(path: string, name: string): Promise<{ readonly size: numbe
 async function readObject(
   path: string,
   name: string,
-  { start, length }: { start: number; length: number },
+  { start, length: most }: { start: number; length: number },
 ): Promise<Content> {
   const file = await open(path, "r").catch((cause: unknown) => {
     throw storageFailure(cause, name);
@@ -106,41 +105,17 @@ async function readObject(
     const { size } = await file.stat();
     if (start > 0 && start >= size)
       throw new ZkBackupError("bad-range", `${name} has no byte ${start}.`);
-    const end = Math.min(size, start + length);
-    if (end - start <= PART) {
-      const body = await readPart(file, start, end);
-      return { size, length: body.length, body };
-    }
+    const end = Math.min(size, start + most);
+    const length = end - start;
+    if (length <= BLOCK)
+      return { size, length, body: await filled(file, new Uint8Array(length), start) };
     streams = true;
-    return { size, length: end - start, body: partsOf(file, start, end) };
+    return { size, length, body: blocksOf(file, start, end) };
   } catch (cause) {
     throw storageFailure(cause, name);
   } finally {
     if (!streams) await file.close();
   }
-}
-
-async function* partsOf(
-  file: FileHandle,
-  start: number,
-  end: number,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    for (let at = start; at < end; at += PART)
-      yield await readPart(file, at, Math.min(end, at + PART));
-  } finally {
-    await file.close();
-  }
-}
-
-async function readPart(file: FileHandle, start: number, end: number): Promise<Uint8Array> {
-  const part = new Uint8Array(end - start);
-  for (let filled = 0; filled < part.length; ) {
-    const { bytesRead } = await file.read(part, filled, part.length - filled, start + filled);
-    if (bytesRead === 0) throw new ZkBackupError("storage-failed", "A file is cut short.");
-    filled += bytesRead;
-  }
-  return part;
 }
 
 /** Lists names first and looks at the files of one page only. */

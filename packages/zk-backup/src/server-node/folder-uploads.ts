@@ -7,7 +7,7 @@ import { requireObjectName } from "../core/vault/objects/object-name.ts";
 import { errorCode, makeFolders, storageFailure } from "../node/object-files.ts";
 import { hashMismatch } from "../server/refusal.ts";
 import type { UploadStore } from "../server/served-storage.ts";
-import { writeAll } from "./received-file.ts";
+import { receive } from "./received-file.ts";
 
 /** Where unfinished uploads are, and where they go. */
 interface FolderUploadsOptions {
@@ -29,7 +29,7 @@ export function folderUploads({ folder, publish }: FolderUploadsOptions): Upload
       const hash = offset === 0 ? createHash("sha256") : null;
       hashes.delete(name);
       try {
-        await appendTo(pathOf(name), offset, body, (part) => hash?.update(part));
+        await appendTo(pathOf(name), offset, body, hash);
       } catch (cause) {
         throw storageFailure(cause, name);
       }
@@ -82,16 +82,11 @@ async function appendTo(
   path: string,
   offset: number,
   body: AsyncIterable<Uint8Array>,
-  onPart: (part: Uint8Array) => void,
+  hash: Hash | null,
 ): Promise<void> {
   const file = await open(path, offset === 0 ? "w" : "r+", 0o600);
   try {
-    let at = offset;
-    for await (const part of body) {
-      await writeAll(file, part, at);
-      onPart(part);
-      at += part.length;
-    }
+    await receive(body, { file, at: offset, hash });
     await file.sync();
   } finally {
     await file.close();

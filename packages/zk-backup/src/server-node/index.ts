@@ -13,5 +13,6 @@ export {
 export { type AuditLog, type AuditLogOptions, auditLog } from "./audit-log.ts";
 export { type BucketStoresOptions, type BucketVault, bucketStores } from "./bucket-stores.ts";
 export { type FolderStoreOptions, folderStore } from "./folder-store.ts";
-export { type Handler, type ListenerOptions, nodeListener } from "./listener.ts";
+export { type ListenerOptions, nodeListener } from "./listener.ts";
 export { type RunningServer, type ServerOptions, startServer } from "./start-server.ts";
+export type { Handler } from "./web-handler.ts";

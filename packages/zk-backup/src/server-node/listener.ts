@@ -1,12 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { Caller } from "../server/blind-server.ts";
-
-/** A web-standard handler that is told where a request came from. */
-export type Handler = (request: Request, caller?: Caller) => Promise<Response> | Response;
+import type { Answer } from "../server/answering.ts";
+import type { BlindServer, Caller } from "../server/blind-server.ts";
+import { partsOf } from "./incoming-parts.ts";
+import { answerOf, type Handler, requestOf } from "./web-handler.ts";
 
 /** How a handler is mounted on Node's servers. */
 export interface ListenerOptions {
-  readonly handler: Handler;
+  /** A blind server is asked by its `answer`, which takes about half the work of its web streams. */
+  readonly handler: Handler | Pick<BlindServer, "answer">;
   /**
    * Whether a reverse proxy stands before the server, on the same machine: the caller's address is
    * the last of `X-Forwarded-For`, which that proxy added. Default false.
@@ -22,8 +23,37 @@ export interface ListenerOptions {
  * createServer(nodeListener({ handler: createBlindServer({ authorize, storage }) })).listen(8787);
  */
 export function nodeListener({ handler, behindProxy = false }: ListenerOptions): RequestListener {
+  const ask = "answer" in handler ? directly(handler) : byWebStandard(handler);
   return (incoming, outgoing) => {
-    void serve(handler, incoming, outgoing, behindProxy).catch(() => outgoing.destroy());
+    void serve(ask, incoming, outgoing, behindProxy).catch(() => outgoing.destroy());
+  };
+}
+
+/** What is asked of a handler. */
+interface Question {
+  readonly incoming: IncomingMessage;
+  readonly url: URL;
+  /** Aborted when the caller has gone. */
+  readonly signal: AbortSignal;
+  readonly caller: Caller;
+}
+
+/** Asks; resolves with null where the request cannot be read. */
+type Ask = (question: Question) => Promise<Answer | null>;
+
+function directly(server: Pick<BlindServer, "answer">): Ask {
+  return ({ incoming, url, signal, caller }) => {
+    const { method = "GET", headersDistinct } = incoming;
+    const headers = { get: (name: string) => headersDistinct[name]?.join(", ") ?? null };
+    const body = method === "GET" || method === "HEAD" ? null : partsOf(incoming);
+    return server.answer({ method, url, headers, body, signal }, caller);
+  };
+}
+
+function byWebStandard(handler: Handler): Ask {
+  return async ({ incoming, url, signal, caller }) => {
+    const request = requestOf(incoming, url, signal);
+    return request && answerOf(await handler(request, caller));
   };
 }
 
@@ -33,7 +63,7 @@ const REST = 32 * 1024 * 1024;
 const REST_TIME = 30_000;
 
 async function serve(
-  handler: Handler,
+  ask: Ask,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   behindProxy: boolean,
@@ -42,14 +72,16 @@ async function serve(
   outgoing.on("close", () => {
     if (!outgoing.writableFinished) gone.abort(new Error("The caller has gone."));
   });
-  const request = requestOf(incoming, gone.signal);
-  if (request === null) return refuse(outgoing);
-  const response = await handler(request, { address: addressOf(incoming, behindProxy) });
-  const headers = Object.fromEntries(response.headers);
-  const rest = restOf(incoming, response.status);
-  if (rest === "cut") headers["connection"] = "close";
-  outgoing.writeHead(response.status, headers);
-  await send(response, outgoing);
+  const url = URL.canParse(incoming.url ?? "/", HOST) ? new URL(incoming.url ?? "/", HOST) : null;
+  const caller = { address: addressOf(incoming, behindProxy) };
+  const answer = url && (await ask({ incoming, url, signal: gone.signal, caller }));
+  if (answer === null) return refuse(outgoing);
+  const rest = restOf(incoming, answer.status);
+  outgoing.writeHead(answer.status, {
+    ...answer.headers,
+    ...(rest === "cut" && { connection: "close" }),
+  });
+  await send(answer, outgoing);
   if (rest !== "read") return;
   // Cut off in the middle of sending, the caller might never read the answer.
   const timer = setTimeout(() => incoming.destroy(), REST_TIME);
@@ -61,38 +93,8 @@ function refuse(outgoing: ServerResponse): void {
   outgoing.end('{"error":"bad-input","message":"The request cannot be read."}');
 }
 
-function requestOf(incoming: IncomingMessage, signal: AbortSignal): Request | null {
-  const { method = "GET", headersDistinct, url = "/" } = incoming;
-  const headers = new Headers();
-  const bodyless = method === "GET" || method === "HEAD";
-  try {
-    for (const [name, values = []] of Object.entries(headersDistinct))
-      for (const value of values) headers.append(name, value);
-    const body = bodyless ? null : bodyOf(incoming);
-    // The host is the caller's to choose, and nothing depends on it.
-    return new Request(new URL(url, "http://server.invalid"), {
-      ...{ method, headers, signal },
-      ...(body && { body, duplex: "half" }),
-    } as RequestInit);
-  } catch {
-    return null;
-  }
-}
-
-/** The body as it comes; giving it up does not close the line, on which the answer still goes out. */
-function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
-  const parts = incoming.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Uint8Array>;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await parts.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
+/** The host is the caller's to choose, and nothing depends on it. */
+const HOST = "http://server.invalid";
 
 function restOf(incoming: IncomingMessage, status: number): "none" | "read" | "cut" {
   if (incoming.complete) return "none";
@@ -100,23 +102,18 @@ function restOf(incoming: IncomingMessage, status: number): "none" | "read" | "c
   return length <= REST && status !== 408 ? "read" : "cut";
 }
 
-async function send(response: Response, outgoing: ServerResponse): Promise<void> {
-  if (response.body !== null)
-    for await (const part of response.body) {
-      if (outgoing.destroyed) break; // leaving the loop cancels the body
-      if (!outgoing.write(part)) await drained(outgoing);
-    }
+async function send({ body }: Answer, outgoing: ServerResponse): Promise<void> {
+  if (body === null || body instanceof Uint8Array) return void outgoing.end(body);
+  let gone: () => void = () => {};
+  outgoing.on("close", () => gone());
+  for await (const part of body) {
+    if (outgoing.destroyed) break; // leaving the loop gives the body up
+    await new Promise<void>((sent) => {
+      gone = sent;
+      outgoing.write(part, () => sent());
+    });
+  }
   outgoing.end();
-}
-
-function drained(outgoing: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      outgoing.off("drain", done).off("close", done);
-      resolve();
-    };
-    outgoing.on("drain", done).on("close", done);
-  });
 }
 
 function addressOf(incoming: IncomingMessage, behindProxy: boolean): string | null {

@@ -5,7 +5,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { ZkBackupError } from "../core/errors.ts";
 import { errorCode } from "../node/object-files.ts";
+import { answerJson } from "../server/answering.ts";
 import {
+  type BlindServer,
   type BlindServerOptions,
   createBlindServer,
   type ServerEvent,
@@ -14,7 +16,7 @@ import { createTokens } from "../server/tokens.ts";
 import { accountsFile } from "./accounts-file.ts";
 import { auditLog } from "./audit-log.ts";
 import { folderStore } from "./folder-store.ts";
-import { type Handler, nodeListener } from "./listener.ts";
+import { nodeListener } from "./listener.ts";
 
 /** How a server of its own is set up. */
 export interface ServerOptions
@@ -117,15 +119,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function withHealth(handler: Handler): Handler {
-  return (request, caller) =>
-    new URL(request.url).pathname === "/healthz"
-      ? Response.json({ ok: true }, { headers: { "cache-control": "no-store" } })
-      : handler(request, caller);
+function withHealth({ answer }: BlindServer): Pick<BlindServer, "answer"> {
+  return {
+    answer: async (request, caller) =>
+      request.url.pathname === "/healthz" ? answerJson({ ok: true }, 200) : answer(request, caller),
+  };
 }
 
 async function listening(
-  handler: Handler,
+  handler: Pick<BlindServer, "answer">,
   { tls, listen = {}, behindProxy = false }: ServerOptions,
 ): Promise<Server | SecureServer> {
   const listener = nodeListener({ handler, behindProxy });

@@ -2,8 +2,9 @@ import { ZkBackupError } from "../core/errors.ts";
 import type { Storage } from "../core/vault/objects/storage.ts";
 import type { Access } from "./access.ts";
 import { type Address, readAddress } from "./address.ts";
+import type { Answer, Incoming } from "./answering.ts";
 import { bufferedStorage } from "./buffered-storage.ts";
-import type { Answer, Call, Service } from "./call.ts";
+import type { Call, Service } from "./call.ts";
 import { allowOrigin, preflight } from "./cors.ts";
 import { createGate, type Gate, type ServerLimits } from "./gate.ts";
 import { answerVault } from "./listing.ts";
@@ -14,6 +15,7 @@ import type { ServedStorage } from "./served-storage.ts";
 import { createTurns } from "./turns.ts";
 import { answerUpload } from "./uploads.ts";
 import { createUsageBook, type Quota, type Usage } from "./usage.ts";
+import { incomingOf, responseOf } from "./web-standard.ts";
 
 /** What the verifier is asked: whether this token opens this account's vault. */
 export interface AccessQuestion {
@@ -92,6 +94,8 @@ export interface BlindServerOptions {
 export interface BlindServer {
   /** Answers a request; a web-standard handler. */
   (request: Request, caller?: Caller): Promise<Response>;
+  /** The same for what has no web-standard request, such as `nodeListener`. */
+  answer(request: Incoming, caller?: Caller): Promise<Answer>;
   /** What an account holds now. */
   usage(account: string): Promise<Usage>;
   /** Throws unfinished uploads of an account away that are over; call it now and then. */
@@ -122,12 +126,15 @@ export function createBlindServer(options: BlindServerOptions): BlindServer {
     turns: createTurns(),
   };
   const house: House = { options, now, gate, stores, service };
-  const handle = async (request: Request, caller: Caller = {}): Promise<Response> => {
+  const answer: BlindServer["answer"] = async (request, caller = {}) => {
     const early = origins.length > 0 ? preflight(request) : null;
-    const response = early ?? (await received(house, request, caller.address ?? null));
-    return allowOrigin(request, response, origins);
+    const answered = early ?? (await received(house, request, caller.address ?? null));
+    return allowOrigin(request, answered, origins);
   };
+  const handle = async (request: Request, caller?: Caller): Promise<Response> =>
+    responseOf(await answer(incomingOf(request), caller));
   return Object.assign(handle, {
+    answer,
     usage: async (account: string) => service.usage.of(account, await stores(account)),
     async sweep(account: string) {
       const { uploads } = await stores(account);
@@ -145,14 +152,13 @@ interface House {
   readonly service: Service;
 }
 
-async function received(house: House, request: Request, address: string | null): Promise<Response> {
+async function received(house: House, request: Incoming, address: string | null): Promise<Answer> {
   let leave: () => void = () => {};
   try {
     leave = house.gate.enter(address);
-    const { response, sent } = await answered(house, request, address);
-    if (sent === undefined) leave();
-    else void sent.then(leave);
-    return response;
+    const answer = await answered(house, request, address);
+    whenSent(answer, leave);
+    return answer;
   } catch (error) {
     leave();
     return refusal(error);
@@ -160,10 +166,10 @@ async function received(house: House, request: Request, address: string | null):
 }
 
 /** Answers what has an address, and says so to who listens. */
-async function answered(house: House, request: Request, address: string | null): Promise<Answer> {
+async function answered(house: House, request: Incoming, address: string | null): Promise<Answer> {
   const { options, now, gate } = house;
   const began = now();
-  const at = readAddress(new URL(request.url), options.basePath ?? "/vaults/");
+  const at = readAddress(request.url, options.basePath ?? "/vaults/");
   const token = bearerOf(request);
   gate.beforeToken(address, token);
   const admission = token === null ? null : await admitted(options, { account: at.account, token });
@@ -180,8 +186,7 @@ async function answered(house: House, request: Request, address: string | null):
       const { role, quota = null } = admission;
       const call = { ...house.service, ...at, request, role, quota, storage, onBytes };
       const answer = await dispatch(call);
-      if (answer.sent === undefined) leave();
-      else void answer.sent.then(leave);
+      whenSent(answer, leave);
       return answer;
     } catch (error) {
       leave();
@@ -189,20 +194,25 @@ async function answered(house: House, request: Request, address: string | null):
     }
   };
   const answer = await work().catch((error: unknown): Answer => {
-    const response = refusal(request.signal.aborted ? gone() : error);
-    if (response.status === 500) options.onError?.(error);
-    return { response };
+    const refused = refusal(request.signal.aborted ? gone() : error);
+    if (refused.status === 500) options.onError?.(error);
+    return refused;
   });
   const tell = (): void =>
     options.onEvent?.({
       ...{ time: new Date(began).toISOString(), account: at.account },
       ...{ token: admission?.id ?? null, role: admission?.role ?? null },
-      ...{ method: request.method, name: shownName(at), status: answer.response.status },
+      ...{ method: request.method, name: shownName(at), status: answer.status },
       ...{ bytes, milliseconds: now() - began, address },
     });
-  if (answer.sent === undefined) tell();
-  else void answer.sent.then(tell);
+  whenSent(answer, tell);
   return answer;
+}
+
+/** At once, but for a body that goes out part by part. */
+function whenSent({ sent }: Answer, act: () => void): void {
+  if (sent === undefined) act();
+  else void sent.then(act);
 }
 
 function dispatch(call: Call): Promise<Answer> {
@@ -210,7 +220,7 @@ function dispatch(call: Call): Promise<Answer> {
   return call.kind === "upload" ? answerUpload(call) : answerObject(call);
 }
 
-function bearerOf(request: Request): string | null {
+function bearerOf(request: Incoming): string | null {
   const field = request.headers.get("authorization") ?? "";
   return /^Bearer ([\x21-\x7e]{1,512})$/i.exec(field)?.[1] ?? null;
 }

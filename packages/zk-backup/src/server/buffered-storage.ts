@@ -1,5 +1,7 @@
 import { ZkBackupError } from "../core/errors.ts";
 import type { Storage } from "../core/vault/objects/storage.ts";
+import { gathered } from "../storage/wire/growing.ts";
+import { sha256Hex } from "../storage/wire/sha256.ts";
 import { hashMismatch } from "./refusal.ts";
 import type { ServedStorage } from "./served-storage.ts";
 
@@ -16,7 +18,7 @@ export function bufferedStorage(storage: Storage): ServedStorage {
       return { size: all.length, length: body.length, body };
     },
     async write(name, body, { hash, signal }) {
-      const bytes = await joined(body);
+      const bytes = await gathered(body);
       if (hash !== null && hash !== (await sha256Hex(bytes))) throw hashMismatch();
       await storage.put(name, bytes, { signal });
       return bytes.length;
@@ -28,25 +30,4 @@ export function bufferedStorage(storage: Storage): ServedStorage {
     },
     ...(remove && { delete: (name: string) => remove.call(storage, name) }),
   };
-}
-
-async function joined(body: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of body) {
-    parts.push(part);
-    length += part.length;
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-
-async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", bytes);
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

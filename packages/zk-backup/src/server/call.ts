@@ -1,5 +1,6 @@
 import type { Access } from "./access.ts";
 import type { Address } from "./address.ts";
+import type { Incoming } from "./answering.ts";
 import { readBody } from "./request-body.ts";
 import type { ServedStorage } from "./served-storage.ts";
 import type { Turns } from "./turns.ts";
@@ -20,18 +21,12 @@ export interface Service {
 
 /** A request that was let in. */
 export interface Call extends Service, Address {
-  readonly request: Request;
+  readonly request: Incoming;
   readonly role: Access;
   readonly quota: Quota | null;
   readonly storage: ServedStorage;
   /** Counts bytes that came in or went out. */
   readonly onBytes: (length: number) => void;
-}
-
-/** An answer; `sent` resolves when its body has gone out, where that takes time. */
-export interface Answer {
-  readonly response: Response;
-  readonly sent?: Promise<void>;
 }
 
 /** The body of a request, within the server's limits and the room that was set aside for it. */

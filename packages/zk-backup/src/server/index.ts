@@ -12,6 +12,7 @@ export type {
   StoredObject,
 } from "../core/vault/objects/storage.ts";
 export type { Access } from "./access.ts";
+export type { Answer, Incoming, IncomingFields } from "./answering.ts";
 export {
   type AccessQuestion,
   type Admission,

@@ -1,8 +1,9 @@
 import { ZkBackupError } from "../core/errors.ts";
 import { hashInName } from "../core/vault/objects/object-name.ts";
 import { requireAccess } from "./access.ts";
+import { type Answer, answerEmpty, type Incoming } from "./answering.ts";
 import { parseRange } from "./byte-range.ts";
-import { type Answer, bodyOf, type Call } from "./call.ts";
+import { bodyOf, type Call } from "./call.ts";
 import { badMethod } from "./refusal.ts";
 import { announcedLength } from "./request-body.ts";
 import type { Content } from "./served-storage.ts";
@@ -13,9 +14,9 @@ export async function answerObject(call: Call): Promise<Answer> {
   const { method } = call.request;
   if (method === "GET") return get(call);
   if (method === "HEAD") return head(call);
-  if (method === "PUT") return { response: await put(call) };
-  if (method === "DELETE") return { response: await remove(call) };
-  return { response: badMethod(method, "GET, HEAD, PUT, DELETE") };
+  if (method === "PUT") return put(call);
+  if (method === "DELETE") return remove(call);
+  return badMethod(method, "GET, HEAD, PUT, DELETE");
 }
 
 async function get(call: Call): Promise<Answer> {
@@ -32,10 +33,10 @@ async function get(call: Call): Promise<Answer> {
 async function head({ request, name, storage, role }: Call): Promise<Answer> {
   requireAccess(role, "read");
   const size = await storage.size(name, { signal: request.signal });
-  return { response: new Response(null, { headers: { ...HEADERS, "content-length": `${size}` } }) };
+  return { status: 200, headers: { ...HEADERS, "content-length": `${size}` }, body: null };
 }
 
-async function put(call: Call): Promise<Response> {
+async function put(call: Call): Promise<Answer> {
   const { request, name, storage, role, quota, usage } = call;
   requireAccess(role, "write");
   requirePrecondition(request);
@@ -54,24 +55,28 @@ async function put(call: Call): Promise<Response> {
   } finally {
     room.release();
   }
-  return new Response(null, { status: 201, headers: { "cache-control": "no-store" } });
+  return answerEmpty(201);
 }
 
 /** A put never replaces; who wants it to is not left in the belief that it did. */
-function requirePrecondition({ headers }: Request): void {
+function requirePrecondition({ headers }: Incoming): void {
   const create = headers.get("if-none-match") ?? "*";
-  if (create.trim() !== "*" || headers.has("if-match") || headers.has("if-unmodified-since"))
+  if (
+    create.trim() !== "*" ||
+    headers.get("if-match") !== null ||
+    headers.get("if-unmodified-since") !== null
+  )
     throw new ZkBackupError("bad-input", "Objects are made once: If-None-Match: * and no other.");
 }
 
-async function remove({ account, name, role, storage, usage }: Call): Promise<Response> {
+async function remove({ account, name, role, storage, usage }: Call): Promise<Answer> {
   requireAccess(role, "delete");
   if (storage.delete === undefined)
     throw new ZkBackupError("forbidden", "Nothing is deleted from this storage.");
   const bytes = await storage.size(name);
   await storage.delete(name);
   usage.removed(account, { bytes, objects: 1 });
-  return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
+  return answerEmpty(204);
 }
 
 const HEADERS = {
@@ -88,44 +93,38 @@ function sending(
   more: Record<string, string>,
 ): Answer {
   const headers = { ...HEADERS, ...more, "content-length": String(length) };
-  if (body instanceof Uint8Array) {
-    onBytes(length);
-    return { response: new Response(body as Uint8Array<ArrayBuffer>, { status, headers }) };
-  }
-  let gone: () => void = () => {};
-  const sent = new Promise<void>((resolve) => {
-    gone = resolve;
-  });
-  return { response: new Response(streamOf(body, onBytes, gone), { status, headers }), sent };
+  if (!(body instanceof Uint8Array)) return { status, headers, ...counted(body, onBytes) };
+  onBytes(length);
+  return { status, headers, body };
 }
 
-function streamOf(
+/** Counts parts as they are asked for, and tells when there will be no more. */
+function counted(
   parts: AsyncIterable<Uint8Array>,
   onBytes: (length: number) => void,
-  gone: () => void,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
+): Required<Pick<Answer, "body" | "sent">> {
+  let ended: () => void = () => {};
+  const sent = new Promise<void>((resolve) => {
+    ended = resolve;
+  });
   const iterator = parts[Symbol.asyncIterator]();
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await iterator.next();
-          if (done) {
-            controller.close();
-            return gone();
-          }
-          onBytes(value.length);
-          controller.enqueue(value as Uint8Array<ArrayBuffer>);
-        } catch (error) {
-          controller.error(error);
-          gone();
-        }
+  const body: AsyncIterable<Uint8Array> = {
+    [Symbol.asyncIterator]: () => ({
+      async next() {
+        const part = await iterator.next().catch((error: unknown) => {
+          ended();
+          throw error;
+        });
+        if (part.done) ended();
+        else onBytes(part.value.length);
+        return part;
       },
-      async cancel() {
+      async return() {
         await iterator.return?.();
-        gone();
+        ended();
+        return { done: true, value: undefined };
       },
-    },
-    { highWaterMark: 0 },
-  );
+    }),
+  };
+  return { body, sent };
 }

@@ -1,4 +1,5 @@
 import { ZkBackupError, type ZkBackupErrorCode } from "../core/errors.ts";
+import { type Answer, answerJson } from "./answering.ts";
 
 const STATUS: Partial<Record<ZkBackupErrorCode, number>> = {
   "bad-input": 400,
@@ -32,7 +33,7 @@ export class Refused extends ZkBackupError {
 }
 
 /** Turns an error into an answer `{error, message}`; what is not ours stays inside the server. */
-export function refusal(error: unknown): Response {
+export function refusal(error: unknown): Answer {
   const known = error instanceof ZkBackupError ? error : null;
   const status = (known && STATUS[known.code]) ?? 500;
   const body =
@@ -40,17 +41,14 @@ export function refusal(error: unknown): Response {
       ? { error: known.code, message: known.message }
       : { error: "storage-failed", message: "The server could not do it; try again later." };
   const own = known instanceof Refused ? known.headers : {};
-  const headers: Record<string, string> = { "cache-control": "no-store", ...own };
-  if (status === 401) headers["www-authenticate"] = "Bearer";
-  return Response.json(body, { status, headers });
+  const asked = status === 401 ? { "www-authenticate": "Bearer" } : {};
+  return answerJson(body, status, { ...own, ...asked });
 }
 
 /** Refuses a method that an address does not have. */
-export function badMethod(method: string, allow: string): Response {
-  return Response.json(
-    { error: "bad-method", message: `${method} is not offered here.` },
-    { status: 405, headers: { allow, "cache-control": "no-store" } },
-  );
+export function badMethod(method: string, allow: string): Answer {
+  const message = `${method} is not offered here.`;
+  return answerJson({ error: "bad-method", message }, 405, { allow });
 }
 
 /** What a storage says of bytes that are not those of their name. */

@@ -1,4 +1,5 @@
 import { ZkBackupError } from "../core/errors.ts";
+import type { Incoming } from "./answering.ts";
 
 /** How large a body may be, and how slow. */
 export interface BodyLimits {
@@ -13,22 +14,23 @@ export interface BodyLimits {
 }
 
 /**
- * Reads a request's body part by part, for as long as it keeps to its limits.
+ * Reads a request's body part by part, for as long as it keeps to its limits. A part is good until
+ * the next is asked for.
  *
  * @throws ZkBackupError `too-large`; `timeout`; `bad-input` when it ends before its announced length.
  */
 export async function* readBody(
-  request: Request,
+  request: Incoming,
   limits: BodyLimits,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const announced = announcedLength(request);
   if (announced !== null && announced > limits.most) throw tooLarge(limits.most);
-  const reader = request.body?.getReader();
+  const parts = request.body?.[Symbol.asyncIterator]();
   const watch = watched(limits);
   let length = 0;
   try {
-    while (reader !== undefined) {
-      const { done, value } = await watch.over(reader.read().catch(broken));
+    while (parts !== undefined) {
+      const { done, value } = await watch.over(parts.next().catch(broken));
       if (done) break;
       length += value.length;
       if (length > limits.most) throw tooLarge(limits.most);
@@ -38,7 +40,7 @@ export async function* readBody(
   } finally {
     watch.end();
     // Whoever reads no further says so; what the sender does then is its own affair.
-    void reader?.cancel().catch(() => {});
+    void parts?.return?.().catch(() => {});
   }
   if (announced !== null && announced !== length)
     throw new ZkBackupError(
@@ -48,7 +50,7 @@ export async function* readBody(
 }
 
 /** Length that a request announces; null when it does not. */
-export function announcedLength(request: Request): number | null {
+export function announcedLength(request: Incoming): number | null {
   const header = request.headers.get("content-length");
   return header !== null && /^[0-9]{1,15}$/.test(header) ? Number(header) : null;
 }
@@ -84,9 +86,9 @@ function watched({ idle, slowest, signal }: BodyLimits): Watch {
   return {
     over: (part) =>
       new Promise((resolve, rejected) => {
-        if (reason !== null) return rejected(reason);
         reject = rejected;
         part.then(resolve, rejected);
+        if (reason !== null) rejected(reason);
       }),
     came(length) {
       last = performance.now();

@@ -6,7 +6,10 @@ export interface Content {
   readonly size: number;
   /** How many bytes come. */
   readonly length: number;
-  /** All at once, or part by part in bounded memory. */
+  /**
+   * All at once, or part by part in bounded memory, each good until the next is asked for. Who stops
+   * before the end calls `return`.
+   */
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
@@ -37,7 +40,7 @@ export interface ServedStorage {
   ): Promise<Content>;
   /**
    * Stores an object of a new name: whole, durable and of the right hash when it resolves, else not
-   * at all.
+   * at all. Each part of the body is good until the next is asked for.
    *
    * @returns its length.
    * @throws ZkBackupError `exists`, `hash-mismatch`; what the body throws.
@@ -60,7 +63,7 @@ export interface UploadStore {
   offset(name: string): Promise<number | null>;
   /**
    * Appends to an upload, from `offset` on, which is its end; 0 begins it anew. What came before
-   * the body failed stays.
+   * the body failed stays. Each part of it is good until the next is asked for.
    */
   append(name: string, offset: number, body: AsyncIterable<Uint8Array>): Promise<void>;
   /**

@@ -1,7 +1,8 @@
 import { isZkBackupError, ZkBackupError } from "../core/errors.ts";
 import { hashInName } from "../core/vault/objects/object-name.ts";
 import { requireAccess } from "./access.ts";
-import { type Answer, bodyOf, type Call } from "./call.ts";
+import { type Answer, answerEmpty, type IncomingFields } from "./answering.ts";
+import { bodyOf, type Call } from "./call.ts";
 import { badMethod, Refused } from "./refusal.ts";
 import { announcedLength } from "./request-body.ts";
 import type { UploadStore } from "./served-storage.ts";
@@ -14,20 +15,18 @@ export async function answerUpload(call: Call): Promise<Answer> {
   const { request, storage, role } = call;
   const { method } = request;
   if (!["HEAD", "PATCH", "DELETE"].includes(method))
-    return { response: badMethod(method, "HEAD, PATCH, DELETE") };
+    return badMethod(method, "HEAD, PATCH, DELETE");
   requireAccess(role, "write");
   const { uploads } = storage;
   if (uploads === undefined) throw new ZkBackupError("not-found", "No uploads are kept here.");
-  if (method === "HEAD") return { response: await head(call, uploads) };
-  return {
-    response: await inTurn(call, (signal) =>
-      method === "PATCH" ? patch(call, uploads, signal) : discard(call, uploads),
-    ),
-  };
+  return inTurn(call, (signal) => {
+    if (method === "HEAD") return head(call, uploads);
+    return method === "PATCH" ? patch(call, uploads, signal) : discard(call, uploads);
+  });
 }
 
 /** Puts an object whole; what came of it stays when the line breaks. */
-export function putResumable(call: Call, uploads: UploadStore): Promise<Response> {
+export function putResumable(call: Call, uploads: UploadStore): Promise<Answer> {
   return inTurn(call, async (signal) => {
     await forget(call, uploads);
     return append(call, uploads, { offset: 0, complete: true, signal });
@@ -38,14 +37,14 @@ function inTurn<T>(call: Call, run: (signal: AbortSignal) => Promise<T>): Promis
   return call.turns.take(`${call.account}/${call.name}`, run);
 }
 
-async function head(call: Call, uploads: UploadStore): Promise<Response> {
+async function head(call: Call, uploads: UploadStore): Promise<Answer> {
   const offset = await uploads.offset(call.name);
   if (offset !== null) return state(call, 204, offset, false);
   const size = await call.storage.size(call.name);
   return state(call, 204, size, true);
 }
 
-async function patch(call: Call, uploads: UploadStore, signal: AbortSignal): Promise<Response> {
+async function patch(call: Call, uploads: UploadStore, signal: AbortSignal): Promise<Answer> {
   const { request, name, storage } = call;
   if (request.headers.get("content-type") !== "application/partial-upload")
     throw new ZkBackupError("bad-input", "Content-Type must be application/partial-upload.");
@@ -72,7 +71,7 @@ async function append(
   call: Call,
   uploads: UploadStore,
   { offset, complete, signal }: Appending,
-): Promise<Response> {
+): Promise<Answer> {
   const { request, name, account, storage, quota, role, usage } = call;
   const most = call.maxObjectBytes - offset;
   const bytes = announcedLength(request) ?? 0;
@@ -96,7 +95,7 @@ async function finish(
   uploads: UploadStore,
   offset: number,
   stored: (bytes: number) => void,
-): Promise<Response> {
+): Promise<Answer> {
   const { name, account, usage } = call;
   const size = await keptOf(uploads, name);
   try {
@@ -110,9 +109,9 @@ async function finish(
   return state(call, 201, size, true);
 }
 
-async function discard(call: Call, uploads: UploadStore): Promise<Response> {
+async function discard(call: Call, uploads: UploadStore): Promise<Answer> {
   await forget(call, uploads);
-  return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
+  return answerEmpty(204);
 }
 
 async function forget({ name, account, usage }: Call, uploads: UploadStore): Promise<void> {
@@ -124,27 +123,30 @@ async function keptOf(uploads: UploadStore, name: string): Promise<number> {
   return (await uploads.offset(name)) ?? 0;
 }
 
-function state(call: Call, status: number, offset: number, complete: boolean): Response {
-  const headers: Record<string, string> = {
-    "cache-control": "no-store",
+function state(call: Call, status: number, offset: number, complete: boolean): Answer {
+  return answerEmpty(status, {
     "upload-offset": String(offset),
     "upload-complete": complete ? "?1" : "?0",
-  };
-  if (!complete) headers["upload-limit"] = uploadLimit(call);
-  return new Response(null, { status, headers });
+    ...(!complete && { "upload-limit": uploadLimit(call) }),
+  });
 }
 
 function uploadLimit({ maxObjectBytes, keepUploads }: Call): string {
   return `max-size=${maxObjectBytes}, max-age=${Math.floor(keepUploads / 1000)}`;
 }
 
-function offsetOf({ headers }: Request): number {
+/** What has fields. */
+interface Headed {
+  readonly headers: IncomingFields;
+}
+
+function offsetOf({ headers }: Headed): number {
   const field = headers.get("upload-offset") ?? "";
   if (/^[0-9]{1,15}$/.test(field)) return Number(field);
   throw new ZkBackupError("bad-input", "Upload-Offset must say with which byte the body begins.");
 }
 
-function completeOf({ headers }: Request): boolean {
+function completeOf({ headers }: Headed): boolean {
   const field = headers.get("upload-complete");
   if (field === "?0" || field === "?1") return field === "?1";
   throw new ZkBackupError("bad-input", "Upload-Complete must be ?1 or ?0.");

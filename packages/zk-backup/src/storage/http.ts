@@ -19,6 +19,7 @@ import { TransientError } from "./wire/transient-error.ts";
 export type { AccountUsage } from "./http/account-usage.ts";
 export type { HttpStorageOptions } from "./http/connection.ts";
 export type { TransferProgress } from "./wire/progress.ts";
+export type { Arriving, BodyPace, HeaderFields, Sending, Transport } from "./wire/transport.ts";
 
 /** A vault on a blind server. */
 export interface HttpStorage extends Storage {
@@ -45,14 +46,11 @@ export function httpStorage(options: HttpStorageOptions): HttpStorage {
   const connection = connect(options);
   const { attempts, onProgress } = connection;
   return {
-    async get(name, { range, signal } = {}) {
+    async get(name, { range, room, signal } = {}) {
       const path = requireObjectName(name);
       return readObject({
-        ...{ name, range, signal, attempts, onProgress },
-        ask: (wanted, onBytes) => {
-          const headers = wanted === null ? {} : { range: wanted };
-          return connection.once({ path, headers, onBytes }, signal);
-        },
+        ...{ name, range, room, signal, attempts, onProgress },
+        ask: (wanted) => connection.once({ path, ...wanted }, signal),
       });
     },
     put: async (name, bytes, { signal } = {}) =>

@@ -14,6 +14,7 @@ export type { S3Options } from "./s3/s3-connection.ts";
 export type { S3Object } from "./s3/s3-listing.ts";
 export type { S3Vault } from "./s3/s3-vault.ts";
 export type { TransferProgress } from "./wire/progress.ts";
+export type { Arriving, BodyPace, HeaderFields, Sending, Transport } from "./wire/transport.ts";
 
 /** Which part of a bucket, and how the bucket is reached. */
 export interface S3StorageOptions extends S3Options {

@@ -2,10 +2,12 @@ import type { Cancellation } from "../../core/cancellation.ts";
 import type { TransferLimit } from "../transfer-limit.ts";
 import { type Attempts, attemptsOf, withAttempts } from "../wire/attempts.ts";
 import { type Answer, exchange } from "../wire/exchange.ts";
+import { fetchTransport } from "../wire/fetch-transport.ts";
 import { inFlight } from "../wire/in-flight.ts";
 import { uploadPace } from "../wire/pace.ts";
 import type { TransferProgress } from "../wire/progress.ts";
 import { TransientError } from "../wire/transient-error.ts";
+import type { Transport } from "../wire/transport.ts";
 import { refusedBy } from "./server-refusal.ts";
 
 /** Where the server is, how it knows us, and how it is spoken to. */
@@ -28,6 +30,8 @@ export interface HttpStorageOptions {
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
   /** The `fetch` to use; default the platform's, which keeps connections open. */
   readonly fetch?: typeof fetch | undefined;
+  /** What carries requests in place of a `fetch`: `nodeTransport` of `@candor/zk-backup/node`. */
+  readonly transport?: Transport | undefined;
 }
 
 /** A request to the vault's address. */
@@ -37,6 +41,7 @@ interface Ask {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
+  readonly room?: Uint8Array | undefined;
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
@@ -61,13 +66,13 @@ export function connect(options: HttpStorageOptions): Connection {
   const turns = inFlight(options.parallel ?? 6);
   const pace = uploadPace();
   const { stall = 60_000, limit } = options;
-  const send = options.fetch ?? fetch;
+  const transport = options.transport ?? fetchTransport(options.fetch ?? fetch);
 
   const once: Connection["once"] = (ask, signal) =>
     turns(signal, async () => {
-      const { method = "GET", path, body, onBytes } = ask;
+      const { method = "GET", path, body, room, onBytes } = ask;
       const headers = new Headers({ ...ask.headers, authorization: `Bearer ${options.token}` });
-      const line = { fetch: send, stall, sending: pace.sending, limit, signal, onBytes };
+      const line = { transport, stall, sending: pace.sending, limit, signal, room, onBytes };
       const began = performance.now();
       const outgoing = { method, url: base + path, headers, body };
       const answer = await exchange(outgoing, line).catch((error: unknown) => {

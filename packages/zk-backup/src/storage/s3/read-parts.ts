@@ -32,8 +32,7 @@ export async function readParts(
       ...{ name: key, range: { start: from, length: most }, signal },
       ...{ attempts: connection.attempts, onProgress: undefined },
       async ask(wanted) {
-        const headers = wanted === null ? {} : { range: wanted };
-        const answer = await connection.once({ key, headers }, signal);
+        const answer = await connection.once({ key, ...wanted }, signal);
         size ??= contentRange(answer.headers.get("content-range"))?.size ?? null;
         return answer;
       },

@@ -4,10 +4,12 @@ import { ZkBackupError } from "../../core/errors.ts";
 import type { TransferLimit } from "../transfer-limit.ts";
 import { type Attempts, attemptsOf, withAttempts } from "../wire/attempts.ts";
 import { type Answer, exchange } from "../wire/exchange.ts";
+import { fetchTransport } from "../wire/fetch-transport.ts";
 import { inFlight } from "../wire/in-flight.ts";
 import { uploadPace } from "../wire/pace.ts";
 import type { TransferProgress } from "../wire/progress.ts";
 import { TransientError } from "../wire/transient-error.ts";
+import type { Transport } from "../wire/transport.ts";
 import { type S3Place, s3Address } from "./s3-address.ts";
 import { s3Refusal } from "./s3-refusal.ts";
 
@@ -31,6 +33,8 @@ export interface S3Options extends S3Place {
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
   /** The `fetch` to use; default the platform's, which keeps connections open. */
   readonly fetch?: typeof fetch | undefined;
+  /** What carries requests in place of a `fetch`: `nodeTransport` of `@candor/zk-backup/node`. */
+  readonly transport?: Transport | undefined;
   /** The time by which requests are signed, milliseconds since 1970; default the machine's. */
   readonly now?: (() => number) | undefined;
 }
@@ -45,6 +49,7 @@ interface S3Ask {
   readonly body?: Uint8Array;
   /** SHA-256 of the body, 64 hex digits: it is signed, and the service compares it. */
   readonly hash?: string;
+  readonly room?: Uint8Array | undefined;
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
@@ -71,7 +76,7 @@ export function connectS3(options: S3Options): S3Connection {
   const turns = inFlight(options.parallel ?? 6);
   const pace = uploadPace();
   const { stall = 60_000, limit } = options;
-  const send = options.fetch ?? fetch;
+  const transport = options.transport ?? fetchTransport(options.fetch ?? fetch);
   const cache = new Map<string, ArrayBuffer>(); // the day's signing key
 
   const signed = async ({ method = "GET", key, query, headers, hash = EMPTY }: S3Ask) => {
@@ -87,9 +92,9 @@ export function connectS3(options: S3Options): S3Connection {
 
   const once: S3Connection["once"] = (ask, signal) =>
     turns(signal, async () => {
-      const { body, onBytes } = ask;
+      const { body, room, onBytes } = ask;
       const outgoing = { ...(await signed(ask)), body };
-      const line = { fetch: send, stall, sending: pace.sending, limit, signal, onBytes };
+      const line = { transport, stall, sending: pace.sending, limit, signal, room, onBytes };
       const began = performance.now();
       const answer = await exchange(outgoing, line).catch((error: unknown) => {
         if (body !== undefined && error instanceof TransientError) pace.missed();

@@ -1,6 +1,7 @@
 import { ZkBackupError, type ZkBackupErrorCode } from "../../core/errors.ts";
 import type { Answer } from "../wire/exchange.ts";
 import { retryAfterOf, TransientError } from "../wire/transient-error.ts";
+import type { HeaderFields } from "../wire/transport.ts";
 import { readXml } from "./xml.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, and what others add. */
@@ -92,7 +93,7 @@ function elsewhere(said: string, region: string): ZkBackupError {
   );
 }
 
-function clockSkew(headers: Headers, now: number): ZkBackupError {
+function clockSkew(headers: HeaderFields, now: number): ZkBackupError {
   const theirs = Date.parse(headers.get("date") ?? "");
   const minutes = Math.round((now - theirs) / 60_000);
   const apart = Number.isNaN(minutes)

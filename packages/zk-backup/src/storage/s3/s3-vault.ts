@@ -8,6 +8,7 @@ import {
 import type { CallOptions, Storage } from "../../core/vault/objects/storage.ts";
 import type { ServedStorage } from "../../server/served-storage.ts";
 import { withAttempts } from "../wire/attempts.ts";
+import { gathered } from "../wire/growing.ts";
 import { readObject } from "../wire/read-object.ts";
 import { sha256Hex } from "../wire/sha256.ts";
 import { listS3 } from "./list-s3.ts";
@@ -43,14 +44,11 @@ export function s3Vault(connection: S3Connection, prefix: string, check: PutChec
   };
   return {
     put,
-    async get(name, { range, signal } = {}) {
+    async get(name, { range, room, signal } = {}) {
       const key = keyOf(name);
       return readObject({
-        ...{ name, range, signal, attempts, onProgress },
-        ask: (wanted, onBytes) => {
-          const headers = wanted === null ? {} : { range: wanted };
-          return connection.once({ key, headers, onBytes }, signal);
-        },
+        ...{ name, range, room, signal, attempts, onProgress },
+        ask: (wanted) => connection.once({ key, ...wanted }, signal),
       });
     },
     list: async (wanted, { after = "", limit = Number.POSITIVE_INFINITY, signal } = {}) =>
@@ -59,7 +57,7 @@ export function s3Vault(connection: S3Connection, prefix: string, check: PutChec
     size: async (name, { signal } = {}) => sizeOf(connection, keyOf(name), signal),
     read: async (name, options) => readParts(connection, keyOf(name), options),
     async write(name, body, { hash, signal }) {
-      const bytes = await whole(body);
+      const bytes = await gathered(body);
       if (hash !== null && hash !== (await sha256Hex(bytes)))
         throw new ZkBackupError(
           "hash-mismatch",
@@ -94,16 +92,4 @@ async function remove(
       if (!isZkBackupError(error, "not-found")) throw error; // another was faster
     });
   });
-}
-
-async function whole(body: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
-  for await (const part of body) parts.push(part);
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -1,6 +1,9 @@
+import { growing } from "./growing.ts";
+import type { Arriving, HeaderFields } from "./transport.ts";
+
 /** As much of a body as came. */
 export interface Body {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
   /** Whether it ended before its announced length, or with an error. */
   readonly broken: boolean;
 }
@@ -8,27 +11,28 @@ export interface Body {
 /** No answer to a vault's client is longer: the largest object has 16 MiB. */
 const LONGEST = 32 * 1024 * 1024;
 
-/**
- * Reads a body until its end, or until the line breaks. Never holds more than {@link LONGEST}; reads
- * no further until `onBytes` is done with what came.
- */
-export async function readBody(
-  answer: Response,
-  headersOnly: boolean,
-  onBytes: (bytes: number) => Promise<void>,
-): Promise<Body> {
+/** How a body is read. */
+export interface BodyReading {
+  /** Of an answer that announces the length of a body it does not have. */
+  readonly headersOnly: boolean;
+  /** Memory to begin in; more is taken when that is too little. */
+  readonly room?: Uint8Array | undefined;
+  /** Told of the bytes so far; nothing more is read before it is done. */
+  readonly onBytes: (bytes: number) => Promise<void> | void;
+}
+
+/** Reads a body until its end, or until the line breaks. Never holds more than {@link LONGEST}. */
+export async function readBody(answer: Arriving, reading: BodyReading): Promise<Body> {
+  const { headersOnly, room, onBytes } = reading;
   const announced = headersOnly ? null : announcedLength(answer.headers);
-  const reader = answer.body?.getReader();
-  const gathered = growing(Math.min(announced ?? 0, LONGEST));
+  const gathered = growing(room ?? new Uint8Array(Math.min(announced ?? 0, LONGEST)));
   let broken = false;
   try {
-    for (;;) {
-      const { done, value } = (await reader?.read()) ?? { done: true };
-      if (done) break;
-      if (gathered.length() + value.length > LONGEST) throw new Error("longer than any object");
-      gathered.add(value);
-      await onBytes(gathered.length());
-    }
+    await answer.read((part) => {
+      if (gathered.length() + part.length > LONGEST) throw new Error("longer than any object");
+      gathered.add(part);
+      return onBytes(gathered.length());
+    });
   } catch {
     broken = true;
   }
@@ -39,26 +43,8 @@ export async function readBody(
 }
 
 /** The length of the body, where it is that of what arrives: a coding changes it. */
-function announcedLength(headers: Headers): number | null {
+function announcedLength(headers: HeaderFields): number | null {
   const header = headers.get("content-length");
   const coded = (headers.get("content-encoding") ?? "identity") !== "identity";
   return header !== null && !coded && /^\d{1,15}$/.test(header) ? Number(header) : null;
-}
-
-function growing(expected: number) {
-  let memory = new Uint8Array(expected);
-  let filled = 0;
-  return {
-    length: () => filled,
-    add(part: Uint8Array) {
-      if (filled + part.length > memory.length) {
-        const larger = new Uint8Array(Math.max(filled + part.length, memory.length * 2));
-        larger.set(memory.subarray(0, filled));
-        memory = larger;
-      }
-      memory.set(part, filled);
-      filled += part.length;
-    },
-    bytes: () => memory.subarray(0, filled),
-  };
 }

@@ -1,8 +1,8 @@
 import type { Cancellation } from "../../core/cancellation.ts";
 import type { Pacing, TransferLimit } from "../transfer-limit.ts";
 import { type Body, readBody } from "./answer-body.ts";
-import { pacedBody } from "./paced-body.ts";
 import { TransientError } from "./transient-error.ts";
+import type { BodyPace, HeaderFields, Transport } from "./transport.ts";
 import { whenAborted } from "./when-aborted.ts";
 
 /** A request as it goes out. */
@@ -16,12 +16,12 @@ export interface Outgoing {
 /** What a server answered. */
 export interface Answer extends Body {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: HeaderFields;
 }
 
 /** How the line is used. */
 export interface Line {
-  readonly fetch: typeof fetch;
+  readonly transport: Transport;
   /** Longest silence of the line, milliseconds; for a request, beside the time it may take. */
   readonly stall: number;
   /** Time that sending so many bytes may take, milliseconds. */
@@ -29,6 +29,8 @@ export interface Line {
   /** Rates to keep to, within bodies too; the time that this takes is no silence. */
   readonly limit?: TransferLimit | undefined;
   readonly signal: Cancellation | undefined;
+  /** Memory that a part of an object may be put into. */
+  readonly room?: Uint8Array | undefined;
   /** Called as the answer's body arrives, with the bytes so far. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
@@ -42,7 +44,7 @@ export interface Line {
  * @throws TransientError `storage-failed` when no answer came; the signal's reason when cancelled.
  */
 export async function exchange(outgoing: Outgoing, line: Line): Promise<Answer> {
-  const { signal, stall, fetch: send } = line; // a browser's fetch is no method of anything
+  const { signal, stall } = line;
   signal?.throwIfAborted();
   const ending = new AbortController();
   const forget = whenAborted(signal, () => ending.abort());
@@ -57,24 +59,29 @@ export async function exchange(outgoing: Outgoing, line: Line): Promise<Answer> 
     clock.within(after);
   };
   try {
-    const sending = stall + line.sending(outgoing.body?.length ?? 0);
+    const body = outgoing.body ?? null;
+    const sending = stall + line.sending(body?.length ?? 0);
     clock.within(sending);
-    const answer = await send(outgoing.url, {
-      ...{ method: outgoing.method, headers: outgoing.headers, signal: ending.signal },
-      ...{ redirect: "manual", credentials: "omit", cache: "no-store" },
-      ...bodyOf(outgoing, line, (pacing, bytes) => inTurn(pacing, bytes, sending)),
-    });
+    const { method, url, headers } = outgoing;
+    const pace = paceOf(line, (pacing, bytes) => inTurn(pacing, bytes, sending));
+    const on = { method, url, headers, body, pace, signal: ending.signal };
+    const answer = await line.transport(on);
     let arrived = 0;
-    const body = await readBody(answer, outgoing.method === "HEAD", async (bytes) => {
-      clock.within(stall);
-      line.onBytes?.(bytes);
-      const download = line.limit?.download;
-      if (download) await inTurn(download, bytes - arrived, stall);
-      arrived = bytes;
+    const came = await readBody(answer, {
+      headersOnly: method === "HEAD",
+      room: answer.status === 206 ? line.room : undefined,
+      onBytes(bytes) {
+        clock.within(stall);
+        line.onBytes?.(bytes);
+        const more = bytes - arrived;
+        arrived = bytes;
+        const download = line.limit?.download;
+        return download ? inTurn(download, more, stall) : undefined;
+      },
     });
-    if (body.broken) ending.abort(); // the rest of it is not wanted
+    if (came.broken) ending.abort(); // the rest of it is not wanted
     signal?.throwIfAborted();
-    return { status: answer.status, headers: answer.headers, ...body };
+    return { status: answer.status, headers: answer.headers, ...came };
   } catch (cause) {
     signal?.throwIfAborted();
     const what = silent ? `was silent for ${Math.round(stall / 1000)} s` : "could not be reached";
@@ -85,21 +92,12 @@ export async function exchange(outgoing: Outgoing, line: Line): Promise<Answer> 
   }
 }
 
-/**
- * What `fetch` is given to send. A stream's length is said by a header, without which it would be
- * sent in chunks of HTTP, which S3 refuses. It takes a `fetch` that streams, as Node's does.
- */
-function bodyOf(
-  { body, headers }: Outgoing,
+function paceOf(
   { limit }: Line,
   turn: (pacing: Pacing, bytes: number) => Promise<void>,
-): RequestInit {
-  const pacing = limit?.upload;
-  if (!pacing || body === undefined || body.length === 0)
-    return { body: (body as Uint8Array<ArrayBuffer> | undefined) ?? null };
-  headers.set("content-length", String(body.length));
-  const paced = pacedBody(body, pacing.piece, (bytes) => turn(pacing, bytes));
-  return { body: paced, duplex: "half" } as RequestInit;
+): BodyPace | null {
+  const upload = limit?.upload;
+  return upload ? { piece: upload.piece, turn: (bytes) => turn(upload, bytes) } : null;
 }
 
 /** One timer: what is to happen unless it is told of a new term before, or stopped for good. */

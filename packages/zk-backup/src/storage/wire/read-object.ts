@@ -14,9 +14,19 @@ export interface Reading {
   readonly range?: { readonly start: number; readonly length: number } | undefined;
   readonly signal: Cancellation | undefined;
   readonly attempts: Attempts;
+  /** Memory for the range. */
+  readonly room?: Uint8Array | undefined;
   /** Asks for the object with this `Range`. @throws ZkBackupError for a refusal. */
-  readonly ask: (range: string | null, onBytes: (bytes: number) => void) => Promise<Answer>;
+  readonly ask: (wanted: Wanted) => Promise<Answer>;
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
+}
+
+/** What is asked for at once. */
+export interface Wanted {
+  /** Header fields that say which bytes. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly room: Uint8Array | undefined;
+  readonly onBytes: (bytes: number) => void;
 }
 
 /**
@@ -28,7 +38,7 @@ export interface Reading {
  *
  * @throws ZkBackupError `storage-failed` when it arrives damaged and different each time.
  */
-export async function readObject(reading: Reading): Promise<Uint8Array<ArrayBuffer>> {
+export async function readObject(reading: Reading): Promise<Uint8Array> {
   const bytes = await pieceByPiece(reading);
   const promised = reading.range ? null : hashInName(reading.name);
   if (promised === null) return bytes;
@@ -43,20 +53,24 @@ export async function readObject(reading: Reading): Promise<Uint8Array<ArrayBuff
   );
 }
 
-async function pieceByPiece(reading: Reading): Promise<Uint8Array<ArrayBuffer>> {
+async function pieceByPiece(reading: Reading): Promise<Uint8Array> {
   const { name, range, signal, attempts, onProgress } = reading;
   const start = range?.start ?? 0;
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  const pieces: Uint8Array[] = [];
   let done = 0;
   /** Where it ends: known of a range, and of the whole once its length was announced. */
   let end = range === undefined ? null : start + range.length;
   await withAttempts(attempts, signal, async (gained) => {
     if (end === null) [pieces.length, done] = [0, 0]; // of unknown length: from the beginning
     const from = start + done;
-    const asked = range === undefined && from === 0 ? null : `bytes=${from}-${(end ?? 0) - 1}`;
-    const answer = await reading.ask(asked, (bytes) => {
-      const total = end === null ? null : end - start;
-      onProgress?.({ direction: "download", name, done: done + bytes, total });
+    const whole = range === undefined && from === 0;
+    const answer = await reading.ask({
+      headers: whole ? {} : { range: `bytes=${from}-${(end ?? 0) - 1}` },
+      room: done === 0 ? reading.room : undefined,
+      onBytes(bytes) {
+        const total = end === null ? null : end - start;
+        onProgress?.({ direction: "download", name, done: done + bytes, total });
+      },
     });
     const place = placeOf(answer, from, name);
     if (place.size !== null) end = Math.min(end ?? place.size, place.size);
@@ -82,10 +96,7 @@ function placeOf(answer: Answer, from: number, name: string): ContentRange {
   throw new ZkBackupError("storage-failed", `Of ${name}, other bytes came than were asked for.`);
 }
 
-function joined(
-  pieces: readonly Uint8Array<ArrayBuffer>[],
-  length: number,
-): Uint8Array<ArrayBuffer> {
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
   const [only] = pieces;
   if (pieces.length === 1 && only !== undefined) return only;
   const whole = new Uint8Array(length);

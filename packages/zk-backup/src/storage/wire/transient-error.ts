@@ -1,4 +1,5 @@
 import { ZkBackupError, type ZkBackupErrorCode } from "../../core/errors.ts";
+import type { HeaderFields } from "./transport.ts";
 
 /** What may go well when it is tried again. */
 export class TransientError extends ZkBackupError {
@@ -16,7 +17,7 @@ export class TransientError extends ZkBackupError {
 }
 
 /** Reads `Retry-After` (RFC 9110 section 10.2.3): seconds, or a date. Milliseconds. */
-export function retryAfterOf(headers: Headers): number | undefined {
+export function retryAfterOf(headers: HeaderFields): number | undefined {
   const said = headers.get("retry-after");
   if (said === null) return undefined;
   if (/^\d{1,6}$/.test(said)) return Number(said) * 1000;

@@ -1,0 +1,49 @@
+import type { Answer, Incoming } from "./answering.ts";
+
+// The Fetch standard's way in and out: Deno, Workers, Bun, and frameworks on Node.
+
+/** Reads a web-standard request. */
+export function incomingOf(request: Request): Incoming {
+  const { method, url, headers, body, signal } = request;
+  return { method, url: new URL(url), headers, body: body && partsOf(body), signal };
+}
+
+/** Not every platform's streams are iterable by themselves. */
+function partsOf(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+  return {
+    [Symbol.asyncIterator]() {
+      const reader = body.getReader();
+      return {
+        next: () => reader.read() as Promise<IteratorResult<Uint8Array, undefined>>,
+        async return() {
+          await reader.cancel();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
+}
+
+/** Makes the web-standard response of an answer. */
+export function responseOf({ status, headers, body }: Answer): Response {
+  const whole = body === null || body instanceof Uint8Array;
+  const content = whole ? (body as Uint8Array<ArrayBuffer> | null) : streamOf(body);
+  return new Response(content, { status, headers });
+}
+
+function streamOf(parts: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = parts[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await iterator.next();
+        if (done) controller.close();
+        else controller.enqueue(value.slice()); // the storage takes its memory back
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
