@@ -60,5 +60,5 @@ function allowed({ env, read = [] }: DenoProgram): string[] {
 }
 
 function environment({ folder, env }: DenoProgram): Record<string, string> {
-  return { DENO_DIR: `${folder}/.deno`, NO_COLOR: "1", ...env };
+  return { DENO_DIR: `${folder}/.deno`, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1", ...env };
 }
