@@ -16,7 +16,7 @@ const MIB = 2 ** 20;
 /** Most memory that a server may have resident while packs of 16 MiB stream through it, MiB. */
 const MOST: Readonly<Record<string, number>> = {
   "a folder": 150,
-  "a bucket": 450, // four packs at a time are whole in memory, and fetch copies them
+  "a bucket": 300, // four packs at a time are whole in memory
 };
 
 for (const { name, missing, open } of VAULT_PLACES)
