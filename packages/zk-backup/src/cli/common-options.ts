@@ -14,6 +14,18 @@ export const PLACE_OPTIONS = {
     text: "what this device remembers (default: below ~/.local/state/zk-backup)",
     env: "ZK_BACKUP_STATE",
   },
+  cache: {
+    kind: "text",
+    value: "FOLDER",
+    text: "what was read of a remote vault, sealed as it came, to be read again (default: below ~/.cache/zk-backup)",
+    env: "ZK_BACKUP_CACHE",
+    group: "cache",
+  },
+  "no-cache": {
+    kind: "flag",
+    text: "keep nothing of a remote vault, and read all of it there",
+    group: "cache",
+  },
   "token-file": {
     kind: "text",
     value: "FILE",

@@ -8,15 +8,15 @@ import { openVault, openWriter } from "../node/node-vault.ts";
 import type { Opening } from "./command.ts";
 import type { CommonValues } from "./common-options.ts";
 import { decodeDeviceFile } from "./device-file.ts";
-import { type Place, placeOf } from "./place.ts";
+import { type Place, placeOf, type Reads } from "./place.ts";
 import { askNewPassword, askPassword, readSecret } from "./secrets.ts";
 
 /** Opens the vault that a command line names, by what it names to open it. */
-export async function openedVault(opening: Opening): Promise<Vault> {
+export async function openedVault(opening: Opening, reads: Reads = "there"): Promise<Vault> {
   const device = await deviceOf(opening.options);
   if (device?.type === "write-only")
     throw new ZkBackupError("forbidden", "A write-only device can back up and nothing else.");
-  return opened(opening, device, await placeOf(opening.options));
+  return opened(opening, device, await placeOf(opening.options, reads));
 }
 
 /**

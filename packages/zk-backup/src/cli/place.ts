@@ -3,8 +3,10 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Storage } from "../core/vault/objects/storage.ts";
 import { folderStorage } from "../node/folder-storage.ts";
+import { nearFolder } from "../node/near-folder.ts";
 import { nodeTransport } from "../node/node-transport.ts";
 import { httpStorage } from "../storage/http.ts";
+import { nearStorage } from "../storage/near-storage.ts";
 import { type TransferLimit, transferLimit } from "../storage/transfer-limit.ts";
 import { UsageError } from "./command-error.ts";
 import type { PLACE_OPTIONS } from "./common-options.ts";
@@ -21,8 +23,14 @@ export interface Place {
 /** Which vault, and how it is reached. */
 export type PlaceValues = OptionValues<typeof PLACE_OPTIONS>;
 
+/**
+ * Whether a command reads what it has read before from near by: everything there, as a check must;
+ * the indexes near; or these and directories, as a backup does, which reads nothing else.
+ */
+export type Reads = "there" | "indexes near" | "trees near";
+
 /** Finds the vault that a command line names. @throws UsageError. */
-export async function placeOf(values: PlaceValues): Promise<Place> {
+export async function placeOf(values: PlaceValues, reads: Reads = "there"): Promise<Place> {
   const { vault, state } = values;
   if (vault === undefined)
     throw new UsageError(
@@ -33,10 +41,12 @@ export async function placeOf(values: PlaceValues): Promise<Place> {
   const stateFolder = state ?? defaultState(place);
   const { "limit-upload": upload, "limit-download": download } = values;
   const limit = transferLimit({ upload, download });
-  const storage = remote
-    ? await remoteStorage(place, values, limit)
-    : folderStorage({ folder: place, limit });
-  return { storage, stateFolder };
+  if (!remote) return { storage: folderStorage({ folder: place, limit }), stateFolder };
+  const storage = await remoteStorage(place, values, limit);
+  if (reads === "there" || values["no-cache"]) return { storage, stateFolder };
+  const near = nearFolder({ folder: values.cache ?? defaultCache(place, state) });
+  const keepRanges = reads === "trees near";
+  return { storage: nearStorage({ storage, near, keepRanges }), stateFolder };
 }
 
 async function remoteStorage(
@@ -55,6 +65,16 @@ async function remoteStorage(
 
 function defaultState(place: string): string {
   const base = process.env["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state");
-  const short = createHash("sha256").update(place).digest("hex").slice(0, 16);
-  return join(base, "zk-backup", short);
+  return join(base, "zk-backup", shortOf(place));
+}
+
+/** Who says where the state lies has it all in one place. */
+function defaultCache(place: string, state: string | undefined): string {
+  if (state !== undefined) return join(state, "cache");
+  const base = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
+  return join(base, "zk-backup", shortOf(place));
+}
+
+function shortOf(place: string): string {
+  return createHash("sha256").update(place).digest("hex").slice(0, 16);
 }

@@ -23,6 +23,7 @@ export type {
   Storage,
   StoredObject,
 } from "../core/vault/objects/storage.ts";
+export { type NearStorageOptions, type NearStore, nearStorage } from "../storage/near-storage.ts";
 export {
   type Pacing,
   type TransferLimit,
@@ -49,6 +50,7 @@ export {
   backupStream,
 } from "./backup-stream.ts";
 export { type FolderStorageOptions, folderStorage } from "./folder-storage.ts";
+export { nearFolder } from "./near-folder.ts";
 export { type NodeCompressionOptions, nodeCompression } from "./node-compression.ts";
 export { nodeEngine } from "./node-engine.ts";
 export { nodeTransport } from "./node-transport.ts";

@@ -55,7 +55,7 @@ export const backup: Command = command({
     const stream = streamSource(options, operands[0]);
     const source = operands.map((operand) => resolve(operand));
     const what = stream ?? { source, ...(await sourceRules(options)) };
-    const place = await placeOf(options);
+    const place = await placeOf(options, "trees near");
     if (!options["dry-run"]) return backUpTo(invocation, place, what);
     return onDryPlace(place, (dry) => backUpTo(invocation, dry, what));
   },

@@ -19,7 +19,7 @@ export const cat: Command = command({
     const { options, operands, signal, output } = invocation;
     if (options.json) throw new UsageError("cat writes the file itself: leave --json out.");
     const [name = "", path = ""] = operands;
-    const vault = await openedVault(invocation);
+    const vault = await openedVault(invocation, "indexes near");
     const snapshot = await chosenSnapshot(vault, name, { filter: options, signal });
     const names = parsePath(path);
     const { entry } = await findEntry({ vault, root: snapshot.root, signal }, names);

@@ -49,7 +49,7 @@ export const diff: Command = command({
   async run(invocation) {
     const { options, operands, signal, output } = invocation;
     const [first = "", second = ""] = operands;
-    const vault = await openedVault(invocation);
+    const vault = await openedVault(invocation, "indexes near");
     const unreadable: { path: string; why: string }[] = [];
     const onUnreadable = (path: string, why: string): void => {
       unreadable.push({ path, why });

@@ -22,7 +22,7 @@ export const find: Command = command({
   examples: [["zk-backup find 'tax*.pdf'", "every version of it that some snapshot has"]],
   async run(invocation) {
     const { options, operands, signal, output } = invocation;
-    const vault = await openedVault(invocation);
+    const vault = await openedVault(invocation, "indexes near");
     const { snapshots } = await chosenSnapshots(vault, options, signal);
     const patterns = ignoreRules(operands);
     const matches = await findVersions({ vault, snapshots, patterns, signal });

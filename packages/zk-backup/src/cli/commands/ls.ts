@@ -27,7 +27,7 @@ export const ls: Command = command({
   async run(invocation) {
     const { options, operands, signal, output } = invocation;
     const [name = "", path = ""] = operands;
-    const vault = await openedVault(invocation);
+    const vault = await openedVault(invocation, "indexes near");
     const snapshot = await chosenSnapshot(vault, name, { filter: options, signal });
     const start = await findEntry({ vault, root: snapshot.root, signal }, parsePath(path));
     const root = start.entry === null ? snapshot.root : start.entry.content;

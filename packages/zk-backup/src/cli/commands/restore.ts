@@ -58,7 +58,7 @@ export const restore: Command = command({
     const [name = "", word] = operands;
     const target = targetOf(word, options.target, options["dry-run"]);
     const existing = existingOf(options.overwrite);
-    const vault = await openedVault(invocation);
+    const vault = await openedVault(invocation, "indexes near");
     const snapshot = await chosenSnapshot(vault, name, { filter: options, signal });
     if (options["dry-run"]) return preview(invocation, vault, snapshot);
     const result = await restoreTree({

@@ -28,7 +28,7 @@ export const tar: Command = command({
     if (process.stdout.isTTY)
       throw new UsageError("Standard output is a terminal: send it to a file or a pipe.");
     const [name = "", path = ""] = operands;
-    const vault = await openedVault(invocation);
+    const vault = await openedVault(invocation, "indexes near");
     const snapshot = await chosenSnapshot(vault, name, { filter: options, signal });
     const { entry } = await findEntry({ vault, root: snapshot.root, signal }, parsePath(path));
     if (entry !== null && entry.kind !== "directory")
