@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { folderStorage } from "@candor/zk-backup/node";
+import { folderStorage, nodeTransport } from "@candor/zk-backup/node";
 import { httpStorage } from "@candor/zk-backup/storage/http";
 import { s3Storage } from "@candor/zk-backup/storage/s3";
 import type { Storage } from "@candor/zk-backup/vault";
@@ -23,13 +23,16 @@ export type BackupPlace =
 /** A place before its account was opened. */
 export type WantedPlace = { readonly kind: "maker" } | Exclude<BackupPlace, { kind: "maker" }>;
 
+/** One for all places: connections are kept from call to call. */
+const transport = nodeTransport();
+
 /** Reaches a place. */
 export function storageOf(place: BackupPlace, cloud: CloudClient): Storage {
   if (place.kind === "folder") return folderStorage({ folder: place.path });
   if (place.kind === "maker")
-    return httpStorage({ url: cloud.vaultUrl(place.account), token: place.token });
+    return httpStorage({ url: cloud.vaultUrl(place.account), token: place.token, transport });
   const { kind: _, ...bucket } = place;
-  return s3Storage(bucket);
+  return s3Storage({ ...bucket, transport });
 }
 
 /** What a place is called on the device's disk: the key of one vault never stands where another's is. */
