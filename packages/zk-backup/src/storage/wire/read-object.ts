@@ -22,7 +22,7 @@ export interface Reading {
 }
 
 /** What is asked for at once. */
-export interface Wanted {
+interface Wanted {
   /** Header fields that say which bytes. */
   readonly headers: Readonly<Record<string, string>>;
   readonly room: Uint8Array | undefined;
