@@ -43,6 +43,14 @@ describe.each<[string, ConformanceOptions]>([
   for (const { name, run } of storageConformance(options)) it(name, run);
 });
 
+it("memory storage keeps a copy of a Buffer, too", async () => {
+  const storage = memoryStorage();
+  const bytes = Buffer.from("given");
+  await storage.put("vault", bytes);
+  bytes.fill(0);
+  expect(Buffer.from(await storage.get("vault")).toString()).toBe("given");
+});
+
 /** Storages that each do one thing wrong, and the case that has to say so. */
 const wrong: [string, string, (storage: Storage) => Storage][] = [
   [

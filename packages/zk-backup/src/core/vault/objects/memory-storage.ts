@@ -24,7 +24,7 @@ export function memoryStorage(): MemoryStorage {
       options.signal?.throwIfAborted();
       if (objects.has(requireObjectName(name)))
         throw new ZkBackupError("exists", `There is an object ${name} already.`);
-      objects.set(name, bytes.slice());
+      objects.set(name, new Uint8Array(bytes)); // `slice` makes no copy of Node's Buffer
     },
     async list(prefix, options = {}) {
       options.signal?.throwIfAborted();
