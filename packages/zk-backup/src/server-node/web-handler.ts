@@ -34,7 +34,7 @@ function streamOf(parts: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> 
         iterator ??= parts[Symbol.asyncIterator]();
         const { done, value } = await iterator.next();
         if (done) controller.close();
-        else controller.enqueue(value.slice());
+        else controller.enqueue(new Uint8Array(value)); // `slice` makes no copy of a Buffer
       },
       async cancel() {
         await iterator?.return?.();

@@ -27,8 +27,21 @@ function partsOf(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
 /** Makes the web-standard response of an answer. */
 export function responseOf({ status, headers, body }: Answer): Response {
   const whole = body === null || body instanceof Uint8Array;
-  const content = whole ? (body as Uint8Array<ArrayBuffer> | null) : streamOf(body);
+  const content = whole
+    ? (body as Uint8Array<ArrayBuffer> | null)
+    : ofLength(streamOf(body), headers["content-length"]);
   return new Response(content, { status, headers });
+}
+
+/** What Workers have beside the standard: they say a stream's length only when it keeps to one. */
+declare const FixedLengthStream: (new (length: number) => TransformStream) | undefined;
+
+function ofLength(
+  stream: ReadableStream<Uint8Array>,
+  length: string | undefined,
+): ReadableStream<Uint8Array> {
+  if (length === undefined || typeof FixedLengthStream === "undefined") return stream;
+  return stream.pipeThrough(new FixedLengthStream(Number(length)));
 }
 
 function streamOf(parts: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
@@ -38,7 +51,8 @@ function streamOf(parts: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> 
       async pull(controller) {
         const { done, value } = await iterator.next();
         if (done) controller.close();
-        else controller.enqueue(value.slice()); // the storage takes its memory back
+        // A copy, for the storage takes its memory back; `slice` makes none of Node's Buffer.
+        else controller.enqueue(new Uint8Array(value));
       },
       async cancel() {
         await iterator.return?.();

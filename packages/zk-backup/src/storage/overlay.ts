@@ -29,7 +29,7 @@ export function overlayStorage(storage: Storage): OverlayStorage {
       const taken = added.has(name) || (await has(storage, name, options));
       if (taken) throw new ZkBackupError("exists", `There is an object ${name} already.`);
       added.set(name, bytes.length);
-      if (!name.startsWith("packs/")) kept.set(name, bytes.slice());
+      if (!name.startsWith("packs/")) kept.set(name, new Uint8Array(bytes));
     },
     async list(prefix, options) {
       const here = [...added].filter(([name]) => name.startsWith(prefix));

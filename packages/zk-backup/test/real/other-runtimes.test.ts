@@ -173,6 +173,9 @@ describe.skipIf(missing !== null).each(RUNTIMES)("a blind server in $name", ({ n
 
     const large = noise(4_300_000, 21); // more than is read of the bucket at once
     await owned.put(packOf(large), large);
+    const whole = await ask("broken", packOf(large), token("broken", "reader"));
+    expect(whole.headers.get("content-length")).toBe(String(large.length));
+    expect(Buffer.compare(new Uint8Array(await whole.arrayBuffer()), large)).toBe(0);
     const broken = async () => {
       const one = await line(servers.get(name)?.url ?? "");
       one.write(`${head("GET", `/vaults/broken/${packOf(large)}`)}\r\n`);
