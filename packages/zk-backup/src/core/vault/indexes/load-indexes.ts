@@ -1,6 +1,7 @@
 import type { Cancellation } from "../../cancellation.ts";
 import { isZkBackupError, ZkBackupError, type ZkBackupErrorCode } from "../../errors.ts";
 import { isOfOneObject } from "../objects/one-object.ts";
+import { readAhead } from "../objects/read-ahead.ts";
 import type { Storage } from "../objects/storage.ts";
 import { openNamed } from "../packs/open-named.ts";
 import { unpad } from "../packs/padded-record.ts";
@@ -61,6 +62,9 @@ interface Known {
 /** How often the list is read anew when indexes go away under the reader's hands. */
 const LISTINGS = 3;
 
+/** An index has at most 16 MiB; most are small. */
+const AT_ONCE = { objects: 6, bytes: 4 * 1024 * 1024 };
+
 /** Reads what others have written since, and lets go what a prune has removed. */
 async function following(
   options: LoadIndexesOptions,
@@ -68,16 +72,17 @@ async function following(
   signal: Cancellation | undefined,
 ): Promise<Known> {
   for (let listing = 1; ; listing++) {
-    const names = (await options.storage.list("indexes/", { signal })).map(({ name }) => name);
-    const gone = [...known.read.keys()].some((name) => !names.includes(name));
+    const listed = await options.storage.list("indexes/", { signal });
+    const names = new Set(listed.map(({ name }) => name));
+    const gone = [...known.read.keys()].some((name) => !names.has(name));
     const index = gone ? createChunkIndex(options.sealing.keys) : known.index;
-    const read = new Map([...known.read].filter(([name]) => names.includes(name)));
+    const read = new Map([...known.read].filter(([name]) => names.has(name)));
     if (gone) for (const entries of read.values()) for (const entry of entries) index.add(entry);
     index.damaged.length = 0;
     let missing = false;
-    for (const name of names) {
-      if (read.has(name)) continue;
-      const entries = await readIndex(options, name, signal);
+    const unread = listed.filter(({ name }) => !read.has(name));
+    const reading = readAhead(unread, AT_ONCE, (name) => readIndex(options, name, signal));
+    for await (const [name, entries] of reading) {
       if (entries instanceof ZkBackupError) {
         index.damaged.push(entries);
         missing ||= entries.code === "object-missing";
