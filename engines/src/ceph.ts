@@ -58,7 +58,8 @@ export async function startCeph(): Promise<Ceph> {
       return child;
     };
     const tool: Tool = (program, ...args) => run(program, ["-c", file, ...args]);
-    await startCluster(folder, file, ports, start, tool);
+    const ask: Ask = (...args) => answered(() => tool("ceph", ...args));
+    await startCluster(folder, file, ports, { start, tool, ask });
     const gateway = start("radosgw", "-n", "client.rgw");
     const endpoint = `http://127.0.0.1:${ports.gateway}`;
     await answering(endpoint, gateway, join(folder, "log"));
@@ -73,6 +74,15 @@ export async function startCeph(): Promise<Ceph> {
 
 type Start = (program: string, ...args: string[]) => ChildProcess;
 type Tool = (program: string, ...args: string[]) => Promise<{ stdout: string }>;
+/** Asks the monitor. */
+type Ask = (...args: string[]) => Promise<string>;
+
+/** How the cluster's programs are run. */
+interface Programs {
+  readonly start: Start;
+  readonly tool: Tool;
+  readonly ask: Ask;
+}
 
 const KEYS = {
   region: "us-east-1",
@@ -90,8 +100,7 @@ async function startCluster(
   folder: string,
   file: string,
   ports: Ports,
-  start: Start,
-  tool: Tool,
+  { start, tool, ask }: Programs,
 ): Promise<void> {
   for (const name of ["mon", "osd", "rgw", "run", "log"]) mkdirSync(join(folder, name));
   const [cluster, store] = [randomUUID(), randomUUID()];
@@ -104,9 +113,9 @@ async function startCluster(
   await run("monmaptool", ["--create", "--fsid", cluster, "--addv", "a", address, map]);
   await tool("ceph-mon", "--mkfs", "-i", "a", "--monmap", map, "--keyring", keyring);
   start("ceph-mon", "-i", "a");
-  await tool("ceph", "osd", "new", store, "0");
+  await ask("osd", "new", store, "0");
   await tool("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", store);
-  await storing(() => start("ceph-osd", "-i", "0"), tool);
+  await storing(() => start("ceph-osd", "-i", "0"), ask);
 }
 
 interface Ports {
@@ -127,15 +136,29 @@ function started(folder: string, program: string, args: readonly string[]): Chil
  * Waits until the store is up. It ends at once, now and then, with "wrong fsid": it asked the monitor
  * before it had learned which cluster it is of. The next one does better.
  */
-async function storing(start: () => ChildProcess, tool: Tool): Promise<void> {
+async function storing(start: () => ChildProcess, ask: Ask): Promise<void> {
   let store = start();
   for (let i = 0; i < 200; i++) {
-    const { stdout } = await tool("ceph", "osd", "stat", "--format=json");
-    if (JSON.parse(stdout).num_up_osds === 1) return;
+    if (JSON.parse(await ask("osd", "stat", "--format=json")).num_up_osds === 1) return;
     if (store.exitCode !== null) store = start();
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error("Ceph's store of objects did not come up.");
+}
+
+/**
+ * One question in a hundred the monitor refuses, with "EPERM: problem getting command descriptions",
+ * once it is up already; it answers the next. All that is asked here may be asked twice.
+ */
+async function answered(question: () => Promise<{ stdout: string }>): Promise<string> {
+  for (let i = 0; ; i++) {
+    try {
+      return (await question()).stdout;
+    } catch (error) {
+      if (i === 50) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 async function answering(url: string, gateway: ChildProcess, logs: string): Promise<void> {
