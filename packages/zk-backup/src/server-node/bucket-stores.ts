@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Cancellation } from "../core/cancellation.ts";
 import { requireObjectName } from "../core/vault/objects/object-name.ts";
 import type { Storage } from "../core/vault/objects/storage.ts";
+import { discard } from "../node/discard.ts";
 import { makeFolders, sweepLeftovers, temporaryPath } from "../node/object-files.ts";
 import { hashMismatch } from "../server/refusal.ts";
 import type { ServedStorage } from "../server/served-storage.ts";
@@ -16,6 +17,7 @@ export type BucketVault = Pick<Storage, "put"> &
 
 /** Which bucket, and where objects wait for it. */
 export interface BucketStoresOptions {
+  /** Its vaults' `put` keeps nothing of the bytes it was given: their memory is used again. */
   readonly bucket: { storage(account: string): BucketVault };
   /** Gets a folder an account, with what is on its way; mode 0700. */
   readonly folder: string;
@@ -23,7 +25,7 @@ export interface BucketStoresOptions {
 
 /** Objects up to this length go on at once; of longer ones a few at a time are in memory. */
 const SMALL = 256 * 1024;
-const LARGE_AT_ONCE = 4;
+const LARGE_AT_ONCE = 2;
 
 /**
  * Keeps accounts' vaults in a bucket. An object comes into a file first, and goes on when all of it
@@ -47,7 +49,11 @@ export function bucketStores(options: BucketStoresOptions): (account: string) =>
       await swept;
     };
     const publish = async (file: string, name: string, signal?: Cancellation): Promise<void> => {
-      const put = async (): Promise<void> => vault.put(name, await readFile(file), { signal });
+      const put = async (): Promise<void> => {
+        const bytes = await readFile(file);
+        await vault.put(name, bytes, { signal });
+        discard(bytes); // the bucket has all of it: nothing sends it any more
+      };
       const { size } = await stat(file);
       await (size <= SMALL ? put() : turns(signal, put));
     };

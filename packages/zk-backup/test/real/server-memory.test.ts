@@ -14,10 +14,7 @@ const CLIENTS = 6;
 const MIB = 2 ** 20;
 
 /** Most memory that a server may have resident while packs of 16 MiB stream through it, MiB. */
-const MOST: Readonly<Record<string, number>> = {
-  "a folder": 150,
-  "a bucket": 300, // four packs at a time are whole in memory
-};
+const MOST = 150;
 
 for (const { name, missing, open } of VAULT_PLACES)
   describe.skipIf(missing !== null)(
@@ -41,7 +38,7 @@ for (const { name, missing, open } of VAULT_PLACES)
           ...{ clients, server: server.child.pid ?? 0, bytes: run.count },
         });
         expect(bytes).toBe(run.count);
-        expect(peakMiB.given).toBeLessThan(MOST[name] ?? 0);
+        expect(peakMiB.given).toBeLessThan(MOST);
         run.record({
           ...{ clients: CLIENTS, packs, "peak MiB before": Math.round(peakMiB.idle) },
           ...{

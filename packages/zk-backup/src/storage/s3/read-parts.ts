@@ -13,7 +13,7 @@ interface Wanted {
 }
 
 /** What a server holds of an object while it passes. */
-const PART = 4 * 1024 * 1024;
+const PART = 2 * 1024 * 1024;
 
 /**
  * Opens an object for a server: its first part is read, the others while it is sent. Each part can
@@ -27,9 +27,9 @@ export async function readParts(
   { start = 0, length = Number.POSITIVE_INFINITY, signal }: Wanted,
 ): Promise<Content> {
   let size: number | null = null;
-  const part = (from: number, most: number): Promise<Uint8Array> =>
+  const part = (from: number, most: number, room?: Uint8Array): Promise<Uint8Array> =>
     readObject({
-      ...{ name: key, range: { start: from, length: most }, signal },
+      ...{ name: key, range: { start: from, length: most }, signal, room },
       ...{ attempts: connection.attempts, onProgress: undefined },
       async ask(wanted) {
         const answer = await connection.once({ key, ...wanted }, signal);
@@ -53,6 +53,6 @@ export async function readParts(
   async function* rest(begun: Uint8Array, until: number): AsyncGenerator<Uint8Array> {
     yield begun;
     for (let at = start + begun.length; at < until; at += PART)
-      yield await part(at, Math.min(PART, until - at));
+      yield await part(at, Math.min(PART, until - at), begun); // the one before is done with
   }
 }
