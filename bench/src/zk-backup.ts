@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Measured } from "./measuring/process.ts";
 import { type Figure, printSideBySide } from "./measuring/side-by-side.ts";
+import { touchMemory } from "./measuring/touched-memory.ts";
 import { workFolder } from "./measuring/work-folder.ts";
 import { type Contender, contenders } from "./zk-backup/contenders.ts";
 import { findPeers } from "./zk-backup/peers.ts";
@@ -33,14 +34,17 @@ interface Round {
 }
 
 /** Room for the tree, a restored one, and everybody's repository. */
-const ROOM = 8e9;
+const ROOM = 10e9;
 
 /** Everybody in turn does each thing, so that what slows the machine slows all. */
 async function round(all: readonly Contender[], work: string, source: string): Promise<Round[]> {
   const place = (index: number): string => join(work, `repository-${index}`);
   const each = async <Value>(act: (contender: Contender, repository: string) => Promise<Value>) => {
     const done: Value[] = [];
-    for (const [index, contender] of all.entries()) done.push(await act(contender, place(index)));
+    for (const [index, contender] of all.entries()) {
+      touchMemory(work);
+      done.push(await act(contender, place(index)));
+    }
     return done;
   };
   const first = await each(async (contender, repository) => {

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { type ResourceUse, resourceUse } from "@candor/engines/resource-use";
 import type { Measured } from "./measuring/process.ts";
 import { type Figure, printSideBySide } from "./measuring/side-by-side.ts";
+import { touchMemory } from "./measuring/touched-memory.ts";
 import { workFolder } from "./measuring/work-folder.ts";
 import { findPeers } from "./zk-backup/peers.ts";
 import { bytesBelow, makeTree } from "./zk-backup/tree.ts";
@@ -35,14 +36,17 @@ interface Round {
 }
 
 /** Room for the tree, a restored one, and everybody's repository. */
-const ROOM = 8e9;
+const ROOM = 10e9;
 
 /** Everybody in turn does each thing, so that what slows the machine slows all. */
 async function round(all: readonly Contender[], work: string, source: string): Promise<Round[]> {
   const repositories: Repository[] = [];
   const each = async <Value>(act: (repository: Repository) => Promise<Value>): Promise<Value[]> => {
     const done: Value[] = [];
-    for (const repository of repositories) done.push(await act(repository));
+    for (const repository of repositories) {
+      touchMemory(work);
+      done.push(await act(repository));
+    }
     return done;
   };
   try {
