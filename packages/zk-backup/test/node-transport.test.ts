@@ -203,6 +203,21 @@ describe("a line that carries a request by Node's own http", () => {
     await Promise.all(closed);
   });
 
+  it.each([
+    ["Node's own http", nodeTransport()],
+    ["fetch", undefined],
+  ])("says why there was no answer, by %s", async (_, transport) => {
+    const url = await rawServer((line) => line.end("HTTP/1.1 400 No\r\n\r\n"));
+    const failure = (from: string) =>
+      httpStorage({ url: from, token: "t", attempts: 1, transport }).list("").catch(String);
+    const ended = createServer();
+    const nobody = await listening(ended);
+    await new Promise((closed) => ended.close(closed));
+    expect(await failure(`${nobody}/vaults/a/`)).toContain("reached (ECONNREFUSED); try");
+    const secure = await failure(`${url.replace("http:", "https:")}/vaults/a/`);
+    expect(secure).toMatch(/reached \((EPROTO|ERR_SSL_[A-Z_]+)\); try/);
+  });
+
   it("follows no redirect: a token goes where it was meant to go", async () => {
     const { url, lines } = await blindServer();
     const elsewhere = await rawServer((line) =>

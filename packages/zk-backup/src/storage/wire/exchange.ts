@@ -84,12 +84,23 @@ export async function exchange(outgoing: Outgoing, line: Line): Promise<Answer> 
     return { status: answer.status, headers: answer.headers, ...came };
   } catch (cause) {
     signal?.throwIfAborted();
-    const what = silent ? `was silent for ${Math.round(stall / 1000)} s` : "could not be reached";
+    const what = silent
+      ? `was silent for ${Math.round(stall / 1000)} s`
+      : `could not be reached${reasonOf(cause)}`;
     throw new TransientError("storage-failed", `The server ${what}; try again.`, { cause });
   } finally {
     clock.stop();
     forget();
   }
+}
+
+/** What the platform calls it, such as ` (ECONNREFUSED)`; a `fetch` has it one error further in. */
+function reasonOf(cause: unknown): string {
+  for (const error of [cause, (cause as Partial<Error> | null)?.cause]) {
+    const code = (error as { readonly code?: unknown } | null | undefined)?.code;
+    if (typeof code === "string" && /^[A-Z][A-Z0-9_]{2,60}$/.test(code)) return ` (${code})`;
+  }
+  return "";
 }
 
 function paceOf(
