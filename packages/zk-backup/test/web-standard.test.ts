@@ -28,6 +28,28 @@ it("hands an object's parts out in memory that nobody uses again, whoever keeps 
   }
 });
 
+it("ends a request whose answer is given up before any of it was read", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "zk-web-"));
+  try {
+    const server = createBlindServer({
+      authorize: () => "owner",
+      storage: () => folderStore({ folder }),
+      limits: { inFlight: 1 },
+    });
+    const bytes = noise(1_000_000, 1);
+    const ask = asking(server);
+    await ask("PUT", packOf(bytes), { body: bytes });
+    const headers = { authorization: "Bearer t" };
+    const request = new Request(`http://x/vaults/anna/${packOf(bytes)}`, { headers });
+    const { body } = await server(request);
+    expect((await ask("HEAD", packOf(bytes))).status).toBe(503);
+    await body?.cancel();
+    expect((await ask("HEAD", packOf(bytes))).status).toBe(200);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 it("hands a web-standard handler on Node a body that it may keep", async () => {
   const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
   const handler = async (request: Request): Promise<Response> =>

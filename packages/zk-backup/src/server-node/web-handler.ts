@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Answer } from "../server/answering.ts";
 import type { Caller } from "../server/blind-server.ts";
+import { streamOf } from "../server/web-standard.ts";
 import { partsOf } from "./incoming-parts.ts";
 
 /** A web-standard handler that is told where a request came from. */
@@ -23,25 +24,6 @@ export function requestOf(
   } catch {
     return null;
   }
-}
-
-/** Whoever reads a stream may keep what came; the parts themselves are taken back. */
-function streamOf(parts: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  let iterator: AsyncIterator<Uint8Array> | null = null; // reading begins when it is asked for
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        iterator ??= parts[Symbol.asyncIterator]();
-        const { done, value } = await iterator.next();
-        if (done) controller.close();
-        else controller.enqueue(new Uint8Array(value)); // `slice` makes no copy of a Buffer
-      },
-      async cancel() {
-        await iterator?.return?.();
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }
 
 /** Reads what a handler answered. */

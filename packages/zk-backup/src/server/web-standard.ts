@@ -44,18 +44,26 @@ function ofLength(
   return stream.pipeThrough(new FixedLengthStream(Number(length)));
 }
 
-function streamOf(parts: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = parts[Symbol.asyncIterator]();
+/**
+ * Makes a stream of parts that are each good until the next is asked for. Reading begins with the
+ * first pull; a stream that is given up before gives the parts up, too.
+ */
+export function streamOf(parts: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  let begun: AsyncIterator<Uint8Array> | null = null;
+  const iterator = (): AsyncIterator<Uint8Array> => {
+    begun ??= parts[Symbol.asyncIterator]();
+    return begun;
+  };
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await iterator.next();
+        const { done, value } = await iterator().next();
         if (done) controller.close();
-        // A copy, for the storage takes its memory back; `slice` makes none of Node's Buffer.
+        // A copy, for whoever reads a stream may keep what came; `slice` makes none of a Buffer.
         else controller.enqueue(new Uint8Array(value));
       },
       async cancel() {
-        await iterator.return?.();
+        await iterator().return?.();
       },
     },
     { highWaterMark: 0 },
